@@ -1,0 +1,25 @@
+package agents;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.UUID;
+
+/**
+ * An agent as a worker runs it.
+ *
+ * @param model the name of a model in the catalogue
+ * @param temperature 0 to 2
+ * @param maxTokens the most tokens that one answer may have
+ * @param tools the declared tools, a JSON array
+ * @param guardrails the declared limits, a JSON object
+ * @param version the number of the agent's last change
+ */
+public record Agent(
+        UUID id,
+        String name,
+        String model,
+        double temperature,
+        int maxTokens,
+        String systemPrompt,
+        JsonNode tools,
+        Guardrails guardrails,
+        int version) {}

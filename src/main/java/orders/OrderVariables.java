@@ -1,0 +1,16 @@
+package orders;
+
+/** The Camel variables that travel with an order through the worker's routes; the body is each step's payload. */
+public final class OrderVariables {
+
+    /** The claimed {@link Order}. */
+    public static final String ORDER = "order";
+
+    /** The {@code agents.Agent} that runs it. */
+    public static final String AGENT = "agent";
+
+    /** The {@code models.Answer} that the agent gave. */
+    public static final String ANSWER = "answer";
+
+    private OrderVariables() {}
+}
