@@ -22,4 +22,10 @@ public record Agent(
         String systemPrompt,
         JsonNode tools,
         Guardrails guardrails,
-        int version) {}
+        int version) {
+
+    /** True if a person must agree to every answer. */
+    public boolean needsApproval() {
+        return Boolean.TRUE.equals(guardrails.requireHumanApproval());
+    }
+}

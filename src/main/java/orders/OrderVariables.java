@@ -12,5 +12,8 @@ public final class OrderVariables {
     /** The {@code models.Answer} that the agent gave. */
     public static final String ANSWER = "answer";
 
+    /** The {@code results.StoredResult} that was made of the answer. */
+    public static final String RESULT = "result";
+
     private OrderVariables() {}
 }

@@ -1,0 +1,8 @@
+# The runtime in one image for every role (AGENTL2_ROLES). Build the program first: ./mvnw package
+FROM eclipse-temurin:25-jre
+RUN useradd --system --uid 10001 agentl2
+WORKDIR /app
+COPY --chown=root:root target/quarkus-app/ ./
+USER 10001
+EXPOSE 3001
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "-jar", "quarkus-run.jar"]

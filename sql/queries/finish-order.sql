@@ -1,0 +1,24 @@
+-- Locks the queue row of attempt :#attempt and its order. Stores the result's bytes, moves the order to :#status
+-- (completing, or awaiting_approval), takes it off the queue and, if it is completing, puts it into the chain's outbox:
+-- all of it or nothing. Returns the new status; nothing if the attempt no longer holds the order.
+with held as (
+  delete from order_queue q
+   where q.id = cast(:#id as uuid) and q.attempt = cast(:#attempt as integer) and q.locked_until is not null
+     and exists (select from orders o where o.id = q.id and o.status = 'processing')
+  returning q.id
+), stored as (
+  insert into results (cid, bytes)
+  select :#cid, decode(:#bytes, 'base64') from held
+  on conflict (cid) do nothing
+), outbox as (
+  insert into completions (id, seller_address)
+  select o.id, o.seller_address from orders o join held h on h.id = o.id where :#status = 'completing'
+)
+update orders o
+   set status = :#status, result_data = :#result, result_cid = :#cid, result_uri = :#uri, result_hash = :#hash,
+       agent_version = cast(:#agentVersion as integer), model = :#model,
+       input_tokens = cast(:#inputTokens as bigint), output_tokens = cast(:#outputTokens as bigint),
+       cost_usd = cast(:#costUsd as numeric), execution_time_ms = cast(:#executionTimeMs as bigint),
+       error_message = null, updated_at = clock_timestamp()
+  from held h where o.id = h.id and o.status = 'processing'
+returning o.id, o.status

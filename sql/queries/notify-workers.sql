@@ -1,0 +1,2 @@
+-- Locks nothing. Wakes every worker that listens on the channel.
+select pg_notify('agentl2_orders', '')

@@ -1,0 +1,48 @@
+package operations;
+
+import io.smallrye.config.ConfigSourceContext;
+import io.smallrye.config.ConfigSourceFactory;
+import io.smallrye.config.ConfigValue;
+import io.smallrye.config.PropertiesConfigSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+
+/**
+ * Settings that follow from others: the data source from {@code DATABASE_URL}, a switch for each role from
+ * {@code AGENTL2_ROLES}, the lease's renewal from its length. What cannot be derived is left out here and reported by
+ * {@link Settings}.
+ */
+public class DerivedConfigSource implements ConfigSourceFactory {
+
+    private static final int BELOW_APPLICATION_PROPERTIES = 240;
+    private static final int RENEWALS_PER_LEASE = 3;
+
+    @Override
+    public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
+        Map<String, String> derived = new HashMap<>();
+        List<String> roles = Settings.roles(value(context, "agentl2.operations.roles"));
+        Settings.ROLES.forEach(role -> derived.put("agentl2.role." + role, String.valueOf(roles.contains(role))));
+        String lease = value(context, "agentl2.orders.lease-ms");
+        long leaseMs = lease.matches("\\d{1,9}") ? Long.parseLong(lease) : 15_000;
+        derived.put("agentl2.orders.lease-renewal-ms", String.valueOf(leaseMs / RENEWALS_PER_LEASE));
+        DatabaseUrl.parse(value(context, "agentl2.operations.database-url")).ifPresent(database -> {
+            derived.put("quarkus.datasource.jdbc.url", database.jdbcUrl());
+            derived.put("quarkus.datasource.username", database.user());
+            derived.put("quarkus.datasource.password", database.password());
+        });
+        return List.of(new PropertiesConfigSource(derived, "derived settings", BELOW_APPLICATION_PROPERTIES));
+    }
+
+    @Override
+    public OptionalInt getPriority() {
+        return OptionalInt.of(BELOW_APPLICATION_PROPERTIES);
+    }
+
+    private static String value(ConfigSourceContext context, String name) {
+        ConfigValue value = context.getValue(name);
+        return value == null || value.getValue() == null ? "" : value.getValue();
+    }
+}

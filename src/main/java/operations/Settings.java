@@ -1,0 +1,105 @@
+package operations;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Checks the environment before anything starts, so that a runtime that trusts it with money and keys never runs on a
+ * half-configured one. Each problem is one line that names the setting and says what it should look like. Values are never
+ * part of a line.
+ */
+public final class Settings {
+
+    /** The roles that a process can have. */
+    public static final List<String> ROLES = List.of("api", "worker", "listener");
+
+    private static final String PORT_FORM = "a port from 1 to 65535";
+
+    private static final List<Setting> SETTINGS = List.of(
+            required(
+                    "DATABASE_URL",
+                    "a PostgreSQL address such as postgresql://user:password@host:5432/agentl2",
+                    value -> DatabaseUrl.parse(value).isPresent()),
+            required(
+                    "L2_RPC_URL",
+                    "the address of an EVM node, such as https://host or wss://host",
+                    value -> value.matches("(https?|wss?)://\\S+")),
+            required("MARKETPLACE_ADDRESS", "0x and 40 hex digits", Settings::isAddress),
+            required("REGISTRY_ADDRESS", "0x and 40 hex digits", Settings::isAddress),
+            required(
+                    "RUNTIME_PRIVATE_KEY",
+                    "a private key of 0x and 64 hex digits, not zero",
+                    value -> value.matches("(0x)?[0-9a-fA-F]{64}") && !value.matches("(0x)?0{64}")),
+            required(
+                    "JWT_SECRET",
+                    "a random text of at least 32 bytes, for example from: openssl rand -hex 32",
+                    value -> value.length() >= 32),
+            required(
+                    "ENCRYPTION_KEY",
+                    "64 hex digits or the base64 of 32 bytes, for example from: openssl rand -hex 32",
+                    value -> value.matches("[0-9a-fA-F]{64}") || value.matches("[A-Za-z0-9+/]{43}=")),
+            optional(
+                    "AGENTL2_ROLES",
+                    "one or more of api,worker,listener, separated by commas",
+                    value -> !roles(value).isEmpty() && ROLES.containsAll(roles(value))),
+            optional("MAX_CONCURRENT_EXECUTIONS", "a number from 1 to 1000", value -> isNumber(value, 1, 1000)),
+            optional("ORDER_POLL_INTERVAL_MS", "milliseconds from 50 to 60000", value -> isNumber(value, 50, 60_000)),
+            optional("ORDER_LEASE_MS", "milliseconds from 3000 to 300000", value -> isNumber(value, 3_000, 300_000)),
+            optional("ORDER_MAX_ATTEMPTS", "a number from 1 to 100", value -> isNumber(value, 1, 100)),
+            optional("ORDER_BACKOFF_MS", "milliseconds from 100 to 60000", value -> isNumber(value, 100, 60_000)),
+            optional("PORT", PORT_FORM, value -> isNumber(value, 1, 65_535)),
+            optional(
+                    "IPFS_API_URL",
+                    "the address of a Kubo RPC API, such as http://localhost:5001",
+                    value -> value.matches("https?://\\S+")),
+            optional("OPENAI_BASE_URL", "an address such as https://host/v1", value -> value.matches("https?://\\S+")),
+            optional(
+                    "ANTHROPIC_BASE_URL", "an address such as https://host/v1", value -> value.matches("https?://\\S+")),
+            optional("CHAIN_START_BLOCK", "a block number", value -> isNumber(value, 0, Long.MAX_VALUE)));
+
+    private Settings() {}
+
+    /** What is wrong with the environment that {@code value} reads by name, a line each; empty if all is well. */
+    public static List<String> problems(Function<String, String> value) {
+        List<String> problems = new ArrayList<>();
+        for (Setting setting : SETTINGS) {
+            String given = value.apply(setting.name());
+            boolean missing = given == null || given.isBlank();
+            if (missing && setting.required()) {
+                problems.add(setting.name() + " is missing; it should be " + setting.form());
+            } else if (!missing && !setting.accepts().test(given.strip())) {
+                problems.add(setting.name() + " is malformed; it should be " + setting.form());
+            }
+        }
+        return problems;
+    }
+
+    /** The roles that {@code text} lists, in lower case. */
+    static List<String> roles(String text) {
+        return Arrays.stream(text.split(","))
+                .map(role -> role.strip().toLowerCase(java.util.Locale.ROOT))
+                .filter(role -> !role.isEmpty())
+                .toList();
+    }
+
+    private static boolean isAddress(String value) {
+        return value.matches("0x[0-9a-fA-F]{40}");
+    }
+
+    private static boolean isNumber(String value, long min, long max) {
+        return value.matches("\\d{1,18}") && Long.parseLong(value) >= min && Long.parseLong(value) <= max;
+    }
+
+    private static Setting required(String name, String form, Predicate<String> accepts) {
+        return new Setting(name, form, accepts, true);
+    }
+
+    private static Setting optional(String name, String form, Predicate<String> accepts) {
+        return new Setting(name, form, accepts, false);
+    }
+
+    private record Setting(String name, String form, Predicate<String> accepts, boolean required) {}
+}

@@ -1,0 +1,84 @@
+package orders;
+
+import agents.Agent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import models.Answer;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Variable;
+import results.StoredResult;
+
+/** How an execution ends: the parameters of the statement that writes it down. */
+@ApplicationScoped
+@Named("orderOutcome")
+public class OrderOutcome {
+
+    private static final int MAX_ERROR_LENGTH = 1000;
+
+    private final RetryPolicy retries;
+
+    public OrderOutcome(RetryPolicy retries) {
+        this.retries = retries;
+    }
+
+    /** True if the order may be tried again after {@code cause}. */
+    public boolean isRetried(
+            @Variable(OrderVariables.ORDER) Order order, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
+        return !(cause instanceof PermanentFailure) && !retries.isExhausted(order);
+    }
+
+    /** For {@code return-order.sql}. */
+    public Map<String, Object> retry(
+            @Variable(OrderVariables.ORDER) Order order, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
+        Duration delay = retries.delay(order.failures(), cause);
+        return Map.of("id", order.id(), "attempt", order.attempt(), "delayMs", delay.toMillis(), "error", reason(cause));
+    }
+
+    /** For {@code end-order.sql}. */
+    public Map<String, Object> end(
+            @Variable(OrderVariables.ORDER) Order order, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
+        String status =
+                switch (cause) {
+                    case OrderExpired expired -> "expired";
+                    case OrderCancelled cancelled -> "cancelled";
+                    default -> "failed";
+                };
+        return Map.of("id", order.id(), "attempt", order.attempt(), "status", status, "error", reason(cause));
+    }
+
+    /** For {@code finish-order.sql}. */
+    public Map<String, Object> finish(
+            @Variable(OrderVariables.ORDER) Order order,
+            @Variable(OrderVariables.AGENT) Agent agent,
+            @Variable(OrderVariables.ANSWER) Answer answer,
+            @Variable(OrderVariables.RESULT) StoredResult result) {
+        Map<String, Object> row = new HashMap<>();
+        row.put("id", order.id());
+        row.put("attempt", order.attempt());
+        row.put("status", agent.needsApproval() ? "awaiting_approval" : "completing");
+        row.put("bytes", Base64.getEncoder().encodeToString(result.bytes()));
+        row.put("cid", result.cid());
+        row.put("uri", result.uri());
+        row.put("hash", result.hash());
+        row.put("result", answer.text());
+        row.put("agentVersion", agent.version());
+        row.put("model", answer.model());
+        row.put("inputTokens", answer.inputTokens());
+        row.put("outputTokens", answer.outputTokens());
+        row.put("costUsd", answer.costUsd());
+        row.put("executionTimeMs", answer.durationMs());
+        return row;
+    }
+
+    /** What the order's log and the API say. Only our own failures are written for readers outside. */
+    private static String reason(Exception cause) {
+        boolean readable = cause instanceof PermanentFailure || cause instanceof TransientFailure;
+        String text = readable ? cause.getMessage() : "internal error: " + cause.getClass().getSimpleName();
+        return text.length() <= MAX_ERROR_LENGTH ? text : text.substring(0, MAX_ERROR_LENGTH);
+    }
+}
