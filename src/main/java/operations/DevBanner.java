@@ -35,7 +35,6 @@ public class DevBanner {
                   buy an order
                     curl -s -X POST http://localhost:%d/api/dev/orders -H 'Content-Type: application/json' -d '{"prompt": "Say hello."}'
 
-                """,
-                port, chain.rpcUrl(), chain.chainId(), chain.marketplaceAddress(), chain.agentId(), port);
+                """, port, chain.rpcUrl(), chain.chainId(), chain.marketplaceAddress(), chain.agentId(), port);
     }
 }

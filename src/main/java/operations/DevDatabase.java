@@ -25,7 +25,9 @@ final class DevDatabase {
                 .setCleanDataDirectory(false)
                 .setPGStartupWait(PATIENCE)
                 .start();
-        long pid = Long.parseLong(Files.readAllLines(directory.resolve("postmaster.pid")).getFirst().strip());
+        long pid = Long.parseLong(Files.readAllLines(directory.resolve("postmaster.pid"))
+                .getFirst()
+                .strip());
         LeashedProcess.watch(pid);
         return new DevDatabase(postgres);
     }
@@ -52,7 +54,9 @@ final class DevDatabase {
                 Thread.currentThread().interrupt();
             } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
                 throw new DevEnvironment.Unavailable(
-                        "the database in " + pidFile.getParent() + " is still in use by process " + pid + "; stop that process", e);
+                        "the database in " + pidFile.getParent() + " is still in use by process " + pid
+                                + "; stop that process",
+                        e);
             }
         });
     }

@@ -41,7 +41,8 @@ public final class DevEnvironment {
         if (System.getProperty(STARTED) != null) {
             return;
         }
-        Path directory = Path.of(System.getProperty("agentl2.dev.directory", ".dev")).toAbsolutePath();
+        Path directory =
+                Path.of(System.getProperty("agentl2.dev.directory", ".dev")).toAbsolutePath();
         try {
             Files.createDirectories(directory);
             lock = lock(directory.resolve("lock"));
@@ -54,7 +55,8 @@ public final class DevEnvironment {
             publish(chain);
             useOfflineModel(port);
         } catch (IOException e) {
-            throw new Unavailable("the development environment in " + directory + " did not start: " + e.getMessage(), e);
+            throw new Unavailable(
+                    "the development environment in " + directory + " did not start: " + e.getMessage(), e);
         } catch (IllegalStateException e) {
             throw new Unavailable(e.getMessage(), e);
         }

@@ -14,8 +14,7 @@ public final class LeashedProcess {
     private static final long PATIENCE_SECONDS = 20;
 
     // A terminal sends INT and HUP to the whole process group: the leash must outlive them to do its work.
-    private static final String LEASH =
-            """
+    private static final String LEASH = """
             trap : INT HUP TERM
             exec 3<&0
             "$@" </dev/null 3<&- &

@@ -57,7 +57,9 @@ public final class Settings {
                     value -> value.matches("https?://\\S+")),
             optional("OPENAI_BASE_URL", "an address such as https://host/v1", value -> value.matches("https?://\\S+")),
             optional(
-                    "ANTHROPIC_BASE_URL", "an address such as https://host/v1", value -> value.matches("https?://\\S+")),
+                    "ANTHROPIC_BASE_URL",
+                    "an address such as https://host/v1",
+                    value -> value.matches("https?://\\S+")),
             optional("CHAIN_START_BLOCK", "a block number", value -> isNumber(value, 0, Long.MAX_VALUE)));
 
     private Settings() {}

@@ -36,7 +36,8 @@ public class OrderOutcome {
     public Map<String, Object> retry(
             @Variable(OrderVariables.ORDER) Order order, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         Duration delay = retries.delay(order.failures(), cause);
-        return Map.of("id", order.id(), "attempt", order.attempt(), "delayMs", delay.toMillis(), "error", reason(cause));
+        return Map.of(
+                "id", order.id(), "attempt", order.attempt(), "delayMs", delay.toMillis(), "error", reason(cause));
     }
 
     /** For {@code end-order.sql}. */
@@ -78,7 +79,9 @@ public class OrderOutcome {
     /** What the order's log and the API say. Only our own failures are written for readers outside. */
     private static String reason(Exception cause) {
         boolean readable = cause instanceof PermanentFailure || cause instanceof TransientFailure;
-        String text = readable ? cause.getMessage() : "internal error: " + cause.getClass().getSimpleName();
+        String text = readable
+                ? cause.getMessage()
+                : "internal error: " + cause.getClass().getSimpleName();
         return text.length() <= MAX_ERROR_LENGTH ? text : text.substring(0, MAX_ERROR_LENGTH);
     }
 }

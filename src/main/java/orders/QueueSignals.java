@@ -72,7 +72,9 @@ public class QueueSignals {
                     }
                 }
             } catch (SQLException lost) {
-                LOG.warn("the database's notifications are lost ({}); orders are found by polling until they are back", lost.getMessage());
+                LOG.warn(
+                        "the database's notifications are lost ({}); orders are found by polling until they are back",
+                        lost.getMessage());
                 pause();
             }
         }

@@ -27,7 +27,8 @@ public class RetryPolicy {
      */
     public Duration delay(int failures, Throwable cause) {
         long ceiling = Math.min(settings.maxBackoffMs(), (long) settings.backoffMs() << Math.min(failures, 20));
-        Duration backoff = Duration.ofMillis(ceiling / 2 + ThreadLocalRandom.current().nextLong(ceiling / 2 + 1));
+        Duration backoff =
+                Duration.ofMillis(ceiling / 2 + ThreadLocalRandom.current().nextLong(ceiling / 2 + 1));
         Duration asked = cause instanceof TransientFailure failure ? failure.retryAfter() : Duration.ZERO;
         return asked.compareTo(backoff) > 0 ? asked.plus(backoff.dividedBy(4)) : backoff;
     }

@@ -95,7 +95,8 @@ public class Worker {
         MDC.put("orderId", order.orderId());
         MDC.put("agentId", order.agentId().toString());
         try {
-            duration.record(() -> template.send("direct:process-order", exchange -> exchange.getMessage().setBody(order)));
+            duration.record(() -> template.send(
+                    "direct:process-order", exchange -> exchange.getMessage().setBody(order)));
         } finally {
             MDC.clear();
         }

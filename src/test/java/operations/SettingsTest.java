@@ -14,13 +14,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SettingsTest {
 
     private final Map<String, String> environment = new HashMap<>(Map.of(
-            "DATABASE_URL", "postgresql://user:p%40ss@host:5432/db",
-            "L2_RPC_URL", "wss://node.example",
-            "MARKETPLACE_ADDRESS", "0x" + "a".repeat(40),
-            "REGISTRY_ADDRESS", "0x" + "B".repeat(40),
-            "RUNTIME_PRIVATE_KEY", "0x" + "1".repeat(64),
-            "JWT_SECRET", "s".repeat(32),
-            "ENCRYPTION_KEY", "0".repeat(64)));
+            "DATABASE_URL",
+            "postgresql://user:p%40ss@host:5432/db",
+            "L2_RPC_URL",
+            "wss://node.example",
+            "MARKETPLACE_ADDRESS",
+            "0x" + "a".repeat(40),
+            "REGISTRY_ADDRESS",
+            "0x" + "B".repeat(40),
+            "RUNTIME_PRIVATE_KEY",
+            "0x" + "1".repeat(64),
+            "JWT_SECRET",
+            "s".repeat(32),
+            "ENCRYPTION_KEY",
+            "0".repeat(64)));
 
     @Test
     void aCompleteEnvironmentHasNoProblem() {
