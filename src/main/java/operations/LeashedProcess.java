@@ -19,7 +19,7 @@ public final class LeashedProcess {
             exec 3<&0
             "$@" </dev/null 3<&- &
             child=$!
-            (trap '' INT HUP TERM; read _ <&3; kill -INT $child 2>/dev/null) &
+            (trap '' INT HUP TERM; read _ <&3; kill -TERM $child 2>/dev/null) &
             while kill -0 $child 2>/dev/null; do wait $child; done
             """;
     private static final String WATCH = "trap '' INT HUP TERM; read _; kill -INT \"$1\" 2>/dev/null";
