@@ -24,6 +24,12 @@ public record Agent(
         Guardrails guardrails,
         int version) {
 
+    /** The most tokens that one answer may have: the lower of the two limits that the agent's owner can set. */
+    public int maxTokensPerAnswer() {
+        Integer guarded = guardrails.maxTokensPerRequest();
+        return guarded == null ? maxTokens : Math.min(maxTokens, guarded);
+    }
+
     /** True if a person must agree to every answer. */
     public boolean needsApproval() {
         return Boolean.TRUE.equals(guardrails.requireHumanApproval());

@@ -12,6 +12,7 @@ import java.math.BigDecimal;
  * @param outputTokens as counted by the provider
  * @param costUsd the tokens at the catalogue's prices
  * @param durationMs how long the model calls took together, in milliseconds
+ * @param finishReason why the model stopped: {@code stop}, or {@code length} if the answer was cut off at its limit
  */
 public record Answer(
         String text,
@@ -20,4 +21,5 @@ public record Answer(
         long inputTokens,
         long outputTokens,
         BigDecimal costUsd,
-        long durationMs) {}
+        long durationMs,
+        String finishReason) {}

@@ -1,0 +1,76 @@
+package models;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.model.anthropic.AnthropicChatModel;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openai.OpenAiChatModel;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.util.List;
+
+/**
+ * The model behind Camel's LangChain4j component: it sends each {@link ModelCall} to the provider, the model and with the
+ * key that the call names. It keeps nothing between calls but the providers' clients, found by all that makes them differ.
+ */
+@ApplicationScoped
+@Named("catalogueChatModel")
+public class CatalogueChatModel implements ChatModel {
+
+    private static final int CLIENTS = 1_000;
+
+    private final ProviderHttpClient.Builder http;
+    private final ProviderBreakers breakers;
+    private final Cache<Client, ChatModel> clients =
+            Caffeine.newBuilder().maximumSize(CLIENTS).build();
+
+    public CatalogueChatModel(ModelSettings settings, ProviderBreakers breakers) {
+        this.http = new ProviderHttpClient.Builder(settings);
+        this.breakers = breakers;
+    }
+
+    /** What makes one client differ from another. */
+    private record Client(CatalogueModel.Provider provider, String baseUrl, String key) {}
+
+    /**
+     * Answers a {@link ModelCall} by exactly one HTTP request.
+     *
+     * @throws orders.PermanentFailure if asking again cannot help
+     * @throws orders.TransientFailure if it may
+     */
+    @Override
+    public ChatResponse chat(List<ChatMessage> messages) {
+        var call = (ModelCall) messages;
+        var request = ChatRequest.builder()
+                .messages(List.copyOf(call))
+                .modelName(call.model().id())
+                .temperature(call.model().temperature() == null ? null : call.temperature())
+                .maxOutputTokens(call.maxTokens())
+                .build();
+        ChatModel client = clients.get(new Client(call.model().provider(), call.baseUrl(), call.key()), this::client);
+        ChatResponse response = breakers.call(call, () -> client.chat(request));
+        call.answeredBy(response);
+        return response;
+    }
+
+    private ChatModel client(Client client) {
+        return switch (client.provider()) {
+            case ANTHROPIC -> AnthropicChatModel.builder()
+                    .httpClientBuilder(http)
+                    .baseUrl(client.baseUrl())
+                    .apiKey(client.key().isEmpty() ? null : client.key())
+                    .modelName("set by each request")
+                    .maxRetries(0)
+                    .build();
+            case OPENAI, OPENAI_COMPATIBLE -> OpenAiChatModel.builder()
+                    .httpClientBuilder(http)
+                    .baseUrl(client.baseUrl())
+                    .apiKey(client.key().isEmpty() ? null : client.key())
+                    .maxRetries(0)
+                    .build();
+        };
+    }
+}

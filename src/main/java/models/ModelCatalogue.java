@@ -1,0 +1,134 @@
+package models;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The models that agents can name, from the file that {@code MODEL_CATALOGUE} points at. */
+@ApplicationScoped
+public class ModelCatalogue {
+
+    private static final String BUILT_IN = "classpath:";
+
+    private final SortedMap<String, CatalogueModel> models = new TreeMap<>();
+
+    /** @throws IllegalStateException with one line that names the file, the model and the field that is wrong */
+    public ModelCatalogue(ModelSettings settings) {
+        String location = settings.catalogue();
+        JsonNode entries = read(location).path("models");
+        if (!entries.isObject() || entries.isEmpty()) {
+            throw new IllegalStateException("MODEL_CATALOGUE " + location + " has no models; it should have a map named models");
+        }
+        for (Map.Entry<String, JsonNode> entry : entries.properties()) {
+            models.put(entry.getKey(), new Entry(location, entry.getKey(), entry.getValue()).model());
+        }
+    }
+
+    /** All models by name. */
+    public SortedMap<String, CatalogueModel> all() {
+        return Collections.unmodifiableSortedMap(models);
+    }
+
+    /** The model of that name, if the catalogue has it. */
+    public Optional<CatalogueModel> find(String name) {
+        return Optional.ofNullable(models.get(name));
+    }
+
+    /** Why an agent cannot use the model so; empty if it can. */
+    public Optional<String> refusal(String name, double temperature) {
+        CatalogueModel model = models.get(name);
+        if (model == null) {
+            return Optional.of("is not in the model catalogue; it should be one of " + String.join(", ", models.keySet()));
+        }
+        if (!model.isPriced()) {
+            return Optional.of("has no price in the model catalogue; give it inputUsdPerMTok and outputUsdPerMTok");
+        }
+        if (model.temperature() != null && temperature > model.temperature()) {
+            return Optional.of("takes temperatures from 0 to " + model.temperature());
+        }
+        return Optional.empty();
+    }
+
+    private static JsonNode read(String location) {
+        try (InputStream in = location.startsWith(BUILT_IN)
+                ? ModelCatalogue.class.getResourceAsStream("/" + location.substring(BUILT_IN.length()))
+                : Files.newInputStream(Path.of(location))) {
+            return new YAMLMapper().readTree(in);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IllegalStateException("MODEL_CATALOGUE " + location + " cannot be read as YAML: " + e.getMessage(), e);
+        }
+    }
+
+    /** One entry of the file. */
+    private record Entry(String file, String name, JsonNode fields) {
+
+        CatalogueModel model() {
+            return new CatalogueModel(
+                    name,
+                    provider(),
+                    text("id", true),
+                    text("baseUrl", false),
+                    text("secret", false),
+                    price("inputUsdPerMTok"),
+                    price("outputUsdPerMTok"),
+                    tokens("contextTokens"),
+                    tokens("maxOutputTokens"),
+                    fields.has("temperature") ? number("temperature").doubleValue() : null);
+        }
+
+        private CatalogueModel.Provider provider() {
+            try {
+                return CatalogueModel.Provider.valueOf(
+                        text("provider", true).replace('-', '_').toUpperCase(Locale.ROOT));
+            } catch (IllegalArgumentException unknown) {
+                throw wrong("provider", "openai, anthropic or openai-compatible");
+            }
+        }
+
+        private String text(String field, boolean required) {
+            JsonNode value = fields.path(field);
+            if (value.isMissingNode() && !required) {
+                return null;
+            }
+            if (!value.isTextual() || value.asText().isBlank()) {
+                throw wrong(field, "a text");
+            }
+            return value.asText();
+        }
+
+        private BigDecimal price(String field) {
+            return fields.has(field) ? number(field) : null;
+        }
+
+        private BigDecimal number(String field) {
+            JsonNode value = fields.path(field);
+            if (!value.isNumber() || value.decimalValue().signum() < 0) {
+                throw wrong(field, "a number that is not negative");
+            }
+            return value.decimalValue();
+        }
+
+        private int tokens(String field) {
+            if (!fields.path(field).canConvertToInt() || fields.path(field).intValue() < 1) {
+                throw wrong(field, "a number of tokens");
+            }
+            return fields.path(field).intValue();
+        }
+
+        private IllegalStateException wrong(String field, String form) {
+            return new IllegalStateException(
+                    "MODEL_CATALOGUE " + file + ": " + field + " of model " + name + " should be " + form);
+        }
+    }
+}

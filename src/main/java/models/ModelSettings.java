@@ -1,0 +1,44 @@
+package models;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.Optional;
+
+/** How models are called. */
+@ConfigMapping(prefix = "agentl2.models")
+public interface ModelSettings {
+
+    /** The model catalogue: a file, or {@code classpath:models.yaml} ({@code MODEL_CATALOGUE}). */
+    @WithDefault("classpath:models.yaml")
+    String catalogue();
+
+    /** The key for agents that have none of their own ({@code OPENAI_API_KEY}). */
+    Optional<String> openaiApiKey();
+
+    /** The key for agents that have none of their own ({@code ANTHROPIC_API_KEY}). */
+    Optional<String> anthropicApiKey();
+
+    /** Where the OpenAI API is ({@code OPENAI_BASE_URL}). */
+    @WithDefault("https://api.openai.com/v1")
+    String openaiBaseUrl();
+
+    /** Where the Anthropic API is ({@code ANTHROPIC_BASE_URL}). */
+    @WithDefault("https://api.anthropic.com/v1")
+    String anthropicBaseUrl();
+
+    /** How long one model call may take, 1 to 3600 seconds ({@code MODEL_TIMEOUT_SECONDS}). */
+    @WithDefault("120")
+    int timeoutSeconds();
+
+    /** The largest response that is read, in bytes. */
+    @WithDefault("4194304")
+    int maxResponseBytes();
+
+    /** How many of a provider's last 20 calls with one key may fail, in percent, before it is left alone for a while. */
+    @WithDefault("50")
+    int breakerFailurePercent();
+
+    /** How long it is then left alone, in seconds. */
+    @WithDefault("15")
+    int breakerOpenSeconds();
+}

@@ -1,0 +1,139 @@
+package models;
+
+import dev.langchain4j.exception.HttpException;
+import dev.langchain4j.exception.TimeoutException;
+import dev.langchain4j.http.client.HttpClient;
+import dev.langchain4j.http.client.HttpClientBuilder;
+import dev.langchain4j.http.client.HttpRequest;
+import dev.langchain4j.http.client.SuccessfulHttpResponse;
+import dev.langchain4j.http.client.sse.ServerSentEventListener;
+import dev.langchain4j.http.client.sse.ServerSentEventParser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Sends a provider's request once. LangChain4j's own client drops the response's headers when it fails, and with them
+ * {@code Retry-After}; this one keeps it, and reads no more of a response than it should.
+ */
+final class ProviderHttpClient implements HttpClient {
+
+    private final java.net.http.HttpClient client;
+    private final Duration timeout;
+    private final int maxResponseBytes;
+
+    private ProviderHttpClient(java.net.http.HttpClient client, Duration timeout, int maxResponseBytes) {
+        this.client = client;
+        this.timeout = timeout;
+        this.maxResponseBytes = maxResponseBytes;
+    }
+
+    @Override
+    public SuccessfulHttpResponse execute(HttpRequest request) {
+        var builder = java.net.http.HttpRequest.newBuilder(URI.create(request.url())).timeout(timeout);
+        request.headers().forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
+        builder.method(
+                request.method().name(), java.net.http.HttpRequest.BodyPublishers.ofString(request.body()));
+        try {
+            var response = client.send(builder.build(), java.net.http.HttpResponse.BodyHandlers.ofInputStream());
+            String body = read(response.body());
+            if (response.statusCode() / 100 != 2) {
+                throw new Refused(
+                        response.statusCode(),
+                        body,
+                        RetryAfter.parse(response.headers().firstValue("Retry-After").orElse(null), Instant.now()));
+            }
+            return SuccessfulHttpResponse.builder()
+                    .statusCode(response.statusCode())
+                    .headers(response.headers().map())
+                    .body(body)
+                    .build();
+        } catch (HttpTimeoutException e) {
+            throw new TimeoutException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the call was stopped", e);
+        }
+    }
+
+    @Override
+    public void execute(HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
+        throw new IllegalStateException("answers are not streamed");
+    }
+
+    private String read(InputStream in) throws IOException {
+        try (in) {
+            byte[] bytes = in.readNBytes(maxResponseBytes + 1);
+            if (bytes.length > maxResponseBytes) {
+                throw new IOException("the response is longer than " + maxResponseBytes + " bytes");
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+    }
+
+    /** A response with a status other than 2xx, with what the provider says about trying again. */
+    static final class Refused extends HttpException {
+        private static final long serialVersionUID = 1;
+        private final Duration retryAfter;
+
+        Refused(int status, String body, Duration retryAfter) {
+            super(status, body);
+            this.retryAfter = retryAfter;
+        }
+
+        Duration retryAfter() {
+            return retryAfter;
+        }
+    }
+
+    /** Gives every provider's client the same connections and limits. */
+    static final class Builder implements HttpClientBuilder {
+
+        private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+        private final ProviderHttpClient client;
+
+        Builder(ModelSettings settings) {
+            var connections = java.net.http.HttpClient.newBuilder()
+                    .version(java.net.http.HttpClient.Version.HTTP_1_1)
+                    // A redirect would carry the key to another host.
+                    .followRedirects(java.net.http.HttpClient.Redirect.NEVER)
+                    .connectTimeout(CONNECT_TIMEOUT)
+                    .build();
+            this.client = new ProviderHttpClient(
+                    connections, Duration.ofSeconds(settings.timeoutSeconds()), settings.maxResponseBytes());
+        }
+
+        @Override
+        public Duration connectTimeout() {
+            return CONNECT_TIMEOUT;
+        }
+
+        @Override
+        public HttpClientBuilder connectTimeout(Duration ignored) {
+            return this;
+        }
+
+        @Override
+        public Duration readTimeout() {
+            return client.timeout;
+        }
+
+        @Override
+        public HttpClientBuilder readTimeout(Duration ignored) {
+            return this;
+        }
+
+        @Override
+        public HttpClient build() {
+            return client;
+        }
+    }
+}

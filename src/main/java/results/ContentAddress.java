@@ -1,0 +1,40 @@
+package results;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import org.apache.commons.codec.binary.Base32;
+
+/** Names bytes by their content (CID version 1, https://github.com/multiformats/cid). */
+public final class ContentAddress {
+
+    // Version 1, codec raw, multihash sha2-256 of 32 bytes; "b" says base32 in lower case without padding.
+    private static final byte[] PREFIX = {0x01, 0x55, 0x12, 0x20};
+    private static final String BASE32 = "b";
+
+    private ContentAddress() {}
+
+    /** The address of {@code bytes}. */
+    public static StoredResult of(byte[] bytes) {
+        byte[] hash = sha256(bytes);
+        String cid = cid(hash);
+        return new StoredResult(cid, "ipfs://" + cid, "0x" + HexFormat.of().formatHex(hash), bytes);
+    }
+
+    /** The CID of the bytes whose SHA-256 is {@code hash}. */
+    public static String cid(byte[] hash) {
+        byte[] binary = ByteBuffer.allocate(PREFIX.length + hash.length).put(PREFIX).put(hash).array();
+        return BASE32 + new Base32().encodeToString(binary).replace("=", "").toLowerCase(Locale.ROOT);
+    }
+
+    /** The SHA-256 of {@code bytes}. */
+    public static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

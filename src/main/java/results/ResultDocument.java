@@ -1,0 +1,107 @@
+package results;
+
+import agents.Agent;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import models.Answer;
+import orders.Order;
+import orders.OrderVariables;
+import orders.PermanentFailure;
+import org.apache.camel.Variable;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.erdtman.jcs.JsonCanonicalizer;
+
+/**
+ * Writes an answer as the document that the buyer gets: canonical JSON (RFC 8785), so that the same content always has the
+ * same bytes and the same address.
+ */
+@ApplicationScoped
+@Named("resultDocument")
+public class ResultDocument {
+
+    /** What one IPFS block can hold, so that the document's CID is the hash of its bytes and nothing else. */
+    private static final int MAX_BYTES = 1024 * 1024;
+
+    private final ObjectMapper json;
+    private final String runtimeVersion;
+
+    public ResultDocument(
+            ObjectMapper json, @ConfigProperty(name = "quarkus.application.version") String runtimeVersion) {
+        this.json = json;
+        this.runtimeVersion = runtimeVersion;
+    }
+
+    /**
+     * The document of an agent's answer.
+     *
+     * @throws PermanentFailure if it is larger than 1 MiB
+     */
+    public StoredResult of(
+            @Variable(OrderVariables.ORDER) Order order,
+            @Variable(OrderVariables.AGENT) Agent agent,
+            @Variable(OrderVariables.ANSWER) Answer answer) {
+        Instant finished = Instant.now();
+        Map<String, Object> provenance = provenance(order);
+        provenance.put("agentId", agent.id().toString());
+        provenance.put("agentVersion", agent.version());
+        provenance.put("startedAt", finished.minusMillis(answer.durationMs()).toString());
+        provenance.put("finishedAt", finished.toString());
+        provenance.put("durationMs", answer.durationMs());
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("result", answer.text());
+        document.put("model", answer.model());
+        document.put("providerModel", answer.providerModel());
+        document.put("finishReason", answer.finishReason());
+        document.put(
+                "tokens",
+                Map.of(
+                        "input", answer.inputTokens(),
+                        "output", answer.outputTokens(),
+                        "total", answer.inputTokens() + answer.outputTokens()));
+        // A text: JSON numbers are doubles to many readers.
+        document.put("costUsd", answer.costUsd().toPlainString());
+        document.put("toolCalls", List.of());
+        document.put("provenance", provenance);
+        return address(document);
+    }
+
+    /** The document of a result that a person wrote. */
+    public StoredResult byHand(String orderId, String agentId, String result) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("result", result);
+        document.put(
+                "provenance",
+                Map.of(
+                        "orderId", orderId,
+                        "agentId", agentId,
+                        "runtimeVersion", runtimeVersion,
+                        "byHand", true,
+                        "finishedAt", Instant.now().toString()));
+        return address(document);
+    }
+
+    private Map<String, Object> provenance(Order order) {
+        Map<String, Object> provenance = new LinkedHashMap<>();
+        provenance.put("orderId", order.orderId());
+        provenance.put("runtimeVersion", runtimeVersion);
+        return provenance;
+    }
+
+    private StoredResult address(Map<String, Object> document) {
+        try {
+            byte[] bytes = new JsonCanonicalizer(json.writeValueAsString(document)).getEncodedUTF8();
+            if (bytes.length > MAX_BYTES) {
+                throw new PermanentFailure("the result is " + bytes.length + " bytes long; at most " + MAX_BYTES + " can be stored");
+            }
+            return ContentAddress.of(bytes);
+        } catch (IOException e) {
+            throw new IllegalStateException("a result cannot be written as JSON", e);
+        }
+    }
+}

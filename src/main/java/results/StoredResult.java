@@ -1,0 +1,11 @@
+package results;
+
+/**
+ * A result under its content address.
+ *
+ * @param cid the CIDv1 of the bytes: raw, SHA-256, base32
+ * @param uri {@code ipfs://} and the CID, for the chain
+ * @param hash {@code 0x} and the SHA-256 of the bytes in hex, for the chain
+ * @param bytes the canonical JSON document
+ */
+public record StoredResult(String cid, String uri, String hash, byte[] bytes) {}
