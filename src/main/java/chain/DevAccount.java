@@ -33,7 +33,8 @@ final class DevAccount {
     }
 
     String privateKey() {
-        return Numeric.toHexStringWithPrefixZeroPadded(credentials.getEcKeyPair().getPrivateKey(), 64);
+        return Numeric.toHexStringWithPrefixZeroPadded(
+                credentials.getEcKeyPair().getPrivateKey(), 64);
     }
 
     TransactionReceipt call(String to, BigInteger valueWei, String function, Type<?>... arguments) throws IOException {
@@ -45,20 +46,29 @@ final class DevAccount {
         BigInteger nonce = node.ethGetTransactionCount(address(), DefaultBlockParameterName.PENDING)
                 .send()
                 .getTransactionCount();
-        var estimate = node.ethEstimateGas(new Transaction(address(), null, null, null, to, valueWei, data)).send();
+        var estimate = node.ethEstimateGas(new Transaction(address(), null, null, null, to, valueWei, data))
+                .send();
         if (estimate.hasError()) {
-            throw new IllegalStateException(
-                    "the development chain refused a transaction: " + estimate.getError().getMessage());
+            throw new IllegalStateException("the development chain refused a transaction: "
+                    + estimate.getError().getMessage());
         }
-        BigInteger gas = estimate.getAmountUsed().multiply(BigInteger.valueOf(3)).divide(BigInteger.TWO);
+        BigInteger gas =
+                estimate.getAmountUsed().multiply(BigInteger.valueOf(3)).divide(BigInteger.TWO);
         BigInteger base = node.ethGasPrice().send().getGasPrice();
         RawTransaction transaction = RawTransaction.createTransaction(
-                DevChain.CHAIN_ID, nonce, gas, to, valueWei, data, TIP_WEI, base.multiply(BigInteger.TWO).add(TIP_WEI));
+                DevChain.CHAIN_ID,
+                nonce,
+                gas,
+                to,
+                valueWei,
+                data,
+                TIP_WEI,
+                base.multiply(BigInteger.TWO).add(TIP_WEI));
         byte[] signed = TransactionEncoder.signMessage(transaction, credentials);
         var sent = node.ethSendRawTransaction(Numeric.toHexString(signed)).send();
         if (sent.hasError()) {
-            throw new IllegalStateException(
-                    "the development chain refused a transaction: " + sent.getError().getMessage());
+            throw new IllegalStateException("the development chain refused a transaction: "
+                    + sent.getError().getMessage());
         }
         return await(sent.getTransactionHash());
     }

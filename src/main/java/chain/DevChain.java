@@ -63,13 +63,20 @@ public final class DevChain {
         Path log = directory.resolve("anvil.log");
         var command = List.of(
                 anvil().toString(),
-                "--host", "127.0.0.1",
-                "--port", String.valueOf(port),
-                "--chain-id", String.valueOf(CHAIN_ID),
-                "--accounts", "1",
-                "--gas-limit", "100000000",
-                "--state", directory.resolve("state.json").toString(),
-                "--state-interval", "5",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                String.valueOf(port),
+                "--chain-id",
+                String.valueOf(CHAIN_ID),
+                "--accounts",
+                "1",
+                "--gas-limit",
+                "100000000",
+                "--state",
+                directory.resolve("state.json").toString(),
+                "--state-interval",
+                "5",
                 "--quiet");
         var process = LeashedProcess.start(command, directory, log);
         String rpcUrl = "http://127.0.0.1:" + port;
@@ -112,9 +119,17 @@ public final class DevChain {
                 return known;
             }
             if (present) {
-                return write(file, new Deployment(
-                        rpcUrl, CHAIN_ID, known.marketplaceAddress(), known.registryAddress(), known.serviceId(),
-                        known.sellerAddress(), known.sellerPrivateKey(), known.buyerPrivateKey()));
+                return write(
+                        file,
+                        new Deployment(
+                                rpcUrl,
+                                CHAIN_ID,
+                                known.marketplaceAddress(),
+                                known.registryAddress(),
+                                known.serviceId(),
+                                known.sellerAddress(),
+                                known.sellerPrivateKey(),
+                                known.buyerPrivateKey()));
             }
         }
         return write(file, new DevDeployer(node, rpcUrl).deploy());
@@ -142,8 +157,8 @@ public final class DevChain {
                 Thread.onSpinWait();
             }
         }
-        throw new IllegalStateException("the development chain did not answer within " + PATIENCE.toSeconds()
-                + " s; its output is in " + log);
+        throw new IllegalStateException(
+                "the development chain did not answer within " + PATIENCE.toSeconds() + " s; its output is in " + log);
     }
 
     /** The anvil of {@code contracts/node_modules}, in this directory or one above it. */
@@ -163,7 +178,8 @@ public final class DevChain {
     static JsonNode compiled(String contract) throws IOException {
         try (var in = DevChain.class.getResourceAsStream("/contracts/" + contract + ".json")) {
             if (in == null) {
-                throw new IllegalStateException("the contract " + contract + " is not compiled; run ./mvnw generate-resources");
+                throw new IllegalStateException(
+                        "the contract " + contract + " is not compiled; run ./mvnw generate-resources");
             }
             return JSON.readTree(in);
         }

@@ -75,7 +75,11 @@ final class DevDeployer {
     }
 
     static boolean hasCode(Web3j node, String address) throws IOException {
-        return node.ethGetCode(address, DefaultBlockParameterName.LATEST).send().getCode().length() > 2;
+        return node.ethGetCode(address, DefaultBlockParameterName.LATEST)
+                        .send()
+                        .getCode()
+                        .length()
+                > 2;
     }
 
     private String create(DevAccount from, String contract, Type<?>... arguments) throws IOException {
@@ -104,7 +108,8 @@ final class DevDeployer {
                         (Class<Response>) Response.class)
                 .send();
         if (response.hasError()) {
-            throw new IllegalStateException("the development chain refused funds: " + response.getError().getMessage());
+            throw new IllegalStateException("the development chain refused funds: "
+                    + response.getError().getMessage());
         }
     }
 

@@ -58,19 +58,21 @@ public class CatalogueChatModel implements ChatModel {
 
     private ChatModel client(Client client) {
         return switch (client.provider()) {
-            case ANTHROPIC -> AnthropicChatModel.builder()
-                    .httpClientBuilder(http)
-                    .baseUrl(client.baseUrl())
-                    .apiKey(client.key().isEmpty() ? null : client.key())
-                    .modelName("set by each request")
-                    .maxRetries(0)
-                    .build();
-            case OPENAI, OPENAI_COMPATIBLE -> OpenAiChatModel.builder()
-                    .httpClientBuilder(http)
-                    .baseUrl(client.baseUrl())
-                    .apiKey(client.key().isEmpty() ? null : client.key())
-                    .maxRetries(0)
-                    .build();
+            case ANTHROPIC ->
+                AnthropicChatModel.builder()
+                        .httpClientBuilder(http)
+                        .baseUrl(client.baseUrl())
+                        .apiKey(client.key().isEmpty() ? null : client.key())
+                        .modelName("set by each request")
+                        .maxRetries(0)
+                        .build();
+            case OPENAI, OPENAI_COMPATIBLE ->
+                OpenAiChatModel.builder()
+                        .httpClientBuilder(http)
+                        .baseUrl(client.baseUrl())
+                        .apiKey(client.key().isEmpty() ? null : client.key())
+                        .maxRetries(0)
+                        .build();
         };
     }
 }

@@ -133,8 +133,7 @@ public class Conversation {
     }
 
     private String key(Agent agent, CatalogueModel model) {
-        Optional<String> own =
-                model.secret() == null ? Optional.empty() : secrets.value(agent.id(), model.secret());
+        Optional<String> own = model.secret() == null ? Optional.empty() : secrets.value(agent.id(), model.secret());
         Optional<String> key =
                 switch (model.provider()) {
                     case OPENAI -> own.or(settings::openaiApiKey);

@@ -28,7 +28,8 @@ public class ModelCatalogue {
         String location = settings.catalogue();
         JsonNode entries = read(location).path("models");
         if (!entries.isObject() || entries.isEmpty()) {
-            throw new IllegalStateException("MODEL_CATALOGUE " + location + " has no models; it should have a map named models");
+            throw new IllegalStateException(
+                    "MODEL_CATALOGUE " + location + " has no models; it should have a map named models");
         }
         for (Map.Entry<String, JsonNode> entry : entries.properties()) {
             models.put(entry.getKey(), new Entry(location, entry.getKey(), entry.getValue()).model());
@@ -49,7 +50,8 @@ public class ModelCatalogue {
     public Optional<String> refusal(String name, double temperature) {
         CatalogueModel model = models.get(name);
         if (model == null) {
-            return Optional.of("is not in the model catalogue; it should be one of " + String.join(", ", models.keySet()));
+            return Optional.of(
+                    "is not in the model catalogue; it should be one of " + String.join(", ", models.keySet()));
         }
         if (!model.isPriced()) {
             return Optional.of("has no price in the model catalogue; give it inputUsdPerMTok and outputUsdPerMTok");
@@ -66,7 +68,8 @@ public class ModelCatalogue {
                 : Files.newInputStream(Path.of(location))) {
             return new YAMLMapper().readTree(in);
         } catch (IOException | IllegalArgumentException e) {
-            throw new IllegalStateException("MODEL_CATALOGUE " + location + " cannot be read as YAML: " + e.getMessage(), e);
+            throw new IllegalStateException(
+                    "MODEL_CATALOGUE " + location + " cannot be read as YAML: " + e.getMessage(), e);
         }
     }
 

@@ -2,9 +2,9 @@ package models;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import io.quarkus.runtime.StartupEvent;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.DoubleAdder;
@@ -46,12 +46,16 @@ public class ModelMetrics {
 
     private DoubleAdder cost(String model) {
         return cost.computeIfAbsent(
-                model, name -> sum("agentl2.ai.cost.usd", "What models cost at the catalogue's prices, in US dollars", name));
+                model,
+                name -> sum("agentl2.ai.cost.usd", "What models cost at the catalogue's prices, in US dollars", name));
     }
 
     private DoubleAdder sum(String metric, String description, String model) {
         var sum = new DoubleAdder();
-        Gauge.builder(metric, sum, DoubleAdder::sum).description(description).tag("model", model).register(registry);
+        Gauge.builder(metric, sum, DoubleAdder::sum)
+                .description(description)
+                .tag("model", model)
+                .register(registry);
         return sum;
     }
 }

@@ -19,20 +19,25 @@ public class OfflineModel {
     /** A chat completion for the request {@code body}; tokens are counted as words. */
     public Map<String, Object> complete(@Body Map<String, Object> body) {
         String prompt = lastUserMessage(body);
-        String text = "This is the offline stand-in of AgentL2 Runtime's development mode; no model was asked. You wrote: " + prompt;
+        String text =
+                "This is the offline stand-in of AgentL2 Runtime's development mode; no model was asked. You wrote: "
+                        + prompt;
         int input = words(prompt);
         int output = words(text);
         return Map.of(
-                "id", "chatcmpl-" + UUID.randomUUID(),
-                "object", "chat.completion",
-                "created", Instant.now().getEpochSecond(),
-                "model", "agentl2-offline",
+                "id",
+                "chatcmpl-" + UUID.randomUUID(),
+                "object",
+                "chat.completion",
+                "created",
+                Instant.now().getEpochSecond(),
+                "model",
+                "agentl2-offline",
                 "choices",
-                        List.of(Map.of(
-                                "index", 0,
-                                "message", Map.of("role", "assistant", "content", text),
-                                "finish_reason", "stop")),
-                "usage", Map.of("prompt_tokens", input, "completion_tokens", output, "total_tokens", input + output));
+                List.of(Map.of(
+                        "index", 0, "message", Map.of("role", "assistant", "content", text), "finish_reason", "stop")),
+                "usage",
+                Map.of("prompt_tokens", input, "completion_tokens", output, "total_tokens", input + output));
     }
 
     private static String lastUserMessage(Map<String, Object> body) {

@@ -49,7 +49,8 @@ public class ProviderBreakers {
             return breaker.executeSupplier(() -> ProviderFailure.translate(call, request));
         } catch (CallNotPermittedException leftAlone) {
             throw new TransientFailure(
-                    call.model().provider() + " failed too often and is left alone for up to " + open.toSeconds() + " s",
+                    call.model().provider() + " failed too often and is left alone for up to " + open.toSeconds()
+                            + " s",
                     open,
                     leftAlone);
         }

@@ -38,7 +38,8 @@ final class ProviderFailure {
                 return new TransientFailure(what + " answered with status " + http.statusCode(), failure);
             }
             if (cause instanceof java.io.IOException) {
-                return new TransientFailure(what + " could not be reached: " + clean(call, cause.getMessage()), failure);
+                return new TransientFailure(
+                        what + " could not be reached: " + clean(call, cause.getMessage()), failure);
             }
         }
         return new TransientFailure(what + " gave an answer that is not of its API's form", failure);
@@ -55,7 +56,9 @@ final class ProviderFailure {
 
     /** A provider's words, on one line, short, and without the key, which some quote. */
     private static String clean(ModelCall call, String text) {
-        String line = text == null ? "no detail" : text.replaceAll("\\p{Cntrl}+|\\s+", " ").strip();
+        String line = text == null
+                ? "no detail"
+                : text.replaceAll("\\p{Cntrl}+|\\s+", " ").strip();
         if (!call.key().isEmpty()) {
             line = line.replace(call.key(), "(key)");
         }

@@ -35,10 +35,10 @@ final class ProviderHttpClient implements HttpClient {
 
     @Override
     public SuccessfulHttpResponse execute(HttpRequest request) {
-        var builder = java.net.http.HttpRequest.newBuilder(URI.create(request.url())).timeout(timeout);
+        var builder =
+                java.net.http.HttpRequest.newBuilder(URI.create(request.url())).timeout(timeout);
         request.headers().forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
-        builder.method(
-                request.method().name(), java.net.http.HttpRequest.BodyPublishers.ofString(request.body()));
+        builder.method(request.method().name(), java.net.http.HttpRequest.BodyPublishers.ofString(request.body()));
         try {
             var response = client.send(builder.build(), java.net.http.HttpResponse.BodyHandlers.ofInputStream());
             String body = read(response.body());
@@ -46,7 +46,8 @@ final class ProviderHttpClient implements HttpClient {
                 throw new Refused(
                         response.statusCode(),
                         body,
-                        RetryAfter.parse(response.headers().firstValue("Retry-After").orElse(null), Instant.now()));
+                        RetryAfter.parse(
+                                response.headers().firstValue("Retry-After").orElse(null), Instant.now()));
             }
             return SuccessfulHttpResponse.builder()
                     .statusCode(response.statusCode())

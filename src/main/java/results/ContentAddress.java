@@ -25,7 +25,10 @@ public final class ContentAddress {
 
     /** The CID of the bytes whose SHA-256 is {@code hash}. */
     public static String cid(byte[] hash) {
-        byte[] binary = ByteBuffer.allocate(PREFIX.length + hash.length).put(PREFIX).put(hash).array();
+        byte[] binary = ByteBuffer.allocate(PREFIX.length + hash.length)
+                .put(PREFIX)
+                .put(hash)
+                .array();
         return BASE32 + new Base32().encodeToString(binary).replace("=", "").toLowerCase(Locale.ROOT);
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.io.IOException;
+import java.util.Optional;
 import orders.OrderVariables;
 import orders.PermanentFailure;
 import orders.TransientFailure;
@@ -15,7 +16,6 @@ import org.apache.hc.client5.http.entity.mime.MultipartEntityBuilder;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import java.util.Optional;
 
 /** What the Kubo RPC API is sent and must answer (https://docs.ipfs.tech/reference/kubo/rpc/). */
 @ApplicationScoped
@@ -59,7 +59,8 @@ public class Ipfs {
             throw new TransientFailure("the IPFS node did not store the result: status " + status, null);
         }
         if (!cid.equals(result.cid())) {
-            throw new PermanentFailure("the IPFS node stored the result as " + abbreviate(cid) + ", not as " + result.cid());
+            throw new PermanentFailure(
+                    "the IPFS node stored the result as " + abbreviate(cid) + ", not as " + result.cid());
         }
     }
 

@@ -97,7 +97,8 @@ public class ResultDocument {
         try {
             byte[] bytes = new JsonCanonicalizer(json.writeValueAsString(document)).getEncodedUTF8();
             if (bytes.length > MAX_BYTES) {
-                throw new PermanentFailure("the result is " + bytes.length + " bytes long; at most " + MAX_BYTES + " can be stored");
+                throw new PermanentFailure(
+                        "the result is " + bytes.length + " bytes long; at most " + MAX_BYTES + " can be stored");
             }
             return ContentAddress.of(bytes);
         } catch (IOException e) {
