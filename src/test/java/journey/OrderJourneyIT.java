@@ -111,10 +111,14 @@ class OrderJourneyIT {
             assertEquals(18, order.get("tokensUsed").asInt());
             JsonNode onChain = readWithEthers(orderId);
             assertEquals(1, onChain.get("status").asInt());
-            assertEquals(order.get("resultUri").asText(), onChain.get("resultURI").asText());
-            byte[] bytes = runtime.get("/api/results/" + onChain.get("resultURI").asText().substring("ipfs://".length()))
+            assertEquals(
+                    order.get("resultUri").asText(), onChain.get("resultURI").asText());
+            byte[] bytes = runtime.get(
+                            "/api/results/" + onChain.get("resultURI").asText().substring("ipfs://".length()))
                     .body();
-            String hash = "0x" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            String hash = "0x"
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
             assertEquals(hash, onChain.get("resultHash").asText());
             assertEquals("the answer", JSON.readTree(bytes).get("result").asText());
             assertTrue(sellerBalance().compareTo(before) > 0, "the seller was paid");
@@ -212,7 +216,8 @@ class OrderJourneyIT {
     }
 
     private static void handIn(RuntimeProcess runtime, String orderId, String prompt) throws IOException {
-        int status = runtime.post("/api/orders/" + orderId + "/input", Map.of("prompt", prompt)).status();
+        int status = runtime.post("/api/orders/" + orderId + "/input", Map.of("prompt", prompt))
+                .status();
         assertTrue(status == 200 || status == 202, "input answered " + status);
     }
 

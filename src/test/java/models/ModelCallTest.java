@@ -1,5 +1,6 @@
 package models;
 
+import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -42,7 +43,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import secrets.StoredSecrets;
 
 @QuarkusTest
 @QuarkusTestResource(TestDatabase.class)
@@ -53,9 +53,6 @@ class ModelCallTest {
 
     @Inject
     CamelContext context;
-
-    @Inject
-    StoredSecrets secrets;
 
     @Inject
     Queries queries;
@@ -134,12 +131,15 @@ class ModelCallTest {
     void aPassingFailureIsSentOnceAndSaysHowLongToWait() {
         String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
                 ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(90));
-        for (var wait : Map.of("7", Duration.ofSeconds(7), date, Duration.ofSeconds(80)).entrySet()) {
+        for (var wait :
+                Map.of("7", Duration.ofSeconds(7), date, Duration.ofSeconds(80)).entrySet()) {
             TestProviders.stub().calls().clear();
             TestProviders.stub()
                     .answerWith(call -> StubProviders.Reply.error(429, Map.of("Retry-After", wait.getKey()), "slow"));
             var failure = assertInstanceOf(TransientFailure.class, fail(agent("gpt-4o", NONE)));
-            assertTrue(failure.retryAfter().compareTo(wait.getValue()) >= 0, failure.retryAfter() + " for " + wait.getKey());
+            assertTrue(
+                    failure.retryAfter().compareTo(wait.getValue()) >= 0,
+                    failure.retryAfter() + " for " + wait.getKey());
             assertTrue(failure.retryAfter().compareTo(Duration.ofSeconds(91)) <= 0);
             assertEquals(1, TestProviders.stub().calls().size());
         }
@@ -172,22 +172,26 @@ class ModelCallTest {
     @Test
     void oneAgentsFailingKeyDoesNotStopAnother() {
         Agent broken = stored(agent("gpt-4o-mini", NONE), "sk-broken");
-        TestProviders.stub().answerWith(call -> call.headers().get("Authorization").equals("Bearer sk-broken")
-                ? StubProviders.Reply.error(500, Map.of(), "down")
-                : StubProviders.Reply.text("fine"));
+        TestProviders.stub()
+                .answerWith(call -> call.headers().get("Authorization").equals("Bearer sk-broken")
+                        ? StubProviders.Reply.error(500, Map.of(), "down")
+                        : StubProviders.Reply.text("fine"));
         for (int i = 0; i < 30; i++) {
             fail(broken);
         }
         assertTrue(TestProviders.stub().calls().size() < 30, "the breaker of the failing key opened");
         assertTrue(fail(broken).getMessage().contains("left alone"));
-        assertEquals("fine", run(agent("gpt-4o-mini", NONE), new OrderInput("Hello.", null, null)).text());
+        assertEquals(
+                "fine",
+                run(agent("gpt-4o-mini", NONE), new OrderInput("Hello.", null, null))
+                        .text());
     }
 
     @Test
     void anInputThatCannotFitIsRefusedBeforeAnythingIsSent() {
         Agent small = agent("llama-3-70b", NONE);
-        Throwable failure = assertThrows(
-                PermanentFailure.class, () -> run(small, new OrderInput("x".repeat(90_000), null, null)));
+        Throwable failure =
+                assertThrows(PermanentFailure.class, () -> run(small, new OrderInput("x".repeat(90_000), null, null)));
         assertTrue(failure.getMessage().contains("too long"));
         assertEquals(0, TestProviders.stub().calls().size());
     }
@@ -198,7 +202,8 @@ class ModelCallTest {
         List<Agent> agents = new ArrayList<>();
         Map<String, String> promptOfKey = new ConcurrentHashMap<>();
         for (int i = 0; i < 10; i++) {
-            Agent agent = stored(agent(i % 2 == 0 ? "gpt-4o" : "claude-3-sonnet", NONE, "I am agent " + i + "."), "sk-agent-" + i);
+            Agent agent = stored(
+                    agent(i % 2 == 0 ? "gpt-4o" : "claude-3-sonnet", NONE, "I am agent " + i + "."), "sk-agent-" + i);
             agents.add(agent);
             promptOfKey.put("sk-agent-" + i, agent.systemPrompt());
         }
@@ -224,7 +229,9 @@ class ModelCallTest {
                     gate.acquire();
                     try {
                         String prompt = "for sk-agent-" + number % 10 + " {{prompt}} ${body} " + number;
-                        return run(agents.get(number % 10), new OrderInput(prompt, null, null)).text().equals(prompt);
+                        return run(agents.get(number % 10), new OrderInput(prompt, null, null))
+                                .text()
+                                .equals(prompt);
                     } finally {
                         gate.release();
                     }
@@ -263,7 +270,12 @@ class ModelCallTest {
         queries.update(
                 "test/insert-agent",
                 Map.of("id", agent.id().toString(), "model", agent.model(), "systemPrompt", agent.systemPrompt()));
-        secrets.store(agent.id(), agent.model().startsWith("gpt") ? "OPENAI_API_KEY" : "ANTHROPIC_API_KEY", key);
+        String name = agent.model().startsWith("gpt") ? "OPENAI_API_KEY" : "ANTHROPIC_API_KEY";
+        given().contentType("application/json")
+                .body(Map.of("key", name, "value", key))
+                .post("/api/agents/" + agent.id() + "/secrets")
+                .then()
+                .statusCode(201);
         return agent;
     }
 

@@ -40,8 +40,7 @@ public final class StubProviders implements AutoCloseable {
         }
 
         public static Reply error(int status, Map<String, String> headers, String message) {
-            return new Reply(
-                    status, headers, null, "{\"error\":{\"type\":\"stub\",\"message\":\"" + message + "\"}}");
+            return new Reply(status, headers, null, "{\"error\":{\"type\":\"stub\",\"message\":\"" + message + "\"}}");
         }
 
         public static Reply raw(String body) {
@@ -82,10 +81,13 @@ public final class StubProviders implements AutoCloseable {
         Map<String, String> headers = new java.util.TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.getFirst()));
         String path = exchange.getRequestURI().getPath();
-        var call = new Call(path, headers, JSON.readTree(exchange.getRequestBody().readAllBytes()));
+        var call =
+                new Call(path, headers, JSON.readTree(exchange.getRequestBody().readAllBytes()));
         calls.add(call);
         Reply reply = behaviour.apply(call);
-        String body = reply.raw() != null ? reply.raw() : completion(path, reply.text(), call.body().path("model").asText());
+        String body = reply.raw() != null
+                ? reply.raw()
+                : completion(path, reply.text(), call.body().path("model").asText());
         reply.headers().forEach(exchange.getResponseHeaders()::add);
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
@@ -100,15 +102,11 @@ public final class StubProviders implements AutoCloseable {
 
     private static String completion(String path, String text, String model) throws IOException {
         String quoted = JSON.writeValueAsString(text);
-        return path.endsWith("/messages")
-                ? """
+        return path.endsWith("/messages") ? """
                 {"id":"msg_1","type":"message","role":"assistant","model":"%s","content":[{"type":"text","text":%s}],
-                 "stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":11,"output_tokens":7}}"""
-                        .formatted(model, quoted)
-                : """
+                 "stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":11,"output_tokens":7}}""".formatted(model, quoted) : """
                 {"id":"chatcmpl-1","object":"chat.completion","created":1700000000,"model":"%s",
                  "choices":[{"index":0,"message":{"role":"assistant","content":%s},"finish_reason":"stop"}],
-                 "usage":{"prompt_tokens":11,"completion_tokens":7,"total_tokens":18}}"""
-                        .formatted(model, quoted);
+                 "usage":{"prompt_tokens":11,"completion_tokens":7,"total_tokens":18}}""".formatted(model, quoted);
     }
 }
