@@ -240,14 +240,16 @@ class ApiTest {
         String agent = create(agent("")).extract().path("id");
         String chainId = order(agent, "awaiting_input", null);
         problem(given().post("/api/orders/" + chainId + "/complete").then(), 400, "result");
-        post("/api/orders/" + chainId + "/complete", "{\"result\":\"done\"}")
+        String uri = post("/api/orders/" + chainId + "/complete", "{\"result\":\"done\"}")
                 .statusCode(200)
                 .body("status", equalTo("completing"))
-                .body("resultUri", equalTo("ipfs://" + PlainResult.CID));
-        given().get("/api/results/" + PlainResult.CID)
+                .extract()
+                .path("resultUri");
+        given().get("/api/results/" + uri.substring("ipfs://".length()))
                 .then()
                 .statusCode(200)
-                .body(equalTo("done"))
+                .body("result", equalTo("done"))
+                .body("provenance.byHand", equalTo(true))
                 .header("Cache-Control", containsString("immutable"));
         assertEquals("1", value("select count(*) from completions where id = order_named('" + chainId + "')"));
     }
