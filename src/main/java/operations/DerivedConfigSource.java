@@ -30,7 +30,7 @@ public class DerivedConfigSource implements ConfigSourceFactory {
         }
         String lease = value(context, "agentl2.orders.lease-ms");
         long leaseMs = lease.matches("\\d{1,9}") ? Long.parseLong(lease) : 15_000;
-        derived.put("agentl2.orders.lease-renewal-ms", String.valueOf(leaseMs / RENEWALS_PER_LEASE));
+        derived.put("agentl2.timers.lease-renewal-ms", String.valueOf(leaseMs / RENEWALS_PER_LEASE));
         DatabaseUrl.parse(value(context, "agentl2.operations.database-url")).ifPresent(database -> {
             derived.put("quarkus.datasource.jdbc.url", database.jdbcUrl());
             derived.put("quarkus.datasource.username", database.user());

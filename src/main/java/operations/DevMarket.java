@@ -41,8 +41,14 @@ public class DevMarket {
     private DevBuyer buyer;
     private String agentId;
 
-    public DevMarket(Queries queries, @ConfigProperty(name = "agentl2.role.development") boolean isDevelopment) {
+    public DevMarket(
+            Queries queries,
+            InputReader inputs,
+            CamelContext context,
+            @ConfigProperty(name = "agentl2.role.development") boolean isDevelopment) {
         this.queries = queries;
+        this.inputs = inputs;
+        this.template = context.createProducerTemplate();
         this.isDevelopment = isDevelopment;
     }
 
