@@ -85,6 +85,12 @@ public final class ContractAbi {
         return selector(function) + new DefaultFunctionEncoder().encodeParameters(arguments);
     }
 
+    /** The data of a call with one argument, whatever the ABI names it. */
+    String encodeOnly(String function, Object value) {
+        return encodeCall(
+                function, Map.of(function(function).inputs().getFirst().name(), value));
+    }
+
     /** A function's selector: 0x and 8 hex digits. */
     public String selector(String function) {
         String signature = AbiParameter.signature(function, function(function).inputs());

@@ -1,0 +1,28 @@
+-- Locks the new order's rows. Inserts an order of a live agent, once, with its input if that came early and fits, and then
+-- queues it. Returns its status; nothing if it was there or nobody here offers the service.
+with agent as (
+  select a.id, a.status from agents a where a.service_id = :#serviceId and a.deleted_at is null
+), early as (
+  delete from early_inputs e
+   where e.order_id = :#orderId and exists (select from agent)
+     and coalesce(cast(:#inputHash as text), e.input_hash) = e.input_hash
+     and not exists (select from orders o where o.order_id = e.order_id)
+  returning e.input_data, e.input_hash
+), added as (
+  insert into orders (order_id, service_id, agent_id, buyer_address, seller_address, price_wei, units, deadline, status,
+                      input_data, input_hash, input_uri, created_block, created_tx_hash)
+  select :#orderId, :#serviceId, a.id, :#buyer, :#seller, cast(:#price as numeric), cast(:#units as numeric),
+         to_timestamp(cast(:#deadline as double precision)),
+         case when exists (select from early) then 'pending' else 'awaiting_input' end,
+         (select input_data from early),
+         coalesce(cast(:#inputHash as text), (select input_hash from early)), cast(:#inputUri as text),
+         cast(:#block as bigint), :#transaction
+    from agent a
+  on conflict (order_id) do nothing
+  returning id, agent_id, status
+), queued as (
+  insert into order_queue (id, agent_id, priority, ready)
+  select n.id, n.agent_id, 0, a.status = 'active' from added n join agent a on a.id = n.agent_id
+   where n.status = 'pending'
+)
+select n.id, n.status from added n
