@@ -1,5 +1,6 @@
 package models;
 
+import agents.ModelPolicy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,7 +18,7 @@ import java.util.TreeMap;
 
 /** The models that agents can name, from the file that {@code MODEL_CATALOGUE} points at. */
 @ApplicationScoped
-public class ModelCatalogue {
+public class ModelCatalogue implements ModelPolicy {
 
     private static final String BUILT_IN = "classpath:";
 
@@ -46,8 +47,8 @@ public class ModelCatalogue {
         return Optional.ofNullable(models.get(name));
     }
 
-    /** Why an agent cannot use the model so; empty if it can. */
-    public Optional<String> refusal(String name, double temperature) {
+    @Override
+    public Optional<String> refusal(String name, double temperature, int maxTokens) {
         CatalogueModel model = models.get(name);
         if (model == null) {
             return Optional.of(
@@ -58,6 +59,10 @@ public class ModelCatalogue {
         }
         if (model.temperature() != null && temperature > model.temperature()) {
             return Optional.of("takes temperatures from 0 to " + model.temperature());
+        }
+        if (maxTokens > model.maxOutputTokens()) {
+            return Optional.of(
+                    "gives answers of at most " + model.maxOutputTokens() + " tokens, and maxTokens is " + maxTokens);
         }
         return Optional.empty();
     }

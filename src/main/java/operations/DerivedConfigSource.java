@@ -25,9 +25,12 @@ public class DerivedConfigSource implements ConfigSourceFactory {
         Map<String, String> derived = new HashMap<>();
         List<String> roles = Settings.roles(value(context, "agentl2.operations.roles"));
         Settings.ROLES.forEach(role -> derived.put("agentl2.role." + role, String.valueOf(roles.contains(role))));
+        if (!roles.contains("api")) {
+            derived.put("camel.main.routes-exclude-pattern", "**/50-serve-api.camel.yaml");
+        }
         String lease = value(context, "agentl2.orders.lease-ms");
         long leaseMs = lease.matches("\\d{1,9}") ? Long.parseLong(lease) : 15_000;
-        derived.put("agentl2.orders.lease-renewal-ms", String.valueOf(leaseMs / RENEWALS_PER_LEASE));
+        derived.put("agentl2.timers.lease-renewal-ms", String.valueOf(leaseMs / RENEWALS_PER_LEASE));
         DatabaseUrl.parse(value(context, "agentl2.operations.database-url")).ifPresent(database -> {
             derived.put("quarkus.datasource.jdbc.url", database.jdbcUrl());
             derived.put("quarkus.datasource.username", database.user());

@@ -10,7 +10,13 @@ import jakarta.inject.Named;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import orders.InputReader;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.web3j.protocol.Web3j;
 import org.web3j.protocol.http.HttpService;
@@ -23,14 +29,26 @@ public class DevMarket {
     private static final Duration ORDER_PATIENCE = Duration.ofHours(1);
     private static final int FIRST = 1;
 
+    private static final Duration LISTENER_PATIENCE = Duration.ofSeconds(20);
+    private static final long LOOK_EVERY_MS = 50;
+    private static final String NO_ORDER = "0x" + "0".repeat(64);
+
     private final Queries queries;
+    private final InputReader inputs;
+    private final ProducerTemplate template;
     private final boolean isDevelopment;
     private DevChain.Deployment deployment;
     private DevBuyer buyer;
     private String agentId;
 
-    public DevMarket(Queries queries, @ConfigProperty(name = "agentl2.role.development") boolean isDevelopment) {
+    public DevMarket(
+            Queries queries,
+            InputReader inputs,
+            CamelContext context,
+            @ConfigProperty(name = "agentl2.role.development") boolean isDevelopment) {
         this.queries = queries;
+        this.inputs = inputs;
+        this.template = context.createProducerTemplate();
         this.isDevelopment = isDevelopment;
     }
 
@@ -68,8 +86,33 @@ public class DevMarket {
                 deployment.serviceId());
     }
 
-    /** Buys an order of the demo agent on chain; answers the chain's id of it. */
-    public String buy() throws IOException {
-        return buyer.buy(ORDER_PATIENCE);
+    /**
+     * Buys an order of the demo agent on chain, waits until the listener has seen it, and hands in {@code input}.
+     *
+     * @param input an order's input as the API takes it
+     * @return the order, as the API shows it
+     */
+    public String buy(String input) throws IOException, InterruptedException {
+        // Refuses what is malformed before anything is paid.
+        inputs.read(input, NO_ORDER);
+        String orderId = buyer.buy(ORDER_PATIENCE);
+        awaitOrder(orderId);
+        queries.row("provide-input", inputs.read(input, orderId));
+        template.sendBody("seda:notify-workers?size=1&discardWhenFull=true", null);
+        return find(orderId).orElseThrow();
+    }
+
+    private void awaitOrder(String orderId) throws InterruptedException {
+        Instant end = Instant.now().plus(LISTENER_PATIENCE);
+        while (find(orderId).isEmpty()) {
+            if (Instant.now().isAfter(end)) {
+                throw Refusal.conflict(null, "the order " + orderId + " is on chain, but the listener has not seen it; see /health");
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
+        }
+    }
+
+    private Optional<String> find(String orderId) {
+        return queries.row("read-order", Map.of("orderId", orderId)).map(row -> (String) row.get("json"));
     }
 }

@@ -1,6 +1,7 @@
 package results;
 
 import agents.Agent;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import models.Answer;
+import orders.ManualResult;
 import orders.Order;
 import orders.OrderVariables;
 import orders.PermanentFailure;
@@ -23,7 +25,7 @@ import org.erdtman.jcs.JsonCanonicalizer;
  */
 @ApplicationScoped
 @Named("resultDocument")
-public class ResultDocument {
+public class ResultDocument implements ManualResult {
 
     /** What one IPFS block can hold, so that the document's CID is the hash of its bytes and nothing else. */
     private static final int MAX_BYTES = 1024 * 1024;
@@ -71,19 +73,24 @@ public class ResultDocument {
         return address(document);
     }
 
-    /** The document of a result that a person wrote. */
-    public StoredResult byHand(String orderId, String agentId, String result) {
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("result", result);
-        document.put(
-                "provenance",
-                Map.of(
-                        "orderId", orderId,
-                        "agentId", agentId,
-                        "runtimeVersion", runtimeVersion,
-                        "byHand", true,
-                        "finishedAt", Instant.now().toString()));
-        return address(document);
+    @Override
+    public Document document(String order, String text) {
+        try {
+            JsonNode shown = json.readTree(order);
+            Map<String, Object> provenance = new LinkedHashMap<>();
+            provenance.put("orderId", shown.path("orderId").asText());
+            provenance.put("agentId", shown.path("agentId").asText());
+            provenance.put("runtimeVersion", runtimeVersion);
+            provenance.put("byHand", true);
+            provenance.put("finishedAt", Instant.now().toString());
+            Map<String, Object> document = new LinkedHashMap<>();
+            document.put("result", text);
+            document.put("provenance", provenance);
+            StoredResult result = address(document);
+            return new Document(result.cid(), result.uri(), result.hash(), result.bytes());
+        } catch (IOException e) {
+            throw new IllegalStateException("an order as the API shows it is JSON", e);
+        }
     }
 
     private Map<String, Object> provenance(Order order) {

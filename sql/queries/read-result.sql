@@ -1,0 +1,2 @@
+-- Locks nothing. Returns the exact bytes of a result.
+select bytes from results where cid = :#cid

@@ -1,0 +1,43 @@
+package agents;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Locale;
+import java.util.Optional;
+import operations.Refusal;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.web3j.crypto.Credentials;
+import org.web3j.crypto.Keys;
+
+/** Addresses as clients write them: in any case, but mixed case must carry the checksum of EIP-55. */
+@ApplicationScoped
+public class Addresses {
+
+    private final Optional<String> runtimeKey;
+
+    public Addresses(@ConfigProperty(name = "agentl2.chain.runtime-private-key") Optional<String> runtimeKey) {
+        this.runtimeKey = runtimeKey;
+    }
+
+    /** The address in lower case, as the database has it; null for null. */
+    public static String normalised(String field, String address) {
+        if (address == null) {
+            return null;
+        }
+        String digits = address.substring(2);
+        boolean mixed =
+                !digits.equals(digits.toLowerCase(Locale.ROOT)) && !digits.equals(digits.toUpperCase(Locale.ROOT));
+        if (mixed && !Keys.toChecksumAddress(address).equals(address)) {
+            throw Refusal.invalid(field, "has a wrong EIP-55 checksum; write it in lower case, or with the right one");
+        }
+        return address.toLowerCase(Locale.ROOT);
+    }
+
+    /** The address of the runtime's own key, which owns agents that name no owner. */
+    public String runtime() {
+        return runtimeKey
+                .filter(key -> !key.isBlank())
+                .map(key -> Credentials.create(key.strip()).getAddress().toLowerCase(Locale.ROOT))
+                .orElseThrow(
+                        () -> Refusal.invalid("ownerAddress", "is needed, since this runtime has no key of its own"));
+    }
+}

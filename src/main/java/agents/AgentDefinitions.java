@@ -1,0 +1,135 @@
+package agents;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import operations.Refusal;
+
+/** Turns what a client sends as an agent into what the database keeps. The contract has checked its form already. */
+@ApplicationScoped
+@Named("agentDefinitions")
+public class AgentDefinitions {
+
+    private static final List<String> FIELDS = List.of(
+            "name",
+            "description",
+            "ownerAddress",
+            "onChainAddress",
+            "serviceId",
+            "model",
+            "temperature",
+            "maxTokens",
+            "systemPrompt",
+            "tools",
+            "guardrails",
+            "knowledgeConfig",
+            "status",
+            "pricePerRequest");
+    private static final double DEFAULT_TEMPERATURE = 0.7;
+    private static final int DEFAULT_MAX_TOKENS = 1024;
+    private static final BigDecimal UINT256 = BigDecimal.TWO.pow(256);
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final ModelPolicy models;
+    private final Addresses addresses;
+
+    public AgentDefinitions(ModelPolicy models, Addresses addresses) {
+        this.models = models;
+        this.addresses = addresses;
+    }
+
+    /** The values of {@code create-agent.sql}, by name. Fields that are not given have their defaults. */
+    public Map<String, Object> columns(String definition) {
+        ObjectNode given = object(definition);
+        DefinitionNames.unify(given);
+        JsonNode guardrails = given.path("guardrails");
+        double temperature = given.path("temperature").asDouble(DEFAULT_TEMPERATURE);
+        int limit = guardrails.path("maxTokensPerRequest").asInt(Integer.MAX_VALUE);
+        int maxTokens = given.path("maxTokens").asInt(Math.min(DEFAULT_MAX_TOKENS, limit));
+        String model = given.get("model").asText();
+        models.refusal(model, temperature, maxTokens).ifPresent(reason -> {
+            throw Refusal.invalid("model", reason);
+        });
+        String owner = text(given, "ownerAddress");
+        String service = text(given, "serviceId");
+        String price = text(given, "pricePerRequest");
+        if (price != null && new BigDecimal(price).compareTo(UINT256) >= 0) {
+            throw Refusal.invalid("pricePerRequest", "must be below 2^256");
+        }
+        Map<String, Object> columns = new HashMap<>();
+        columns.put("name", given.get("name").asText());
+        columns.put("description", given.path("description").asText(""));
+        columns.put("ownerAddress", owner == null ? addresses.runtime() : Addresses.normalised("ownerAddress", owner));
+        columns.put("onChainAddress", Addresses.normalised("onChainAddress", text(given, "onChainAddress")));
+        columns.put("serviceId", service == null ? null : service.toLowerCase(Locale.ROOT));
+        columns.put("model", model);
+        columns.put("temperature", temperature);
+        columns.put("maxTokens", maxTokens);
+        columns.put("systemPrompt", given.get("systemPrompt").asText());
+        columns.put("tools", DefinitionNames.tools(given).toString());
+        columns.put("guardrails", guardrails.isObject() ? guardrails.toString() : "{}");
+        columns.put(
+                "knowledgeConfig",
+                given.has("knowledgeConfig") ? given.get("knowledgeConfig").toString() : null);
+        columns.put("pricePerRequest", price);
+        columns.put("status", given.path("status").asText("active"));
+        return columns;
+    }
+
+    /**
+     * The definition that {@code current}, an agent as the API shows it, becomes by a JSON merge patch (RFC 7396).
+     * A field that the patch removes is gone from it, and gets its default when it is stored.
+     */
+    public String merged(String current, String patch) {
+        ObjectNode definition = object(current).retain(FIELDS);
+        ObjectNode change = object(patch);
+        DefinitionNames.unify(change);
+        merge(definition, change);
+        // A null means that there is none: the stored agent's empty fields, and what the patch removed.
+        definition.properties().removeIf(field -> field.getValue().isNull());
+        return definition.toString();
+    }
+
+    /** The values of {@code update-agent.sql}: the definition, and which version of which agent it replaces. */
+    public Map<String, Object> changedColumns(String definition, String current) {
+        ObjectNode before = object(current);
+        Map<String, Object> columns = columns(definition);
+        columns.put("agentId", before.get("id").asText());
+        columns.put("version", before.get("version").asInt());
+        return columns;
+    }
+
+    private static void merge(ObjectNode target, ObjectNode patch) {
+        patch.properties().forEach(field -> {
+            if (field.getValue().isNull()) {
+                target.remove(field.getKey());
+            } else if (field.getValue() instanceof ObjectNode inner) {
+                ObjectNode into = target.get(field.getKey()) instanceof ObjectNode old ? old : target.objectNode();
+                merge(into, inner);
+                target.set(field.getKey(), into);
+            } else {
+                target.set(field.getKey(), field.getValue());
+            }
+        });
+    }
+
+    private static String text(ObjectNode object, String field) {
+        return object.hasNonNull(field) ? object.get(field).asText() : null;
+    }
+
+    private ObjectNode object(String text) {
+        try {
+            return (ObjectNode) json.readTree(text);
+        } catch (JsonProcessingException | ClassCastException malformed) {
+            throw Refusal.invalid("body", "must be a JSON object");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package operations;
+
+/** A request that cannot be granted, for a reason that its sender may read: no secret, no stack trace. */
+public class Refusal extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    /** Why a request is refused. */
+    public enum Kind {
+        /** Something in the request is malformed. */
+        INVALID,
+        /** It names what does not exist. */
+        UNKNOWN,
+        /** It does not fit the present state. */
+        CONFLICT
+    }
+
+    private final Kind kind;
+    private final String field;
+
+    private Refusal(Kind kind, String field, String message) {
+        super(message);
+        this.kind = kind;
+        this.field = field;
+    }
+
+    /** @param field the name or path of the malformed field, such as {@code tools[0].name} */
+    public static Refusal invalid(String field, String message) {
+        return new Refusal(Kind.INVALID, field, message);
+    }
+
+    /** @param what the kind of thing that was not found, such as {@code agent} */
+    public static Refusal unknown(String what) {
+        return new Refusal(Kind.UNKNOWN, null, "there is no such " + what);
+    }
+
+    /** @param field the field that clashes, or null */
+    public static Refusal conflict(String field, String message) {
+        return new Refusal(Kind.CONFLICT, field, message);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The field that is wrong; null if no single one is. */
+    public String field() {
+        return field;
+    }
+}

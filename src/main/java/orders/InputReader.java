@@ -1,0 +1,68 @@
+package orders;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import operations.Refusal;
+import org.web3j.crypto.Hash;
+import org.web3j.utils.Numeric;
+
+/** Checks the input that a buyer hands in; the contract has checked its form and most sizes already. */
+@ApplicationScoped
+@Named("inputReader")
+public class InputReader {
+
+    private static final int MAX_PARAMS_BYTES = 64 * 1024;
+
+    private final ObjectMapper json = new ObjectMapper();
+
+    /** The values of {@code provide-input.sql} and {@code keep-early-input.sql}; the hashes are those of the exact body. */
+    public Map<String, Object> read(String body, String orderId) throws JsonProcessingException {
+        JsonNode input = json.readTree(body);
+        JsonNode messages = input.path("messages");
+        boolean asks = messages.path(messages.size() - 1).path("role").asText().equals("user");
+        if (input.path("prompt").asText().isBlank() && !asks) {
+            throw Refusal.invalid("prompt", "is needed, unless the last message is the user's");
+        }
+        if (input.path("params").toString().getBytes(StandardCharsets.UTF_8).length > MAX_PARAMS_BYTES) {
+            throw Refusal.invalid("params", "must not be longer than 64 KiB");
+        }
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return Map.of(
+                "orderId", orderId,
+                "input", input.toString(),
+                "sha256", Numeric.toHexString(Hash.sha256(bytes)),
+                "keccak256", Numeric.toHexString(Hash.sha3(bytes)));
+    }
+
+    /** Refuses an unknown order, unless it is named by the chain's id: such an order may yet come. */
+    public void requireChainId(String orderId) {
+        if (!orderId.startsWith("0x")) {
+            throw Refusal.unknown("order");
+        }
+    }
+
+    /** The answer for input that is kept until its order is seen. */
+    public String kept(String orderId) {
+        return json.createObjectNode()
+                .put("orderId", orderId.toLowerCase(Locale.ROOT))
+                .put("status", "kept")
+                .toString();
+    }
+
+    /** Refuses input that was not kept. {@code row} is what {@code keep-early-input.sql} returned. */
+    public void requireKept(Boolean same) {
+        if (same == null) {
+            throw Refusal.conflict(
+                    null, "too much input waits for orders that are not on the chain yet; send it again later");
+        }
+        if (!same) {
+            throw Refusal.conflict(null, "other input is kept for this order already");
+        }
+    }
+}

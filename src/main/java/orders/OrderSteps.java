@@ -1,0 +1,38 @@
+package orders;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.util.Map;
+import operations.Refusal;
+
+/** Says why an order did not take the step that a person asked for. */
+@ApplicationScoped
+@Named("orderSteps")
+public class OrderSteps {
+
+    private static final Map<String, String> STARTS = Map.of(
+            "retry", "failed, pending, or cancelled by a person, of an agent that is not deleted",
+            "complete", "awaiting_input, pending, awaiting_approval or failed",
+            "cancel", "awaiting_input, pending, processing, awaiting_approval or failed",
+            "take input", "awaiting_input");
+
+    /**
+     * Refuses unless the order took the step.
+     *
+     * @param row what the step's statement returned: {@code status} as it was, and {@code changed}; null if there is no order
+     * @param step one of retry, complete, cancel and take input
+     */
+    public void require(Map<String, Object> row, String step) {
+        if (row == null) {
+            throw Refusal.unknown("order");
+        }
+        if (Boolean.FALSE.equals(row.get("matches"))) {
+            throw Refusal.conflict(
+                    null, "the input does not have the hash that the order carries: send the exact bytes");
+        }
+        if (!Boolean.TRUE.equals(row.get("changed"))) {
+            throw Refusal.conflict(
+                    null, "the order is " + row.get("status") + "; to " + step + " it must be " + STARTS.get(step));
+        }
+    }
+}

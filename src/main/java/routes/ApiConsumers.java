@@ -1,0 +1,77 @@
+package routes;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.PlatformHttpComponent;
+import org.apache.camel.spi.RestConfiguration;
+import org.apache.camel.spi.RestOpenApiConsumerFactory;
+import org.apache.camel.support.processor.DelegateAsyncProcessor;
+
+/**
+ * Serves the contract over platform-http and has the last word on each answer: every error is a problem document, and only
+ * headers that are meant as answers leave. Camel itself would send a bare 404 and 405, and the request's headers back.
+ */
+@ApplicationScoped
+@Named("apiConsumers")
+public class ApiConsumers implements RestOpenApiConsumerFactory {
+
+    private static final Set<String> ANSWER_HEADERS = Set.of(
+            "Content-Type", "Cache-Control", "ETag", "Location", "Allow", "Retry-After", Exchange.HTTP_RESPONSE_CODE);
+
+    @Override
+    public Consumer createConsumer(
+            CamelContext camel,
+            Processor processor,
+            String contextPath,
+            RestConfiguration configuration,
+            Map<String, Object> parameters)
+            throws Exception {
+        PlatformHttpComponent http = camel.getComponent("platform-http", PlatformHttpComponent.class);
+        return http.createConsumer(camel, new Answering(processor), contextPath, configuration, parameters);
+    }
+
+    private static final class Answering extends DelegateAsyncProcessor {
+
+        Answering(Processor processor) {
+            super(processor);
+        }
+
+        @Override
+        public boolean process(Exchange exchange, AsyncCallback callback) {
+            return super.process(exchange, doneSync -> {
+                finish(exchange);
+                callback.done(doneSync);
+            });
+        }
+    }
+
+    private static void finish(Exchange exchange) {
+        if (exchange.getException() != null) {
+            Problem problem = Problems.of(exchange.getException());
+            exchange.setException(null);
+            Problems.write(exchange, problem);
+        }
+        Message answer = exchange.getMessage();
+        int status = answer.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, int.class);
+        answer.getHeaders().keySet().removeIf(name -> ANSWER_HEADERS.stream().noneMatch(name::equalsIgnoreCase));
+        boolean problem = Problem.MEDIA_TYPE.equals(answer.getHeader(Exchange.CONTENT_TYPE));
+        if (status == 404 && !problem) {
+            Problems.write(exchange, Problem.of(404, "there is nothing at this address"));
+        } else if (status == 405 && !problem) {
+            Problems.write(exchange, Problem.of(405, "this address takes " + answer.getHeader("Allow")));
+        } else if (status == 204) {
+            answer.setBody(null);
+            answer.removeHeader(Exchange.CONTENT_TYPE);
+        } else if (answer.getHeader(Exchange.CONTENT_TYPE) == null) {
+            answer.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package routes;
+
+import com.atlassian.oai.validator.OpenApiInteractionValidator;
+import com.atlassian.oai.validator.interaction.ApiOperationResolver;
+import com.atlassian.oai.validator.model.ApiOperationMatch;
+import com.atlassian.oai.validator.model.Request;
+import com.atlassian.oai.validator.model.SimpleRequest;
+import com.atlassian.oai.validator.report.ValidationReport;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.parser.OpenAPIV3Parser;
+import io.swagger.v3.parser.core.models.ParseOptions;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** The contract {@code openapi.yaml}, read once. */
+@ApplicationScoped
+public class Contract {
+
+    /** Where the API begins: the contract's server address. */
+    public static final String BASE_PATH = "/api";
+
+    private final OpenAPI api;
+    private final OpenApiInteractionValidator validator;
+    private final ApiOperationResolver operations;
+
+    public Contract() {
+        String text = text();
+        ParseOptions options = new ParseOptions();
+        options.setResolve(true);
+        options.setResolveFully(true);
+        this.api = new OpenAPIV3Parser().readContents(text, null, options).getOpenAPI();
+        this.validator = OpenApiInteractionValidator.createForInlineApiSpecification(text)
+                .build();
+        this.operations = new ApiOperationResolver(api, null, false);
+    }
+
+    /** The file's text. */
+    public static String text() {
+        try (InputStream file = Contract.class.getResourceAsStream("/openapi.yaml")) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** What the contract says about {@code request}. */
+    public ValidationReport check(SimpleRequest request) {
+        return validator.validateRequest(request);
+    }
+
+    /** The operation at this path, which begins with {@link #BASE_PATH}. */
+    public ApiOperationMatch operation(String method, String path) {
+        return operations.findApiOperation(path, Request.Method.valueOf(method));
+    }
+
+    /** The path of an operation, with the parameters that all its methods share. */
+    public PathItem path(String template) {
+        return api.getPaths().get(template.startsWith(BASE_PATH) ? template.substring(BASE_PATH.length()) : template);
+    }
+}

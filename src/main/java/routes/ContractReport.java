@@ -1,0 +1,83 @@
+package routes;
+
+import com.atlassian.oai.validator.report.ValidationReport;
+import com.atlassian.oai.validator.report.ValidationReport.Message;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Turns the validator's report into one problem document that names the wrong fields and repeats no value. */
+final class ContractReport {
+
+    private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
+    private static final Pattern VALUE = Pattern.compile("(?s)(?:input )?string \".*\"(?= is too| *$)");
+    private static final int MAX_ERRORS = 20;
+
+    private ContractReport() {}
+
+    static Problem problem(ValidationReport report) {
+        int status = 400;
+        List<Problem.FieldError> errors = new ArrayList<>();
+        for (Message message : report.getMessages()) {
+            if (message.getKey().startsWith("validation.request.contentType")) {
+                status = 415;
+            } else if (message.getKey().startsWith("validation.request.accept")) {
+                status = 406;
+            }
+            add(errors, message);
+        }
+        List<Problem.FieldError> shown =
+                errors.stream().distinct().limit(MAX_ERRORS).toList();
+        String detail = shown.isEmpty()
+                ? "the request does not fit the contract"
+                : shown.get(0).field() + " " + shown.get(0).message();
+        return Problem.of(status, detail, shown);
+    }
+
+    private static void add(List<Problem.FieldError> errors, Message message) {
+        String field = field(message);
+        String text = message.getMessage().replaceFirst("^\\[Path '[^']*'] ", "");
+        if (message.getKey().endsWith(".required")) {
+            quoted(text, "missing")
+                    .forEach(name -> errors.add(new Problem.FieldError(inside(field, name), "is missing")));
+        } else if (message.getKey().endsWith(".additionalProperties")) {
+            quoted(text, "schema")
+                    .forEach(name -> errors.add(new Problem.FieldError(inside(field, name), "is not a known field")));
+        } else {
+            errors.add(new Problem.FieldError(field, VALUE.matcher(text).replaceAll("the value")));
+        }
+        if (message.getNestedMessages() != null) {
+            message.getNestedMessages().forEach(nested -> add(errors, nested));
+        }
+    }
+
+    private static String field(Message message) {
+        var context = message.getContext();
+        String parameter =
+                context.flatMap(c -> c.getParameter()).map(p -> p.getName()).orElse(null);
+        if (parameter != null) {
+            return parameter;
+        }
+        if (message.getKey().contains(".contentType")) {
+            return "Content-Type";
+        }
+        if (message.getKey().contains(".accept")) {
+            return "Accept";
+        }
+        String pointer =
+                context.flatMap(c -> c.getPointers()).map(p -> p.getInstance()).orElse("");
+        String path =
+                pointer.replaceAll("/(\\d+)(?=/|$)", "[$1]").replace('/', '.').replaceFirst("^\\.", "");
+        return path.isEmpty() ? "body" : path;
+    }
+
+    private static List<String> quoted(String text, String after) {
+        Matcher names = QUOTED.matcher(text.substring(Math.max(0, text.indexOf(after))));
+        return names.results().map(name -> name.group(1)).toList();
+    }
+
+    private static String inside(String field, String name) {
+        return field.equals("body") ? name : field + "." + name;
+    }
+}

@@ -1,0 +1,104 @@
+package routes;
+
+import com.atlassian.oai.validator.model.ApiOperation;
+import com.atlassian.oai.validator.model.SimpleRequest;
+import com.atlassian.oai.validator.report.ValidationReport;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.PathItem;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import operations.Refusal;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.spi.RestClientRequestValidator;
+
+/**
+ * Lets a request through to its route only if it fits the contract. The route then finds the parameters as variables, the
+ * body as text (for an operation without a body: the parameters as a map), and none of the client's headers.
+ */
+@ApplicationScoped
+@Named("contractValidator")
+public class ContractValidator implements RestClientRequestValidator {
+
+    private static final Set<String> BODY_METHODS = Set.of("POST", "PUT", "PATCH");
+
+    private final Contract contract;
+
+    public ContractValidator(Contract contract) {
+        this.contract = contract;
+    }
+
+    @Override
+    public ValidationError validate(Exchange exchange, ValidationContext context) {
+        try {
+            Problem problem = check(exchange);
+            return problem == null ? null : refused(exchange, problem);
+        } catch (Refusal refusal) {
+            return refused(exchange, Problems.of(refusal));
+        }
+    }
+
+    /** Refuses a definition that would not do as a new agent: the result of a patch is held to the same rules. */
+    public void checkAgent(String definition) {
+        var request = SimpleRequest.Builder.post(Contract.BASE_PATH + "/agents")
+                .withContentType("application/json")
+                .withBody(definition);
+        ValidationReport report = contract.check(request.build());
+        if (report.hasErrors()) {
+            Problem.FieldError first = ContractReport.problem(report).errors().get(0);
+            throw Refusal.invalid(first.field(), first.message());
+        }
+    }
+
+    private Problem check(Exchange exchange) {
+        Message request = exchange.getMessage();
+        String method = request.getHeader(Exchange.HTTP_METHOD, String.class);
+        String path = request.getHeader(Exchange.HTTP_PATH, String.class);
+        Map<String, List<String>> query = RequestParameters.query(request.getHeader(Exchange.HTTP_QUERY, String.class));
+        String body = BODY_METHODS.contains(method) ? RequestBody.text(request.getBody(byte[].class)) : null;
+        SimpleRequest.Builder described = new SimpleRequest.Builder(method, path, false);
+        query.forEach(described::withQueryParam);
+        if (request.getHeader("Accept") != null) {
+            described.withAccept(request.getHeader("Accept", String.class));
+        }
+        if (body != null) {
+            String type = request.getHeader(Exchange.CONTENT_TYPE, "", String.class);
+            if (!type.matches("(?is)\\s*application/([a-z-]+\\+)?json\\s*(;.*)?")) {
+                return unsupported();
+            }
+            RequestBody.checkJson(body);
+            described.withContentType(type).withBody(body);
+        }
+        ValidationReport report = contract.check(described.build());
+        if (report.hasErrors()) {
+            return ContractReport.problem(report);
+        }
+        admit(exchange, method, path, body);
+        return null;
+    }
+
+    private void admit(Exchange exchange, String method, String path, String body) {
+        Message request = exchange.getMessage();
+        ApiOperation found = contract.operation(method, path).getApiOperation();
+        PathItem item = contract.path(found.getApiPath().original());
+        Operation operation = found.getOperation();
+        Map<String, Object> parameters = RequestParameters.declared(item, operation, request);
+        parameters.forEach(exchange::setVariable);
+        request.removeHeaders("*");
+        request.setBody(BODY_METHODS.contains(method) ? body : parameters);
+    }
+
+    private static Problem unsupported() {
+        var error = new Problem.FieldError("Content-Type", "must be application/json");
+        return Problem.of(415, "Content-Type must be application/json", List.of(error));
+    }
+
+    private static ValidationError refused(Exchange exchange, Problem problem) {
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, Problem.MEDIA_TYPE);
+        return new ValidationError(problem.status(), problem.toJson());
+    }
+}

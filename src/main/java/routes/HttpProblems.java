@@ -1,0 +1,69 @@
+package routes;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.vertx.http.runtime.RouteConstants;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Answers with a problem document where a request ends before or beside Camel: too large, or at no known address. */
+@ApplicationScoped
+public class HttpProblems {
+
+    private static final int BEFORE_UPLOAD_LIMIT = RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT - 1;
+
+    private final long maxBodyBytes;
+
+    public HttpProblems(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBody) {
+        this.maxBodyBytes = maxBody.asLongValue();
+    }
+
+    void register(@Observes Router router) {
+        router.route().order(Integer.MIN_VALUE).failureHandler(this::fail);
+        router.route().order(BEFORE_UPLOAD_LIMIT).handler(this::checkLength);
+        router.route()
+                .order(Integer.MAX_VALUE)
+                .handler(context -> answer(context, 404, "there is nothing at this address"));
+    }
+
+    private void checkLength(RoutingContext context) {
+        String length = context.request().getHeader(HttpHeaderNames.CONTENT_LENGTH);
+        // Of a malformed length Vert.x itself says 400.
+        if (length != null && length.matches("\\d{1,18}") && Long.parseLong(length) > maxBodyBytes) {
+            // The body was not read, so the connection cannot be used again.
+            context.response().putHeader(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            answer(context, 413, tooLarge());
+        } else {
+            context.next();
+        }
+    }
+
+    private void fail(RoutingContext context) {
+        if (context.statusCode() == 413) {
+            answer(context, 413, tooLarge());
+        } else if (context.statusCode() >= 400 && context.statusCode() < 500) {
+            answer(context, context.statusCode(), "the request cannot be read");
+        } else {
+            Problem problem = Problems.of(context.failure());
+            answer(context, problem.status(), problem.detail());
+        }
+    }
+
+    private String tooLarge() {
+        return "the body must not be longer than " + maxBodyBytes + " bytes";
+    }
+
+    private static void answer(RoutingContext context, int status, String detail) {
+        if (context.response().ended()) {
+            return;
+        }
+        context.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .end(Problem.of(status, detail).toJson());
+    }
+}

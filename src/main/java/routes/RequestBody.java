@@ -1,0 +1,56 @@
+package routes;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import operations.Refusal;
+
+/** Reads a request's body strictly, so that what is checked, hashed and stored is the same text. */
+final class RequestBody {
+
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+    private RequestBody() {}
+
+    /** The body as text; null if there is none. */
+    static String text(byte[] bytes) {
+        if (bytes == null || bytes.length == 0) {
+            return null;
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException malformed) {
+            throw Refusal.invalid("body", "is not UTF-8");
+        }
+    }
+
+    /** Refuses what is not a JSON object, names a field twice, or has a character that PostgreSQL cannot hold. */
+    static void checkJson(String text) {
+        JsonNode json;
+        try {
+            json = JSON.readTree(text);
+        } catch (JsonProcessingException malformed) {
+            // Jackson's own message repeats the text, which may be a secret.
+            var at = malformed.getLocation();
+            String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+            throw Refusal.invalid("body", "is not well-formed JSON" + where);
+        }
+        if (!json.isObject()) {
+            throw Refusal.invalid("body", "must be a JSON object");
+        }
+        if (json.toString().contains("\\u0000")) {
+            throw Refusal.invalid("body", "must not contain the character U+0000");
+        }
+    }
+}

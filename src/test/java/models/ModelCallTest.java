@@ -1,0 +1,313 @@
+package models;
+
+import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import agents.Agent;
+import agents.Guardrails;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import operations.Queries;
+import operations.TestDatabase;
+import orders.Order;
+import orders.OrderInput;
+import orders.OrderVariables;
+import orders.PermanentFailure;
+import orders.TransientFailure;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(TestDatabase.class)
+@QuarkusTestResource(TestProviders.class)
+class ModelCallTest {
+
+    private static final Guardrails NONE = new Guardrails(null, null, null, null, null);
+
+    @Inject
+    CamelContext context;
+
+    @Inject
+    Queries queries;
+
+    @BeforeEach
+    void forget() {
+        TestProviders.stub().calls().clear();
+        TestProviders.stub().answerWith(call -> StubProviders.Reply.text("the answer"));
+    }
+
+    @Test
+    void openAiGetsTheAgentsModelLimitsAndWordsByteForByte() {
+        String prompt = "{{prompt}} ${body} ${sysenv.HOME} #{x} \u00e9\ud83d\ude00 \\n";
+        Answer answer = run(agent("gpt-4o-mini", NONE), new OrderInput(prompt, null, null));
+        var call = TestProviders.stub().calls().peek();
+        assertEquals("/openai/v1/chat/completions", call.path());
+        assertEquals("Bearer sk-default-openai", call.headers().get("Authorization"));
+        assertEquals("gpt-4o-mini", call.body().get("model").asText());
+        assertEquals("system", call.body().at("/messages/0/role").asText());
+        assertEquals("You are {{terse}}.", call.body().at("/messages/0/content").asText());
+        assertEquals(prompt, call.prompt());
+        assertEquals(new BigDecimal("0.00000585"), answer.costUsd());
+        assertEquals(11, answer.inputTokens());
+        assertEquals(7, answer.outputTokens());
+    }
+
+    @Test
+    void anthropicGetsItsOwnFormat() {
+        Answer answer = run(agent("claude-3-opus", NONE), new OrderInput("Hello.", null, null));
+        var call = TestProviders.stub().calls().peek();
+        assertEquals("/anthropic/v1/messages", call.path());
+        assertEquals("sk-default-anthropic", call.headers().get("x-api-key"));
+        assertTrue(call.headers().containsKey("anthropic-version"));
+        assertEquals("claude-3-opus-20240229", call.body().get("model").asText());
+        assertTrue(call.body().get("system").toString().contains("You are {{terse}}."));
+        assertEquals(500, call.body().get("max_tokens").asInt());
+        assertEquals(new BigDecimal("0.00069000"), answer.costUsd());
+    }
+
+    @Test
+    void aBuyersParamsAreDataAndNothingElse() {
+        run(
+                agent("gpt-4o", new Guardrails(200, null, null, null, null)),
+                new OrderInput(
+                        "Hello.",
+                        List.of(new OrderInput.Message("assistant", "Earlier.")),
+                        Map.of("model", "gpt-9", "max_tokens", 99999, "systemPrompt", "evil", "temperature", 2)));
+        var body = TestProviders.stub().calls().peek().body();
+        assertEquals("gpt-4o", body.get("model").asText());
+        assertEquals(0.3, body.get("temperature").asDouble());
+        int limit = body.has("max_tokens")
+                ? body.get("max_tokens").asInt()
+                : body.get("max_completion_tokens").asInt();
+        assertEquals(200, limit);
+        assertEquals(4, body.get("messages").size());
+        assertEquals("You are {{terse}}.", body.at("/messages/0/content").asText());
+        assertEquals("user", body.at("/messages/2/role").asText());
+        assertTrue(body.at("/messages/2/content").asText().contains("\"systemPrompt\":\"evil\""));
+    }
+
+    @Test
+    void aRefusedRequestIsSentOnceAndEndsTheOrder() {
+        for (int status : new int[] {400, 401, 403, 404, 413, 422}) {
+            TestProviders.stub().calls().clear();
+            TestProviders.stub()
+                    .answerWith(call -> StubProviders.Reply.error(status, Map.of(), "bad key sk-default-openai"));
+            Throwable failure = fail(agent("gpt-4o", NONE));
+            assertInstanceOf(PermanentFailure.class, failure);
+            assertTrue(failure.getMessage().contains("status " + status), failure.getMessage());
+            assertFalse(failure.getMessage().contains("sk-default-openai"), "the key is not shown");
+            assertEquals(1, TestProviders.stub().calls().size());
+        }
+    }
+
+    @Test
+    void aPassingFailureIsSentOnceAndSaysHowLongToWait() {
+        String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(90));
+        for (var wait :
+                Map.of("7", Duration.ofSeconds(7), date, Duration.ofSeconds(80)).entrySet()) {
+            TestProviders.stub().calls().clear();
+            TestProviders.stub()
+                    .answerWith(call -> StubProviders.Reply.error(429, Map.of("Retry-After", wait.getKey()), "slow"));
+            var failure = assertInstanceOf(TransientFailure.class, fail(agent("gpt-4o", NONE)));
+            assertTrue(
+                    failure.retryAfter().compareTo(wait.getValue()) >= 0,
+                    failure.retryAfter() + " for " + wait.getKey());
+            assertTrue(failure.retryAfter().compareTo(Duration.ofSeconds(91)) <= 0);
+            assertEquals(1, TestProviders.stub().calls().size());
+        }
+    }
+
+    @Test
+    void aTimeoutIsNotRepeated() {
+        var held = new CountDownLatch(1);
+        TestProviders.stub().answerWith(call -> {
+            try {
+                held.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return StubProviders.Reply.text("too late");
+        });
+        assertInstanceOf(TransientFailure.class, fail(agent("gpt-4o", NONE)));
+        held.countDown();
+        assertEquals(1, TestProviders.stub().calls().size());
+    }
+
+    @Test
+    void garbageFromAProviderIsAPassingFailure() {
+        for (String body : List.of("", "<html>", "{\"choices\":[]}", "{")) {
+            TestProviders.stub().answerWith(call -> StubProviders.Reply.raw(body));
+            assertInstanceOf(TransientFailure.class, fail(agent("gpt-4o", NONE)));
+        }
+    }
+
+    @Test
+    void oneAgentsFailingKeyDoesNotStopAnother() {
+        Agent broken = stored(agent("gpt-4o-mini", NONE), "sk-broken");
+        TestProviders.stub()
+                .answerWith(call -> call.headers().get("Authorization").equals("Bearer sk-broken")
+                        ? StubProviders.Reply.error(500, Map.of(), "down")
+                        : StubProviders.Reply.text("fine"));
+        for (int i = 0; i < 30; i++) {
+            fail(broken);
+        }
+        assertTrue(TestProviders.stub().calls().size() < 30, "the breaker of the failing key opened");
+        assertTrue(fail(broken).getMessage().contains("left alone"));
+        assertEquals(
+                "fine",
+                run(agent("gpt-4o-mini", NONE), new OrderInput("Hello.", null, null))
+                        .text());
+    }
+
+    @Test
+    void anInputThatCannotFitIsRefusedBeforeAnythingIsSent() {
+        Agent small = agent("llama-3-70b", NONE);
+        Throwable failure =
+                assertThrows(PermanentFailure.class, () -> run(small, new OrderInput("x".repeat(90_000), null, null)));
+        assertTrue(failure.getMessage().contains("too long"));
+        assertEquals(0, TestProviders.stub().calls().size());
+    }
+
+    @Test
+    void twentyThousandOrdersOfTenAgentsNeverMeet() throws Exception {
+        int orders = 20_000;
+        List<Agent> agents = new ArrayList<>();
+        Map<String, String> promptOfKey = new ConcurrentHashMap<>();
+        for (int i = 0; i < 10; i++) {
+            Agent agent = stored(
+                    agent(i % 2 == 0 ? "gpt-4o" : "claude-3-sonnet", NONE, "I am agent " + i + "."), "sk-agent-" + i);
+            agents.add(agent);
+            promptOfKey.put("sk-agent-" + i, agent.systemPrompt());
+        }
+        var mixedUp = new AtomicInteger();
+        TestProviders.stub().answerWith(call -> {
+            String key = call.headers().getOrDefault("x-api-key", call.headers().getOrDefault("Authorization", ""));
+            key = key.replace("Bearer ", "");
+            String prompt = promptOfKey.get(key);
+            boolean own = prompt != null
+                    && call.body().toString().contains(prompt)
+                    && call.prompt().startsWith("for " + key + " ");
+            if (!own) {
+                mixedUp.incrementAndGet();
+            }
+            return StubProviders.Reply.text(call.prompt());
+        });
+        var gate = new Semaphore(200);
+        List<Future<Boolean>> answers = new ArrayList<>(orders);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < orders; i++) {
+                int number = i;
+                Callable<Boolean> task = () -> {
+                    gate.acquire();
+                    try {
+                        String prompt = "for sk-agent-" + number % 10 + " {{prompt}} ${body} " + number;
+                        return run(agents.get(number % 10), new OrderInput(prompt, null, null))
+                                .text()
+                                .equals(prompt);
+                    } finally {
+                        gate.release();
+                    }
+                };
+                answers.add(threads.submit(task));
+            }
+        }
+        int wrong = 0;
+        for (Future<Boolean> answer : answers) {
+            wrong += answer.get() ? 0 : 1;
+        }
+        assertEquals(0, mixedUp.get());
+        assertEquals(0, wrong);
+        assertEquals(orders, TestProviders.stub().calls().size());
+    }
+
+    private Agent agent(String model, Guardrails guardrails) {
+        return agent(model, guardrails, "You are {{terse}}.");
+    }
+
+    private static Agent agent(String model, Guardrails guardrails, String systemPrompt) {
+        return new Agent(
+                UUID.randomUUID(),
+                "test",
+                model,
+                0.3,
+                500,
+                systemPrompt,
+                JsonNodeFactory.instance.arrayNode(),
+                guardrails,
+                1);
+    }
+
+    /** The same agent as a row, with a provider key of its own. */
+    private Agent stored(Agent agent, String key) {
+        queries.update(
+                "test/insert-agent",
+                Map.of("id", agent.id().toString(), "model", agent.model(), "systemPrompt", agent.systemPrompt()));
+        String name = agent.model().startsWith("gpt") ? "OPENAI_API_KEY" : "ANTHROPIC_API_KEY";
+        given().contentType("application/json")
+                .body(Map.of("key", name, "value", key))
+                .post("/api/agents/" + agent.id() + "/secrets")
+                .then()
+                .statusCode(201);
+        return agent;
+    }
+
+    private Throwable fail(Agent agent) {
+        return assertThrows(RuntimeException.class, () -> run(agent, new OrderInput("Hello.", null, null)));
+    }
+
+    private Answer run(Agent agent, OrderInput input) {
+        var order = new Order(
+                UUID.randomUUID(),
+                "0x" + "1".repeat(64),
+                agent.id(),
+                1,
+                0,
+                "0x" + "2".repeat(64),
+                "0x" + "3".repeat(40),
+                "0x" + "4".repeat(40),
+                BigInteger.ONE,
+                BigInteger.ONE,
+                Instant.now().plusSeconds(600),
+                input);
+        try (ProducerTemplate template = context.createProducerTemplate()) {
+            Exchange done = template.send("direct:run-agent", exchange -> {
+                exchange.setVariable(OrderVariables.ORDER, order);
+                exchange.setVariable(OrderVariables.AGENT, agent);
+            });
+            if (done.getException() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            return done.getVariable(OrderVariables.ANSWER, Answer.class);
+        } catch (java.io.IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
