@@ -106,7 +106,8 @@ public class DevMarket {
         Instant end = Instant.now().plus(LISTENER_PATIENCE);
         while (find(orderId).isEmpty()) {
             if (Instant.now().isAfter(end)) {
-                throw Refusal.conflict(null, "the order " + orderId + " is on chain, but the listener has not seen it; see /health");
+                throw Refusal.conflict(
+                        null, "the order " + orderId + " is on chain, but the listener has not seen it; see /health");
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
         }

@@ -23,15 +23,23 @@ public class TestProviders implements QuarkusTestResourceLifecycleManager {
             throw new UncheckedIOException(e);
         }
         return Map.of(
-                "OPENAI_API_KEY", "sk-default-openai",
-                "OPENAI_BASE_URL", stub.openAiUrl(),
-                "ANTHROPIC_API_KEY", "sk-default-anthropic",
-                "ANTHROPIC_BASE_URL", stub.anthropicUrl(),
-                "ENCRYPTION_KEY", "00112233445566778899aabbccddeeff".repeat(2),
-                "RUNTIME_PRIVATE_KEY", "0x" + "1".repeat(64),
-                "MODEL_TIMEOUT_SECONDS", "2",
+                "OPENAI_API_KEY",
+                "sk-default-openai",
+                "OPENAI_BASE_URL",
+                stub.openAiUrl(),
+                "ANTHROPIC_API_KEY",
+                "sk-default-anthropic",
+                "ANTHROPIC_BASE_URL",
+                stub.anthropicUrl(),
+                "ENCRYPTION_KEY",
+                "00112233445566778899aabbccddeeff".repeat(2),
+                "RUNTIME_PRIVATE_KEY",
+                "0x" + "1".repeat(64),
+                "MODEL_TIMEOUT_SECONDS",
+                "2",
                 // The routes that ask a model need no chain and no queue.
-                "AGENTL2_ROLES", "api");
+                "AGENTL2_ROLES",
+                "api");
     }
 
     @Override
