@@ -2,13 +2,11 @@ package operations;
 
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
-import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.List;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Starts the runtime, once its environment is complete. In development mode it makes that environment first. */
-@QuarkusMain
 public final class AgentL2 {
 
     private static final int BAD_CONFIGURATION = 78;

@@ -2,6 +2,7 @@ package routes;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.AsyncCallback;
@@ -34,8 +35,13 @@ public class ApiConsumers implements RestOpenApiConsumerFactory {
             RestConfiguration configuration,
             Map<String, Object> parameters)
             throws Exception {
+        // Named for one component, the configuration would be refused to platform-http, which does the work.
+        configuration.setComponent(null);
+        Map<String, Object> options = new HashMap<>(parameters);
+        // The contract's description comes along, which platform-http does not know.
+        options.remove("description");
         PlatformHttpComponent http = camel.getComponent("platform-http", PlatformHttpComponent.class);
-        return http.createConsumer(camel, new Answering(processor), contextPath, configuration, parameters);
+        return http.createConsumer(camel, new Answering(processor), contextPath, configuration, options);
     }
 
     private static final class Answering extends DelegateAsyncProcessor {
