@@ -6,8 +6,10 @@ import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.model.anthropic.AnthropicChatModel;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openai.OpenAiChatModel;
+import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.List;
@@ -46,14 +48,29 @@ public class CatalogueChatModel implements ChatModel {
         var call = (ModelCall) messages;
         var request = ChatRequest.builder()
                 .messages(List.copyOf(call))
-                .modelName(call.model().id())
-                .temperature(call.model().temperature() == null ? null : call.temperature())
-                .maxOutputTokens(call.maxTokens())
+                .parameters(parameters(call))
                 .build();
         ChatModel client = clients.get(new Client(call.model().provider(), call.baseUrl(), call.key()), this::client);
         ChatResponse response = breakers.call(call, () -> client.chat(request));
         call.answeredBy(response);
         return response;
+    }
+
+    private static ChatRequestParameters parameters(ModelCall call) {
+        Double temperature = call.model().temperature() == null ? null : call.temperature();
+        if (call.model().provider() == CatalogueModel.Provider.OPENAI) {
+            // OpenAI's newer models refuse the older max_tokens, which is all that compatible servers may know.
+            return OpenAiChatRequestParameters.builder()
+                    .modelName(call.model().id())
+                    .temperature(temperature)
+                    .maxCompletionTokens(call.maxTokens())
+                    .build();
+        }
+        return ChatRequestParameters.builder()
+                .modelName(call.model().id())
+                .temperature(temperature)
+                .maxOutputTokens(call.maxTokens())
+                .build();
     }
 
     private ChatModel client(Client client) {

@@ -1,6 +1,5 @@
 package operations;
 
-import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import java.util.List;
 import org.eclipse.microprofile.config.Config;
@@ -15,7 +14,7 @@ public final class AgentL2 {
 
     /** Exits with status 78 (EX_CONFIG of sysexits.h) and a line for each problem if the runtime cannot start. */
     public static void main(String... args) {
-        if (LaunchMode.current() == LaunchMode.DEVELOPMENT) {
+        if (isDevelopment()) {
             try {
                 DevEnvironment.start();
             } catch (DevEnvironment.Unavailable reason) {
@@ -23,12 +22,17 @@ public final class AgentL2 {
             }
         }
         Config config = ConfigProvider.getConfig();
-        List<String> problems = Settings.problems(
-                name -> config.getOptionalValue(name, String.class).orElse(""));
+        List<String> problems =
+                Settings.problems(name -> config.getOptionalValue(name, String.class).orElse(""));
         if (!problems.isEmpty()) {
             stop(problems);
         }
         Quarkus.run(args);
+    }
+
+    /** The launch mode and the profile are only known once Quarkus runs; but its live-reloading class loader is there already. */
+    private static boolean isDevelopment() {
+        return AgentL2.class.getClassLoader().getClass().getSimpleName().equals("QuarkusClassLoader");
     }
 
     private static void stop(List<String> reasons) {

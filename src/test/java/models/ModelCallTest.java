@@ -86,10 +86,10 @@ class ModelCallTest {
         assertEquals("/anthropic/v1/messages", call.path());
         assertEquals("sk-default-anthropic", call.headers().get("x-api-key"));
         assertTrue(call.headers().containsKey("anthropic-version"));
-        assertEquals("claude-3-opus-20240229", call.body().get("model").asText());
+        assertEquals("claude-opus-4-5-20251101", call.body().get("model").asText());
         assertTrue(call.body().get("system").toString().contains("You are {{terse}}."));
         assertEquals(500, call.body().get("max_tokens").asInt());
-        assertEquals(new BigDecimal("0.00069000"), answer.costUsd());
+        assertEquals(new BigDecimal("0.00023000"), answer.costUsd());
     }
 
     @Test
