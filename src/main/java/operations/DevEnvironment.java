@@ -70,6 +70,8 @@ public final class DevEnvironment {
         System.setProperty("REGISTRY_ADDRESS", deployment.registryAddress());
         System.setProperty("RUNTIME_PRIVATE_KEY", deployment.sellerPrivateKey());
         System.setProperty("agentl2.dev.chain-directory", chain.directory().toString());
+        // A restarted anvil has no old states to search for the deployment in, and few blocks.
+        System.setProperty("CHAIN_START_BLOCK", "0");
     }
 
     private static void publish(Properties secrets) {
