@@ -12,8 +12,14 @@ final class DefinitionNames {
 
     private DefinitionNames() {}
 
+    /** What the design's example has in place of an address: the owner is then the runtime's own, as if none was given. */
+    private static final String NO_ADDRESS = "0x...";
+
     /** Changes {@code definition} in place. */
     static void unify(ObjectNode definition) {
+        if (NO_ADDRESS.equals(definition.path("ownerAddress").asText())) {
+            definition.remove("ownerAddress");
+        }
         rename(definition, "knowledgeBase", "knowledgeConfig");
         if (definition.get("guardrails") instanceof ObjectNode guardrails) {
             rename(guardrails, "maxTokens", "maxTokensPerRequest");

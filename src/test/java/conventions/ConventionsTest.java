@@ -1,0 +1,123 @@
+package conventions;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The conventions of this code base, so that they hold without anybody remembering them. */
+class ConventionsTest {
+
+    private static final JavaClasses CODE = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPath(Path.of("target", "classes"));
+    private static final Pattern TRANSITION = Pattern.compile("\\('?(\\w+)'?, '(\\w+)'\\)");
+
+    @Test
+    void nothingImportsRoutes() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("routes")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("routes")
+                .check(CODE);
+    }
+
+    @Test
+    void classesAreNamedAfterWhatTheyAre() {
+        noClasses()
+                .should()
+                .haveNameMatching(".*(Utils?|Helper|Manager|Common)")
+                .check(CODE);
+    }
+
+    @Test
+    void everyRouteHasADescriptionAndADirectOfItsOwnName() throws IOException {
+        Set<String> ids = new HashSet<>();
+        for (Path file : files("src/main/resources/routes", ".camel.yaml")) {
+            String name = file.getFileName().toString();
+            assertTrue(name.matches("\\d\\d-[a-z]+(-[a-z]+)*\\.camel\\.yaml"), name);
+            for (JsonNode item : new YAMLMapper().readTree(file.toFile())) {
+                JsonNode route = item.path("route");
+                if (route.isMissingNode()) {
+                    continue;
+                }
+                String id = route.path("id").asText();
+                assertTrue(id.matches("[a-z]+(-[a-z]+)*"), name + ": id " + id);
+                assertTrue(ids.add(id), name + ": the id " + id + " is there twice");
+                assertFalse(route.path("description").asText().isBlank(), name + ": " + id + " has no description");
+                String from = route.path("from").path("uri").asText();
+                if (from.startsWith("direct:")) {
+                    assertEquals("direct:" + id, from, name);
+                }
+            }
+        }
+    }
+
+    @Test
+    void everyQuerySaysWhatItLocksAndIsUsed() throws IOException {
+        StringBuilder users = new StringBuilder();
+        for (Path file : files("src/main", "")) {
+            users.append(Files.readString(file));
+        }
+        for (Path file : files("sql/queries", ".sql")) {
+            String name = file.getFileName().toString().replace(".sql", "");
+            String text = Files.readString(file);
+            assertTrue(text.startsWith("-- "), name + " does not say what it locks and returns");
+            assertTrue(users.indexOf(name) >= 0, name + " is used by nobody");
+        }
+    }
+
+    @Test
+    void theDiagramShowsOnlyStepsThatTheDatabaseAllows() throws IOException {
+        Set<String> allowed = new TreeSet<>();
+        var matcher = TRANSITION.matcher(Files.readString(Path.of("sql/migrations/V002__orders.sql")));
+        while (matcher.find()) {
+            allowed.add(matcher.group(1) + " --> " + matcher.group(2));
+        }
+        assertTrue(allowed.size() > 40, "the transitions were not found");
+        for (String line : Files.readAllLines(Path.of("docs/orders.md"))) {
+            String step = line.strip().replaceFirst(":.*", "");
+            if (step.matches("\\w+ --> \\w+")) {
+                assertTrue(allowed.contains(step), step + " is not in order_transitions");
+            }
+        }
+    }
+
+    @Test
+    void everySettingOfTheEnvironmentIsInTheReference() throws IOException {
+        String reference = Files.readString(Path.of("docs/configuration.md"));
+        var names = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]+)[:}]")
+                .matcher(Files.readString(Path.of("src/main/resources/application.properties")));
+        while (names.find()) {
+            assertTrue(reference.contains("`" + names.group(1) + "`"), names.group(1) + " is not in the reference");
+        }
+    }
+
+    private static List<Path> files(String folder, String end) throws IOException {
+        try (Stream<Path> found = Files.walk(Path.of(folder))) {
+            return found.filter(Files::isRegularFile)
+                    .filter(file -> file.toString().endsWith(end))
+                    .filter(file -> !file.toString().endsWith(".png"))
+                    .sorted()
+                    .toList();
+        }
+    }
+}
