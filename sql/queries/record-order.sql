@@ -5,7 +5,8 @@ with agent as (
 ), early as (
   delete from early_inputs e
    where e.order_id = :#orderId and exists (select from agent)
-     and coalesce(cast(:#inputHash as text), e.input_hash) = e.input_hash
+     and (cast(:#inputHash as text) is null or cast(:#inputHash as text) ~ '^0x0*$'
+          or lower(cast(:#inputHash as text)) in (e.input_hash, e.input_keccak256))
      and not exists (select from orders o where o.order_id = e.order_id)
   returning e.input_data, e.input_hash
 ), added as (

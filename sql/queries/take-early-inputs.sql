@@ -1,13 +1,21 @@
--- Locks orders that wait for an input which is there, and that input. It can come to this when both arrive in the same
--- moment. Queues them. Returns their new status.
-with taken as (
-  delete from early_inputs e using orders o
-   where o.order_id = e.order_id and o.status = 'awaiting_input' and coalesce(o.input_hash, e.input_hash) = e.input_hash
-  returning o.id, o.agent_id, e.input_data, e.input_hash
+-- Locks orders that wait for an input which is there and has the hash that they ask for, if they ask for one, and that
+-- input; skips what is locked. It can come to this when both arrive in the same moment. Queues them. Returns their new
+-- status.
+with waiting as (
+  select o.id, o.order_id, o.agent_id, o.priority, e.input_data, e.input_hash
+    from early_inputs e join orders o on o.order_id = e.order_id
+   where o.status = 'awaiting_input'
+     and (o.input_hash is null or o.input_hash ~ '^0x0*$' or lower(o.input_hash) in (e.input_hash, e.input_keccak256))
+   limit 500 for update skip locked
+), taken as (
+  delete from early_inputs e using waiting w where e.order_id = w.order_id
 ), queued as (
   insert into order_queue (id, agent_id, priority, ready)
-  select t.id, t.agent_id, 0, a.status = 'active' from taken t join agents a on a.id = t.agent_id
+  select w.id, w.agent_id, w.priority, a.status = 'active' from waiting w join agents a on a.id = w.agent_id
+  on conflict (id) do nothing
 )
-update orders o set status = 'pending', input_data = t.input_data, input_hash = t.input_hash, updated_at = clock_timestamp()
-  from taken t where o.id = t.id
+update orders o
+   set status = 'pending', input_data = w.input_data, input_hash = coalesce(o.input_hash, w.input_hash),
+       updated_at = clock_timestamp()
+  from waiting w where o.id = w.id
 returning o.id, o.status
