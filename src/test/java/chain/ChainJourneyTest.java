@@ -28,8 +28,8 @@ import org.web3j.protocol.Web3j;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 
 @QuarkusTest
-@QuarkusTestResource(TestDatabase.class)
-@QuarkusTestResource(TestChain.class)
+@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
+@QuarkusTestResource(value = TestChain.class, restrictToAnnotatedClass = true)
 class ChainJourneyTest {
 
     private static final Duration HOUR = Duration.ofHours(1);

@@ -45,8 +45,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(TestDatabase.class)
-@QuarkusTestResource(TestProviders.class)
+@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
+@QuarkusTestResource(value = TestProviders.class, restrictToAnnotatedClass = true)
 class ModelCallTest {
 
     private static final Guardrails NONE = new Guardrails(null, null, null, null, null);

@@ -29,8 +29,8 @@ import org.web3j.utils.Numeric;
 import secrets.Secrets;
 
 @QuarkusTest
-@QuarkusTestResource(TestDatabase.class)
-@QuarkusTestResource(ApiSettings.class)
+@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
+@QuarkusTestResource(value = ApiSettings.class, restrictToAnnotatedClass = true)
 class ApiTest {
 
     private static final String PROBLEM = "application/problem+json";

@@ -1,0 +1,201 @@
+package orders;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import models.TestProviders;
+import operations.Queries;
+import operations.TestDatabase;
+import org.junit.jupiter.api.Test;
+
+/** The queue's statements, as workers run them against each other. */
+@QuarkusTest
+@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
+@QuarkusTestResource(value = TestProviders.class, restrictToAnnotatedClass = true)
+class QueueTest {
+
+    @Inject
+    Queries queries;
+
+    @Test
+    void higherPriorityGoesFirstThenTheOlder() {
+        String agent = agent();
+        claim("others", 1000);
+        String old = order(agent, 0, 600);
+        String young = order(agent, 0, 600);
+        String urgent = order(agent, 9, 600);
+        assertEquals(List.of(urgent, old), claimOf(agent, "w", 2));
+        assertEquals(List.of(young), claimOf(agent, "w", 5));
+    }
+
+    @Test
+    void noOrderIsClaimedTwice() throws Exception {
+        String agent = agent();
+        for (int i = 0; i < 200; i++) {
+            order(agent, 0, 600);
+        }
+        var claimed = new ConcurrentLinkedQueue<String>();
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            List<Callable<Void>> workers = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                String worker = "worker-" + i;
+                workers.add(() -> {
+                    List<String> batch;
+                    do {
+                        batch = claimOf(agent, worker, 7);
+                        claimed.addAll(batch);
+                    } while (!batch.isEmpty());
+                    return null;
+                });
+            }
+            for (var done : threads.invokeAll(workers)) {
+                done.get();
+            }
+        }
+        assertEquals(200, claimed.size());
+        assertEquals(200, claimed.stream().distinct().count());
+    }
+
+    @Test
+    void ordersOfAPausedAgentAreNotInTheWay() {
+        String paused = agent();
+        String active = agent();
+        String held = order(paused, 5, 600);
+        queries.rows("test/set-agent-status", Map.of("id", paused, "status", "paused"));
+        String behind = order(active, 5, 600);
+        List<String> claimed = new ArrayList<>(claim("w", 1000));
+        assertTrue(claimed.contains(behind));
+        assertEquals("pending", read(held).get("status"));
+    }
+
+    @Test
+    void aSilentWorkersOrderIsTakenByAnotherAndTheFirstCanNoLongerWrite() {
+        String agent = agent();
+        String id = order(agent, 0, 600);
+        claimOf(agent, "dead", 1);
+        queries.rows("test/end-lease", Map.of("id", id));
+        queries.rows("reclaim-orders", Map.of());
+        assertEquals("pending", read(id).get("status"));
+        assertEquals(List.of(id), claimOf(agent, "alive", 1));
+
+        assertEquals(List.of(), queries.rows("finish-order", result(id, 1)));
+        assertEquals(
+                List.of(), queries.rows("end-order", Map.of("id", id, "attempt", 1, "status", "failed", "error", "x")));
+        assertEquals(0, renewed("dead", id));
+        assertEquals(1, renewed("alive", id));
+        assertEquals(1, queries.rows("finish-order", result(id, 2)).size());
+        Map<String, Object> row = read(id);
+        assertEquals("completing", row.get("status"));
+        assertEquals(0L, row.get("queued"));
+        assertEquals(1L, row.get("outbox"));
+        assertEquals(List.of(), queries.rows("finish-order", result(id, 2)), "a second finish changes nothing");
+    }
+
+    @Test
+    void aPassingFailureComesBackAfterItsDelayOnly() {
+        String agent = agent();
+        String id = order(agent, 0, 600);
+        claimOf(agent, "w", 1);
+        queries.rows("return-order", Map.of("id", id, "attempt", 1, "delayMs", 3_600_000L, "error", "slow"));
+        queries.rows("ready-orders", Map.of());
+        assertEquals(List.of(), claimOf(agent, "w", 1));
+        assertEquals(1, read(id).get("failures"));
+        assertEquals("slow", read(id).get("error_message"));
+    }
+
+    @Test
+    void anOrderPastItsDeadlineExpires() {
+        String agent = agent();
+        String id = order(agent, 0, -1);
+        queries.rows("expire-orders", Map.of());
+        assertEquals("expired", read(id).get("status"));
+        assertEquals(0L, read(id).get("queued"));
+    }
+
+    @Test
+    void anIllegalStepCannotBeWritten() {
+        String id = order(agent(), 0, 600);
+        for (String status : List.of("awaiting_input", "awaiting_approval", "nonsense")) {
+            assertThrows(
+                    Queries.QueryFailed.class,
+                    () -> queries.rows("test/set-status", Map.of("id", id, "status", status)));
+        }
+        assertEquals("pending", read(id).get("status"));
+        queries.rows("test/set-status", Map.of("id", id, "status", "completed"));
+        assertThrows(
+                Queries.QueryFailed.class,
+                () -> queries.rows("test/set-status", Map.of("id", id, "status", "pending")));
+        assertEquals(2L, read(id).get("steps"));
+    }
+
+    private String agent() {
+        String id = UUID.randomUUID().toString();
+        queries.update("test/insert-agent", Map.of("id", id, "model", "gpt-4o", "systemPrompt", "x"));
+        return id;
+    }
+
+    private String order(String agent, int priority, int seconds) {
+        String orderId = "0x" + (UUID.randomUUID() + "" + UUID.randomUUID()).replace("-", "");
+        return (String) queries.row(
+                        "test/insert-order",
+                        Map.of("orderId", orderId, "agentId", agent, "priority", priority, "seconds", seconds))
+                .orElseThrow()
+                .get("id");
+    }
+
+    /** Claims; every test takes all of its own orders, so that no other's are in the queue. */
+    private List<String> claimOf(String agent, String worker, int limit) {
+        List<Map<String, Object>> rows =
+                queries.rows("claim-orders", Map.of("worker", worker, "limit", limit, "leaseMs", 60_000));
+        return rows.stream()
+                .filter(row -> row.get("agent_id").toString().equals(agent))
+                .map(row -> row.get("id").toString())
+                .toList();
+    }
+
+    private List<String> claim(String worker, int limit) {
+        return queries.rows("claim-orders", Map.of("worker", worker, "limit", limit, "leaseMs", 60_000)).stream()
+                .map(row -> row.get("id").toString())
+                .toList();
+    }
+
+    private int renewed(String worker, String id) {
+        return queries.rows("renew-leases", Map.of("worker", worker, "ids", id, "leaseMs", 60_000))
+                .size();
+    }
+
+    private Map<String, Object> read(String id) {
+        return queries.row("test/read-status", Map.of("id", id)).orElseThrow();
+    }
+
+    private static Map<String, Object> result(String id, int attempt) {
+        Map<String, Object> values = new HashMap<>();
+        values.put("id", id);
+        values.put("attempt", attempt);
+        values.put("status", "completing");
+        values.put("bytes", "e30=");
+        values.put("cid", "bafkreitest" + id);
+        values.put("uri", "ipfs://bafkreitest");
+        values.put("hash", "0x00");
+        values.put("result", "the answer");
+        values.put("agentVersion", 1);
+        values.put("model", "gpt-4o");
+        values.put("inputTokens", 1L);
+        values.put("outputTokens", 1L);
+        values.put("costUsd", "0.1");
+        values.put("executionTimeMs", 5L);
+        return values;
+    }
+}

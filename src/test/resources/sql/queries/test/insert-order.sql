@@ -1,0 +1,9 @@
+with o as (
+  insert into orders (order_id, service_id, agent_id, buyer_address, seller_address, price_wei, units, deadline, priority,
+                      status, input_data, created_block, created_tx_hash)
+  values (:#orderId, '0x' || repeat('2', 64), cast(:#agentId as uuid), '0x' || repeat('3', 40), '0x' || repeat('4', 40), 1, 1,
+          now() + make_interval(secs => cast(:#seconds as integer)), cast(:#priority as integer),
+          'pending', '{"prompt": "Hello."}', 1, '0x1')
+  returning id, agent_id, priority
+)
+insert into order_queue (id, agent_id, priority) select id, agent_id, priority from o returning cast(id as text) as id

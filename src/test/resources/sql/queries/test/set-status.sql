@@ -1,0 +1,1 @@
+update orders set status = :#status where id = cast(:#id as uuid) returning id
