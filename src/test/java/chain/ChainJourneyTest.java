@@ -44,7 +44,7 @@ class ChainJourneyTest {
     @Inject
     CompletionCheck check;
 
-    @ConfigProperty(name = TestChain.DIRECTORY)
+    @ConfigProperty(name = TestChain.DIRECTORY, defaultValue = "")
     String directory;
 
     private DevChain.Deployment chain;
