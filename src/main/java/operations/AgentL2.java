@@ -22,8 +22,8 @@ public final class AgentL2 {
             }
         }
         Config config = ConfigProvider.getConfig();
-        List<String> problems =
-                Settings.problems(name -> config.getOptionalValue(name, String.class).orElse(""));
+        List<String> problems = Settings.problems(
+                name -> config.getOptionalValue(name, String.class).orElse(""));
         if (!problems.isEmpty()) {
             stop(problems);
         }
