@@ -8,6 +8,7 @@ import jakarta.inject.Named;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import operations.Refusal;
 import org.web3j.crypto.Hash;
 import org.web3j.utils.Numeric;
@@ -38,6 +39,50 @@ public class InputReader {
                 "input", input.toString(),
                 "sha256", Numeric.toHexString(Hash.sha256(bytes)),
                 "keccak256", Numeric.toHexString(Hash.sha3(bytes)));
+    }
+
+    /**
+     * Reads text that was found where an event says the input is, which nothing has checked yet: a JSON object of the
+     * contract's form, or else plain text, which is the prompt.
+     *
+     * @return the input as JSON
+     */
+    public String parse(String text) throws JsonProcessingException {
+        JsonNode input = object(text);
+        if (input == null) {
+            input = json.createObjectNode().put("prompt", text);
+        }
+        requireForm(input);
+        return (String) read(input.toString(), "").get("input");
+    }
+
+    private JsonNode object(String text) {
+        try {
+            JsonNode read = json.readTree(text);
+            return read.has("prompt") || read.has("messages") || read.has("params") ? read : null;
+        } catch (JsonProcessingException plainText) {
+            return null;
+        }
+    }
+
+    private static void requireForm(JsonNode input) {
+        boolean fits = (!input.has("prompt") || input.path("prompt").isTextual())
+                && (!input.has("messages") || input.path("messages").isArray())
+                && (!input.has("params") || input.path("params").isObject());
+        for (JsonNode message : input.path("messages")) {
+            fits &= message.size() == 2
+                    && message.path("content").isTextual()
+                    && message.path("role").asText().matches("user|assistant");
+        }
+        var known = Set.of("prompt", "messages", "params");
+        input.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                throw Refusal.invalid("input", "the input has a field that is not prompt, messages or params");
+            }
+        });
+        if (!fits) {
+            throw Refusal.invalid("input", "the input is not of the contract's form");
+        }
     }
 
     /** Refuses an unknown order, unless it is named by the chain's id: such an order may yet come. */

@@ -1,0 +1,183 @@
+package chain;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.UUID;
+import javax.sql.DataSource;
+import operations.TestDatabase;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.web3j.crypto.Hash;
+import org.web3j.utils.Numeric;
+import results.ContentAddress;
+
+@QuarkusTest
+@QuarkusTestResource(TestDatabase.class)
+@QuarkusTestResource(StubKubo.class)
+class InputTest {
+
+    private static final String ZERO = "0x" + "0".repeat(64);
+
+    @Inject
+    DataSource database;
+
+    @BeforeEach
+    void hostAService() throws SQLException {
+        run("insert into agents (name, owner_address, model, temperature, max_tokens, system_prompt, status) "
+                + "select 'inputs', '0x" + "1".repeat(40) + "', 'gpt-4o', 0, 10, '', 'paused' "
+                + "where not exists (select from agents)");
+    }
+
+    @Test
+    void inputThatCameInTheSameMomentIsTaken() throws SQLException {
+        String sha256 = "0x" + "ab".repeat(32);
+        String keccak256 = "0x" + "cd".repeat(32);
+        for (String asked : new String[] {null, ZERO, sha256, keccak256}) {
+            String id = order(asked, "https://127.0.0.1/none");
+            run(
+                    "insert into early_inputs (order_id, input_data, input_hash, input_keccak256) values (?, '{\"prompt\":\"hi\"}', ?, ?)",
+                    id,
+                    sha256,
+                    keccak256);
+            awaitInput(id, "{\"prompt\": \"hi\"}");
+        }
+    }
+
+    @Test
+    void inputThatCameInTheSameMomentButDoesNotFitIsLeft() throws SQLException {
+        String other = order("0x" + "12".repeat(32), null);
+        run(
+                "insert into early_inputs (order_id, input_data, input_hash) values (?, '{\"prompt\":\"hi\"}', ?)",
+                other,
+                ZERO);
+        inputThatCameInTheSameMomentIsTaken();
+        assertEquals("awaiting_input", status(other));
+    }
+
+    @Test
+    void inputIsFetchedByItsSha256() throws SQLException {
+        byte[] input = "{\"prompt\":\"fetched\",\"params\":{\"a\":1}}".getBytes(UTF_8);
+        var address = ContentAddress.of(input);
+        StubKubo.FILES.put(address.cid(), input);
+        String id = order(address.hash(), null);
+        awaitInput(id, "{\"params\": {\"a\": 1}, \"prompt\": \"fetched\"}");
+        assertTrue(StubKubo.REQUESTS.contains("POST /api/v0/cat?arg=" + address.cid() + "&length=1048577"));
+    }
+
+    @Test
+    void plainTextIsAPromptWhicheverWayTheEventNamesIt() throws SQLException {
+        byte[] input = "say [1]".getBytes(UTF_8);
+        var address = ContentAddress.of(input);
+        StubKubo.FILES.put(address.cid(), input);
+        StubKubo.FILES.put("QmFile", input);
+        awaitInput(order(ZERO, address.uri()), "{\"prompt\": \"say [1]\"}");
+        String keccak256 = Numeric.toHexString(Hash.sha3(input));
+        awaitInput(order(keccak256, "ipfs://QmFile"), "{\"prompt\": \"say [1]\"}");
+    }
+
+    @Test
+    void wrongBytesAreRefusedAndLogged() throws SQLException {
+        byte[] right = "right".getBytes(UTF_8);
+        StubKubo.FILES.put(ContentAddress.of(right).cid(), "wrong".getBytes(UTF_8));
+        awaitWarning(order(ContentAddress.of(right).hash(), null), "is not the one that the event names");
+        awaitWarning(order(null, ContentAddress.of(right).uri()), "is not the one that the event names");
+    }
+
+    @Test
+    void whatCannotBeInputIsRefusedAndLogged() throws SQLException {
+        awaitWarning(order(stored(new byte[1024 * 1024 + 1]), null), "longer than 1 MiB");
+        awaitWarning(order(stored(new byte[] {(byte) 0xff}), null), "not UTF-8");
+        awaitWarning(order(stored("{\"prompt\":5}".getBytes(UTF_8)), null), "form");
+        awaitWarning(
+                order(stored("{\"messages\":[{\"role\":\"system\",\"content\":\"a\"}]}".getBytes(UTF_8)), null),
+                "form");
+        awaitWarning(order("0x" + "77".repeat(32), null), "status 500");
+    }
+
+    @Test
+    void aUriWithTricksReachesNothing() throws SQLException {
+        for (String tricks : new String[] {
+            "ipfs://bafkreia&arg=other",
+            "ipfs://../../../v0/config",
+            "ipfs://a@tricks/",
+            "ipfs://bafkreia%26arg",
+            "ipfs://"
+        }) {
+            awaitWarning(order(null, tricks), "content identifier");
+        }
+        awaitWarning(order(null, "ipfs://QmTricks"), "content identifier");
+        assertTrue(StubKubo.REQUESTS.stream()
+                .allMatch(one -> one.matches("POST /api/v0/cat\\?arg=[a-zA-Z0-9]+&length=1048577")));
+        assertTrue(StubKubo.REQUESTS.stream().noneMatch(one -> one.contains("QmTricks")));
+    }
+
+    private static String stored(byte[] bytes) {
+        var address = ContentAddress.of(bytes);
+        StubKubo.FILES.put(address.cid(), bytes);
+        return address.hash();
+    }
+
+    private String order(String hash, String uri) throws SQLException {
+        String random = UUID.randomUUID().toString().replace("-", "");
+        String id =
+                "0x" + random + HexFormat.of().formatHex(random.substring(0, 16).getBytes(UTF_8));
+        run(
+                "insert into orders (order_id, service_id, agent_id, buyer_address, seller_address, price_wei, units, deadline, "
+                        + "status, input_hash, input_uri, created_block, created_tx_hash) select ?, '" + ZERO
+                        + "', id, '', '', 1, 1, now() + interval '1 hour', 'awaiting_input', ?, ?, 1, '' from agents limit 1",
+                id,
+                hash,
+                uri);
+        return id;
+    }
+
+    private void awaitInput(String id, String input) {
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertEquals("pending", status(id)));
+        assertEquals(input, text("select input_data from orders where order_id = ?", id));
+        assertEquals("1", text("select count(*) from order_queue q join orders o using (id) where order_id = ?", id));
+    }
+
+    private void awaitWarning(String id, String reason) {
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertTrue(String.valueOf(text(
+                                "select message from logs l join orders o on o.id = l.order_id "
+                                        + "where o.order_id = ? and level = 'warn'",
+                                id))
+                        .contains(reason)));
+        assertEquals("awaiting_input", status(id));
+    }
+
+    private String status(String id) {
+        return text("select status from orders where order_id = ?", id);
+    }
+
+    private String text(String sql, String id) {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(sql)) {
+            statement.setString(1, id);
+            var rows = statement.executeQuery();
+            return rows.next() ? rows.getString(1) : null;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void run(String sql, String... values) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setString(i + 1, values[i]);
+            }
+            statement.execute();
+        }
+    }
+}

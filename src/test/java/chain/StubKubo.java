@@ -1,0 +1,54 @@
+package chain;
+
+import com.sun.net.httpserver.HttpServer;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+
+/** Answers {@code cat} as Kubo does, with what a test put there. */
+public class StubKubo implements QuarkusTestResourceLifecycleManager {
+
+    /** The bytes at each content address. */
+    static final Map<String, byte[]> FILES = new ConcurrentHashMap<>();
+
+    /** Method, path and query of each request. */
+    static final List<String> REQUESTS = new CopyOnWriteArrayList<>();
+
+    private HttpServer server;
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new IllegalStateException("the stub did not start", e);
+        }
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", exchange -> {
+            String query = exchange.getRequestURI().getRawQuery();
+            REQUESTS.add(
+                    exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath() + "?" + query);
+            byte[] file = FILES.get(query.replaceAll(".*arg=([^&]*).*", "$1"));
+            byte[] answer = file == null ? "{\"Message\":\"not found\"}".getBytes() : file;
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(file == null ? 500 : 200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+        return Map.of("IPFS_API_URL", "http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    @Override
+    public void stop() {
+        if (server != null) {
+            server.stop(0);
+        }
+    }
+}
