@@ -21,7 +21,7 @@ import orders.Order;
 import orders.OrderCancelled;
 import orders.OrderExpired;
 import orders.PermanentFailure;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.web3j.protocol.Web3j;
@@ -44,15 +44,12 @@ class ChainJourneyTest {
     @Inject
     CompletionCheck check;
 
-    @ConfigProperty(name = TestChain.DIRECTORY, defaultValue = "")
-    String directory;
-
     private DevChain.Deployment chain;
     private DevBuyer buyer;
 
     @BeforeEach
     void hostTheService() throws Exception {
-        chain = DevChain.read(Path.of(directory));
+        chain = DevChain.read(Path.of(ConfigProvider.getConfig().getValue(TestChain.DIRECTORY, String.class)));
         buyer = new DevBuyer(node, chain);
         run(
                 "insert into agents (name, owner_address, service_id, model, temperature, max_tokens, system_prompt, status) "
