@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import operations.Refusal;
 import orders.InputReader;
 import org.apache.camel.Body;
+import org.apache.camel.ExchangeException;
 import org.apache.camel.Header;
 import org.apache.camel.Variable;
 import org.web3j.crypto.Hash;
@@ -68,7 +69,7 @@ public class FetchedInput {
     }
 
     /** Why input was not taken, in words for the order's log. */
-    public String reason(@org.apache.camel.ExchangeException Exception problem) {
+    public String reason(@ExchangeException Exception problem) {
         return problem instanceof Refusal
                 ? problem.getMessage()
                 : "the input could not be read from IPFS: " + problem.getClass().getSimpleName();

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.UUID;
 import javax.sql.DataSource;
 import operations.TestDatabase;
+import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.web3j.crypto.Hash;
@@ -22,7 +23,7 @@ import results.ContentAddress;
 
 @QuarkusTest
 @QuarkusTestResource(TestDatabase.class)
-@QuarkusTestResource(StubKubo.class)
+@QuarkusTestResource(value = StubKubo.class, restrictToAnnotatedClass = true)
 class InputTest {
 
     private static final String ZERO = "0x" + "0".repeat(64);
@@ -30,8 +31,14 @@ class InputTest {
     @Inject
     DataSource database;
 
+    @Inject
+    CamelContext camel;
+
     @BeforeEach
-    void hostAService() throws SQLException {
+    void hostAService() throws Exception {
+        // The listener's two routes that need no chain.
+        camel.getRouteController().startRoute("take-early-inputs");
+        camel.getRouteController().startRoute("seek-inputs");
         run("insert into agents (name, owner_address, model, temperature, max_tokens, system_prompt, status) "
                 + "select 'inputs', '0x" + "1".repeat(40) + "', 'gpt-4o', 0, 10, '', 'paused' "
                 + "where not exists (select from agents)");
@@ -104,6 +111,11 @@ class InputTest {
     }
 
     @Test
+    void aContentIdentifierThatNobodyHasHoldsNobodyUp() throws SQLException {
+        awaitWarning(order("0x" + "77".repeat(32), "ipfs://" + StubKubo.MISSING), "SocketTimeoutException");
+    }
+
+    @Test
     void aUriWithTricksReachesNothing() throws SQLException {
         for (String tricks : new String[] {
             "ipfs://bafkreia&arg=other",
@@ -141,13 +153,13 @@ class InputTest {
     }
 
     private void awaitInput(String id, String input) {
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertEquals("pending", status(id)));
+        await().atMost(Duration.ofSeconds(6)).untilAsserted(() -> assertEquals("pending", status(id)));
         assertEquals(input, text("select input_data from orders where order_id = ?", id));
         assertEquals("1", text("select count(*) from order_queue q join orders o using (id) where order_id = ?", id));
     }
 
     private void awaitWarning(String id, String reason) {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(6))
                 .untilAsserted(() -> assertTrue(String.valueOf(text(
                                 "select message from logs l join orders o on o.id = l.order_id "
                                         + "where o.order_id = ? and level = 'warn'",

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
 /** Answers {@code cat} as Kubo does, with what a test put there. */
@@ -20,6 +21,10 @@ public class StubKubo implements QuarkusTestResourceLifecycleManager {
     /** Method, path and query of each request. */
     static final List<String> REQUESTS = new CopyOnWriteArrayList<>();
 
+    /** A content address for which the node searches without an end. */
+    static final String MISSING = "QmMissing";
+
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private HttpServer server;
 
     @Override
@@ -34,6 +39,9 @@ public class StubKubo implements QuarkusTestResourceLifecycleManager {
             String query = exchange.getRequestURI().getRawQuery();
             REQUESTS.add(
                     exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath() + "?" + query);
+            if (query.contains(MISSING)) {
+                awaitStop();
+            }
             byte[] file = FILES.get(query.replaceAll(".*arg=([^&]*).*", "$1"));
             byte[] answer = file == null ? "{\"Message\":\"not found\"}".getBytes() : file;
             exchange.getRequestBody().readAllBytes();
@@ -42,11 +50,24 @@ public class StubKubo implements QuarkusTestResourceLifecycleManager {
             exchange.close();
         });
         server.start();
-        return Map.of("IPFS_API_URL", "http://127.0.0.1:" + server.getAddress().getPort());
+        return Map.of(
+                "IPFS_API_URL",
+                "http://127.0.0.1:" + server.getAddress().getPort(),
+                "agentl2.results.ipfs-lookup-timeout-ms",
+                "1000");
+    }
+
+    private void awaitStop() {
+        try {
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
     public void stop() {
+        stopped.countDown();
         if (server != null) {
             server.stop(0);
         }
