@@ -83,6 +83,9 @@ create trigger guard_new_order before insert on orders for each row execute func
 create trigger guard_order before update of status on orders for each row
   when (old.status is distinct from new.status) execute function guard_order_status();
 
+-- Numbers the claims of all orders. A number is never used again, not even for an order that left the queue and came back.
+create sequence order_attempts as integer cycle;
+
 -- The queue: one small row an order that a worker has yet to run or is running. It is deleted when the order leaves
 -- the workers, so the table stays as small as the backlog however long the history grows.
 create table order_queue (
@@ -96,7 +99,7 @@ create table order_queue (
   run_at       timestamptz not null default now(),
   locked_by    text,
   locked_until timestamptz,
-  -- Grows with every claim. A worker may only write with the number it was given, so one that lost its lease cannot.
+  -- The last claim's number. A worker may only write with the number it was given, so one that lost its lease cannot.
   attempt      integer not null default 0
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 500);
 

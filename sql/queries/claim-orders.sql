@@ -2,7 +2,7 @@
 -- Returns up to :#limit orders, highest priority first, then oldest, leased to :#worker for :#leaseMs milliseconds.
 with claimed as (
   update order_queue q
-     set ready = false, locked_by = :#worker, attempt = q.attempt + 1,
+     set ready = false, locked_by = :#worker, attempt = nextval('order_attempts'),
          locked_until = clock_timestamp() + cast(:#leaseMs as bigint) * interval '1 millisecond'
    where q.id = any (array(
            select c.id from order_queue c

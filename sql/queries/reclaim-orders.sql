@@ -1,14 +1,21 @@
--- Locks queue rows whose lease ended, and their orders, skipping those that are locked. Puts these orders back for
--- another worker. Returns their new status.
-with abandoned as (
+-- Locks queue rows whose lease ended, and their orders, skipping those that are locked. A lost worker counts as a failed
+-- attempt: the order goes back for another worker, or ends as failed after :#maxAttempts. A row whose order was settled
+-- meanwhile goes. Returns the new status of each order.
+with silent as (
+  select q.id, q.agent_id, o.status, o.failures + 1 >= cast(:#maxAttempts as integer) as last
+    from order_queue q join orders o on o.id = q.id
+   where q.locked_until < clock_timestamp()
+   order by q.locked_until limit 500 for update of q skip locked
+), gone as (
+  delete from order_queue q using silent s where q.id = s.id and (s.last or s.status not in ('pending', 'processing'))
+), freed as (
   update order_queue q
      set ready = exists (select from agents a where a.id = q.agent_id and a.status = 'active'),
          locked_by = null, locked_until = null, run_at = clock_timestamp()
-   where q.id = any (array(
-           select c.id from order_queue c where c.locked_until < clock_timestamp()
-            order by c.locked_until limit 500 for update skip locked))
-  returning q.id
+    from silent s where q.id = s.id and not s.last and s.status in ('pending', 'processing')
 )
-update orders o set status = 'pending', updated_at = clock_timestamp()
-  from abandoned a where o.id = a.id and o.status = 'processing'
+update orders o
+   set status = case when s.last then 'failed' else 'pending' end, failures = o.failures + 1,
+       error_message = 'the worker went silent', updated_at = clock_timestamp()
+  from silent s where o.id = s.id and o.status = 'processing'
 returning o.id, o.status

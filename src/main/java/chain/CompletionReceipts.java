@@ -3,11 +3,14 @@ package chain;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import operations.Queries;
+import orders.TransientFailure;
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
 import org.web3j.protocol.core.DefaultBlockParameter;
@@ -49,6 +52,8 @@ public class CompletionReceipts {
                 values.put("status", "replaced");
                 values.put("error", "another transaction of the signer took the nonce");
                 queries.rows("close-transaction", values);
+            } else if (Boolean.TRUE.equals(row.get("orphan"))) {
+                resend((String) row.get("raw"));
             }
             return;
         }
@@ -70,6 +75,18 @@ public class CompletionReceipts {
         });
     }
 
+    /**
+     * Its order was settled before it was mined, so the outbox no longer sends it; but its nonce must be used, or everything
+     * that the signer sends later waits for ever. That it reverts costs its gas and no more.
+     */
+    private void resend(String raw) {
+        try {
+            marketplace.node().ethSendRawTransaction(raw).send();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A receipt has no reason: the same call, after the same block, gives it. */
     private String reason(Map<String, Object> row, BigInteger block) {
         String data = marketplace.completion(
@@ -79,6 +96,9 @@ public class CompletionReceipts {
             return "the transaction ran out of gas, or its reason is gone";
         } catch (Marketplace.Reverted e) {
             return e.getMessage();
+        } catch (TransientFailure e) {
+            // A node without old states cannot replay the call, and waiting would not bring them back.
+            return "the transaction was reverted, and the node no longer knows why";
         }
     }
 }

@@ -69,11 +69,13 @@ public class Conversation {
         if (text == null || text.isBlank()) {
             throw new TransientFailure("the model gave an empty answer", null);
         }
+        // PostgreSQL's text cannot hold it.
+        String answered = text.replace('\u0000', '\uFFFD');
         TokenUsage usage = call.response().tokenUsage();
         long input = usage == null || usage.inputTokenCount() == null ? 0 : usage.inputTokenCount();
         long output = usage == null || usage.outputTokenCount() == null ? 0 : usage.outputTokenCount();
         var answer = new Answer(
-                text,
+                answered,
                 call.model().name(),
                 call.model().id(),
                 input,
@@ -89,6 +91,9 @@ public class Conversation {
         List<ChatMessage> messages = new ArrayList<>();
         messages.add(SystemMessage.from(agent.systemPrompt()));
         for (OrderInput.Message earlier : input.messages()) {
+            if (earlier.content().isBlank()) {
+                continue;
+            }
             messages.add(
                     "assistant".equals(earlier.role())
                             ? AiMessage.from(earlier.content())
@@ -97,7 +102,7 @@ public class Conversation {
         if (!input.params().isEmpty()) {
             messages.add(UserMessage.from("Parameters of the order, as JSON data: " + text(input.params())));
         }
-        if (input.prompt() != null) {
+        if (input.prompt() != null && !input.prompt().isBlank()) {
             messages.add(UserMessage.from(input.prompt()));
         }
         return messages;

@@ -31,6 +31,9 @@ final class ProviderFailure {
             if (cause instanceof ProviderHttpClient.Refused refused) {
                 return refusal(call, what, refused);
             }
+            if (cause instanceof ProviderHttpClient.Stopped stopped) {
+                return stopped;
+            }
             if (cause instanceof TimeoutException) {
                 return new TransientFailure(what + " did not answer in time", failure);
             }

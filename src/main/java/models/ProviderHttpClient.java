@@ -60,7 +60,7 @@ final class ProviderHttpClient implements HttpClient {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("the call was stopped", e);
+            throw new Stopped(e);
         }
     }
 
@@ -76,6 +76,15 @@ final class ProviderHttpClient implements HttpClient {
                 throw new IOException("the response is longer than " + maxResponseBytes + " bytes");
             }
             return new String(bytes, StandardCharsets.UTF_8);
+        }
+    }
+
+    /** The order was stopped, or this process is: it says nothing about the provider. */
+    static final class Stopped extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Stopped(InterruptedException cause) {
+            super("the call was stopped", cause);
         }
     }
 

@@ -34,7 +34,9 @@ public class DerivedConfigSource implements ConfigSourceFactory {
         DatabaseUrl.parse(value(context, "agentl2.operations.database-url")).ifPresent(database -> {
             derived.put("quarkus.datasource.jdbc.url", database.jdbcUrl());
             derived.put("quarkus.datasource.username", database.user());
-            derived.put("quarkus.datasource.password", database.password());
+            if (!database.password().isEmpty()) {
+                derived.put("quarkus.datasource.password", database.password());
+            }
         });
         return List.of(new PropertiesConfigSource(derived, "derived settings", BELOW_APPLICATION_PROPERTIES));
     }

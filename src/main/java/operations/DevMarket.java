@@ -2,6 +2,7 @@ package operations;
 
 import chain.DevBuyer;
 import chain.DevChain;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -94,12 +95,20 @@ public class DevMarket {
      */
     public String buy(String input) throws IOException, InterruptedException {
         // Refuses what is malformed before anything is paid.
-        inputs.read(input, NO_ORDER);
+        check(input);
         String orderId = buyer.buy(ORDER_PATIENCE);
         awaitOrder(orderId);
         queries.row("provide-input", inputs.read(input, orderId));
         template.sendBody("seda:notify-workers?size=1&discardWhenFull=true", null);
         return find(orderId).orElseThrow();
+    }
+
+    private void check(String input) {
+        try {
+            inputs.read(input == null ? "" : input, NO_ORDER);
+        } catch (JsonProcessingException malformed) {
+            throw Refusal.invalid("body", "must be a JSON object such as {\"prompt\": \"...\"}");
+        }
     }
 
     private void awaitOrder(String orderId) throws InterruptedException {

@@ -80,8 +80,11 @@ public class Health {
                 .getBlock()
                 .getNumber();
         List<Map<String, Object>> cursors = queries.rows("read-chain-cursors", Map.of());
-        long read =
-                cursors.isEmpty() ? head.longValue() : ((Number) cursors.get(0).get("block_number")).longValue();
+        if (cursors.isEmpty()) {
+            // Nothing was read yet, so nothing can be said to be read up to the head.
+            return "syncing";
+        }
+        long read = ((Number) cursors.get(0).get("block_number")).longValue();
         return head.longValue() - read <= maxLagBlocks ? "synced" : "syncing";
     }
 

@@ -1,5 +1,6 @@
 package operations;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +17,8 @@ public final class Settings {
     /** The roles that a process can have. */
     public static final List<String> ROLES = List.of("api", "worker", "listener");
 
+    private static final BigInteger CURVE_ORDER =
+            new BigInteger("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141", 16);
     private static final String PORT_FORM = "a port from 1 to 65535";
 
     private static final List<Setting> SETTINGS = List.of(
@@ -29,10 +32,7 @@ public final class Settings {
                     value -> value.matches("(https?|wss?)://\\S+")),
             required("MARKETPLACE_ADDRESS", "0x and 40 hex digits", Settings::isAddress),
             required("REGISTRY_ADDRESS", "0x and 40 hex digits", Settings::isAddress),
-            required(
-                    "RUNTIME_PRIVATE_KEY",
-                    "a private key of 0x and 64 hex digits, not zero",
-                    value -> value.matches("(0x)?[0-9a-fA-F]{64}") && !value.matches("(0x)?0{64}")),
+            required("RUNTIME_PRIVATE_KEY", "a private key of 0x and 64 hex digits, not zero", Settings::isPrivateKey),
             required(
                     "JWT_SECRET",
                     "a random text of at least 32 bytes, for example from: openssl rand -hex 32",
@@ -60,6 +60,7 @@ public final class Settings {
                     "ANTHROPIC_BASE_URL",
                     "an address such as https://host/v1",
                     value -> value.matches("https?://\\S+")),
+            optional("MODEL_TIMEOUT_SECONDS", "seconds from 1 to 3600", value -> isNumber(value, 1, 3600)),
             optional("CHAIN_START_BLOCK", "a block number", value -> isNumber(value, 0, Long.MAX_VALUE)));
 
     private Settings() {}
@@ -89,6 +90,15 @@ public final class Settings {
 
     private static boolean isAddress(String value) {
         return value.matches("0x[0-9a-fA-F]{40}");
+    }
+
+    /** A private key of secp256k1 is above zero and below the order of the curve (SEC 2, section 2.4.1). */
+    private static boolean isPrivateKey(String value) {
+        if (!value.matches("(0x)?[0-9a-fA-F]{64}")) {
+            return false;
+        }
+        var key = new BigInteger(value.replaceFirst("^0x", ""), 16);
+        return key.signum() > 0 && key.compareTo(CURVE_ORDER) < 0;
     }
 
     private static boolean isNumber(String value, long min, long max) {

@@ -1,6 +1,7 @@
 package orders;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigDecimal;
 import java.sql.Timestamp;
@@ -10,7 +11,8 @@ import java.util.UUID;
 /** Reads an {@link Order} from a row of {@code claim-orders.sql}. */
 final class ClaimedOrder {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON =
+            new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     private ClaimedOrder() {}
 

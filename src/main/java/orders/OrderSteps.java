@@ -10,11 +10,20 @@ import operations.Refusal;
 @Named("orderSteps")
 public class OrderSteps {
 
+    private static final Map<String, String> ENDS =
+            Map.of("retry", "pending", "complete", "completing", "cancel", "cancelled", "take input", "pending");
+
     private static final Map<String, String> STARTS = Map.of(
             "retry", "failed, pending, or cancelled by a person, of an agent that is not deleted",
             "complete", "awaiting_input, pending, awaiting_approval or failed",
             "cancel", "awaiting_input, pending, processing, awaiting_approval or failed",
             "take input", "awaiting_input");
+
+    private final StatusCounter counter;
+
+    public OrderSteps(StatusCounter counter) {
+        this.counter = counter;
+    }
 
     /**
      * Refuses unless the order took the step.
@@ -29,6 +38,9 @@ public class OrderSteps {
         if (Boolean.FALSE.equals(row.get("matches"))) {
             throw Refusal.conflict(
                     null, "the input does not have the hash that the order carries: send the exact bytes");
+        }
+        if (Boolean.TRUE.equals(row.get("changed")) && !ENDS.get(step).equals(row.get("status"))) {
+            counter.changed(ENDS.get(step), 1);
         }
         if (!Boolean.TRUE.equals(row.get("changed"))) {
             throw Refusal.conflict(

@@ -7,6 +7,7 @@ import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
@@ -33,7 +34,7 @@ public class QueueSignals {
     String user;
 
     @ConfigProperty(name = "quarkus.datasource.password")
-    String password;
+    Optional<String> password;
 
     @ConfigProperty(name = "agentl2.role.worker")
     boolean isWorker;
@@ -71,7 +72,7 @@ public class QueueSignals {
                         wake();
                     }
                 }
-            } catch (SQLException lost) {
+            } catch (SQLException | RuntimeException lost) {
                 LOG.warn(
                         "the database's notifications are lost ({}); orders are found by polling until they are back",
                         lost.getMessage());
@@ -83,7 +84,7 @@ public class QueueSignals {
     private Connection connect() throws SQLException {
         var properties = new Properties();
         properties.setProperty("user", user);
-        properties.setProperty("password", password);
+        password.ifPresent(given -> properties.setProperty("password", given));
         properties.setProperty("tcpKeepAlive", "true");
         Connection connection = DriverManager.getConnection(url, properties);
         try (var statement = connection.createStatement()) {

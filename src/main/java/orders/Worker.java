@@ -53,6 +53,11 @@ public class Worker {
         return Map.of("worker", name, "limit", freeSlots(), "leaseMs", settings.leaseMs());
     }
 
+    /** The parameters of taking orders back from silent workers. */
+    public Map<String, Object> reclaim() {
+        return Map.of("maxAttempts", settings.maxAttempts());
+    }
+
     /** True if an order is running here. */
     public boolean isBusy() {
         return !running.isEmpty();
@@ -69,7 +74,11 @@ public class Worker {
         Order order = ClaimedOrder.from(row);
         var task = new FutureTask<Void>(() -> run(order), null);
         // Counted before it runs, so that the next claim already knows about it.
-        running.put(order.id(), task);
+        Future<?> lost = running.put(order.id(), task);
+        if (lost != null) {
+            // An execution that lost its lease, and whose order came back to this very worker.
+            lost.cancel(true);
+        }
         threads.execute(() -> {
             task.run();
             running.remove(order.id(), task);

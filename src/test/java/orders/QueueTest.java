@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -36,7 +37,7 @@ class QueueTest {
         String old = order(agent, 0, 600);
         String young = order(agent, 0, 600);
         String urgent = order(agent, 9, 600);
-        assertEquals(List.of(urgent, old), claimOf(agent, "w", 2));
+        assertEquals(Set.of(urgent, old), Set.copyOf(claimOf(agent, "w", 2)));
         assertEquals(List.of(young), claimOf(agent, "w", 5));
     }
 
@@ -84,31 +85,66 @@ class QueueTest {
     void aSilentWorkersOrderIsTakenByAnotherAndTheFirstCanNoLongerWrite() {
         String agent = agent();
         String id = order(agent, 0, 600);
-        claimOf(agent, "dead", 1);
+        int first = attempt("dead", id);
         queries.rows("test/end-lease", Map.of("id", id));
-        queries.rows("reclaim-orders", Map.of());
+        queries.rows("reclaim-orders", Map.of("maxAttempts", 3));
         assertEquals("pending", read(id).get("status"));
-        assertEquals(List.of(id), claimOf(agent, "alive", 1));
+        int second = attempt("alive", id);
 
-        assertEquals(List.of(), queries.rows("finish-order", result(id, 1)));
+        assertEquals(List.of(), queries.rows("finish-order", result(id, first)));
         assertEquals(
-                List.of(), queries.rows("end-order", Map.of("id", id, "attempt", 1, "status", "failed", "error", "x")));
+                List.of(),
+                queries.rows("end-order", Map.of("id", id, "attempt", first, "status", "failed", "error", "x")));
         assertEquals(0, renewed("dead", id));
         assertEquals(1, renewed("alive", id));
-        assertEquals(1, queries.rows("finish-order", result(id, 2)).size());
+        assertEquals(1, queries.rows("finish-order", result(id, second)).size());
         Map<String, Object> row = read(id);
         assertEquals("completing", row.get("status"));
         assertEquals(0L, row.get("queued"));
         assertEquals(1L, row.get("outbox"));
-        assertEquals(List.of(), queries.rows("finish-order", result(id, 2)), "a second finish changes nothing");
+        assertEquals(List.of(), queries.rows("finish-order", result(id, second)), "a second finish changes nothing");
+    }
+
+    @Test
+    void anOrderThatKillsEveryWorkerEnds() {
+        String id = order(agent(), 0, 600);
+        for (int i = 0; i < 3; i++) {
+            attempt("w", id);
+            queries.rows("test/end-lease", Map.of("id", id));
+            queries.rows("reclaim-orders", Map.of("maxAttempts", 3));
+        }
+        assertEquals("failed", read(id).get("status"));
+        assertEquals(0L, read(id).get("queued"));
+    }
+
+    @Test
+    void aClaimsNumberIsNeverUsedAgain() {
+        String id = order(agent(), 0, 600);
+        int first = attempt("stale", id);
+        queries.row("cancel-order", Map.of("orderId", id));
+        queries.row("retry-order", Map.of("orderId", id));
+        int second = attempt("fresh", id);
+        assertTrue(second != first);
+        assertEquals(List.of(), queries.rows("finish-order", result(id, first)));
+    }
+
+    @Test
+    void aRowThatItsOrderLeftBehindGoes() {
+        String id = order(agent(), 0, 600);
+        attempt("w", id);
+        queries.rows("test/set-status", Map.of("id", id, "status", "cancelled"));
+        queries.rows("test/end-lease", Map.of("id", id));
+        queries.rows("reclaim-orders", Map.of("maxAttempts", 3));
+        assertEquals("cancelled", read(id).get("status"));
+        assertEquals(0L, read(id).get("queued"));
     }
 
     @Test
     void aPassingFailureComesBackAfterItsDelayOnly() {
         String agent = agent();
         String id = order(agent, 0, 600);
-        claimOf(agent, "w", 1);
-        queries.rows("return-order", Map.of("id", id, "attempt", 1, "delayMs", 3_600_000L, "error", "slow"));
+        int attempt = attempt("w", id);
+        queries.rows("return-order", Map.of("id", id, "attempt", attempt, "delayMs", 3_600_000L, "error", "slow"));
         queries.rows("ready-orders", Map.of());
         assertEquals(List.of(), claimOf(agent, "w", 1));
         assertEquals(1, read(id).get("failures"));
@@ -169,6 +205,15 @@ class QueueTest {
         return queries.rows("claim-orders", Map.of("worker", worker, "limit", limit, "leaseMs", 60_000)).stream()
                 .map(row -> row.get("id").toString())
                 .toList();
+    }
+
+    /** Claims the order; answers the claim's number. */
+    private int attempt(String worker, String id) {
+        return queries.rows("claim-orders", Map.of("worker", worker, "limit", 1000, "leaseMs", 60_000)).stream()
+                .filter(row -> row.get("id").toString().equals(id))
+                .map(row -> ((Number) row.get("attempt")).intValue())
+                .findFirst()
+                .orElseThrow();
     }
 
     private int renewed(String worker, String id) {
