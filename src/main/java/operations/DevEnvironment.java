@@ -22,6 +22,7 @@ import java.util.Properties;
 public final class DevEnvironment {
 
     private static final String STARTED = "agentl2.dev.started";
+    private static final SecureRandom RANDOM = new SecureRandom();
     private static final int DEFAULT_PORT = 3001;
     private static final int DEFAULT_CHAIN_PORT = 8545;
 
@@ -141,7 +142,7 @@ public final class DevEnvironment {
 
     private static String random() {
         byte[] bytes = new byte[32];
-        new SecureRandom().nextBytes(bytes);
+        RANDOM.nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
     }
 

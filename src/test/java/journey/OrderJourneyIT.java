@@ -37,9 +37,6 @@ class OrderJourneyIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    @TempDir
-    Path directory;
-
     private final TestDatabase database = new TestDatabase();
     private final Map<String, String> environment = new HashMap<>();
     private DevChain chain;
@@ -49,7 +46,7 @@ class OrderJourneyIT {
     private String agentId;
 
     @BeforeAll
-    void start() throws Exception {
+    void start(@TempDir Path directory) throws Exception {
         chain = DevChain.start(directory, RuntimeProcess.freePort());
         var deployment = chain.deployment();
         node = Web3j.build(new HttpService(deployment.rpcUrl()));
