@@ -1,0 +1,180 @@
+package results;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import agents.Agent;
+import agents.Guardrails;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.sun.net.httpserver.HttpServer;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import models.Answer;
+import operations.TestDatabase;
+import orders.Order;
+import orders.OrderInput;
+import orders.OrderVariables;
+import orders.PermanentFailure;
+import orders.TransientFailure;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A result's way to an IPFS node, which is a stub of Kubo's {@code add} at the wire. */
+@QuarkusTest
+@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
+@QuarkusTestResource(value = StoreResultTest.Kubo.class, restrictToAnnotatedClass = true)
+class StoreResultTest {
+
+    @Inject
+    CamelContext context;
+
+    @BeforeEach
+    void forget() {
+        Kubo.status = 200;
+        Kubo.cid = null;
+        Kubo.calls.set(0);
+    }
+
+    @Test
+    void aResultIsAddedAndPinnedUnderItsOwnAddress() throws Exception {
+        StoredResult result = store("the answer {{x}} ${body}").getVariable(OrderVariables.RESULT, StoredResult.class);
+        assertEquals(1, Kubo.calls.get());
+        assertTrue(Kubo.query.contains("pin=true") && Kubo.query.contains("raw-leaves=true"), Kubo.query);
+        assertTrue(Kubo.query.contains("cid-version=1"), Kubo.query);
+        String document = new String(result.bytes(), StandardCharsets.UTF_8);
+        assertTrue(Kubo.body.contains(document), "the node got the exact bytes");
+        JsonNode json = new ObjectMapper().readTree(document);
+        assertEquals("the answer {{x}} ${body}", json.get("result").asText());
+        assertEquals("0.00000585", json.get("costUsd").asText());
+        assertEquals(1, json.at("/provenance/agentVersion").asInt());
+        assertEquals(result.cid(), ContentAddress.of(result.bytes()).cid());
+    }
+
+    @Test
+    void anotherAddressThanOursEndsTheOrder() {
+        Kubo.cid = "bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku";
+        assertInstanceOf(PermanentFailure.class, store("the answer").getException());
+    }
+
+    @Test
+    void aNodeThatCannotStoreIsAskedOnceAndTriedLater() {
+        for (int status : new int[] {500, 503, 429}) {
+            Kubo.status = status;
+            Kubo.calls.set(0);
+            assertInstanceOf(TransientFailure.class, store("the answer").getException());
+            assertEquals(1, Kubo.calls.get());
+        }
+    }
+
+    @Test
+    void aResultOverOneMebibyteEndsTheOrder() {
+        assertInstanceOf(PermanentFailure.class, store("x".repeat(1024 * 1024)).getException());
+        assertEquals(0, Kubo.calls.get());
+    }
+
+    private Exchange store(String text) {
+        var order = new Order(
+                UUID.randomUUID(),
+                "0x" + "1".repeat(64),
+                UUID.randomUUID(),
+                1,
+                0,
+                "0x" + "2".repeat(64),
+                "0x" + "3".repeat(40),
+                "0x" + "4".repeat(40),
+                BigInteger.ONE,
+                BigInteger.ONE,
+                Instant.now().plusSeconds(600),
+                new OrderInput("Hello.", null, null));
+        var agent = new Agent(
+                order.agentId(),
+                "test",
+                "gpt-4o-mini",
+                0.3,
+                500,
+                "x",
+                JsonNodeFactory.instance.arrayNode(),
+                new Guardrails(null, null, null, null, null),
+                1);
+        var answer = new Answer(text, "gpt-4o-mini", "gpt-4o-mini", 11, 7, new BigDecimal("0.00000585"), 5, "stop");
+        try (ProducerTemplate template = context.createProducerTemplate()) {
+            return template.send("direct:store-result", exchange -> {
+                exchange.setVariable(OrderVariables.ORDER, order);
+                exchange.setVariable(OrderVariables.AGENT, agent);
+                exchange.setVariable(OrderVariables.ANSWER, answer);
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Kubo's {@code POST /api/v0/add}, which answers {@code {"Name", "Hash", "Size"}}. */
+    public static class Kubo implements QuarkusTestResourceLifecycleManager {
+
+        static final AtomicInteger calls = new AtomicInteger();
+        static volatile int status = 200;
+        static volatile String cid;
+        static volatile String query = "";
+        static volatile String body = "";
+
+        private HttpServer server;
+
+        @Override
+        public Map<String, String> start() {
+            try {
+                server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            server.createContext("/api/v0/add", exchange -> {
+                calls.incrementAndGet();
+                query = exchange.getRequestURI().getQuery();
+                body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+                String file = body.substring(body.indexOf("\r\n\r\n") + 4, body.lastIndexOf("\r\n--"));
+                String hash = cid != null
+                        ? cid
+                        : ContentAddress.of(file.getBytes(StandardCharsets.UTF_8))
+                                .cid();
+                byte[] answer = ("{\"Name\":\"result.json\",\"Hash\":\"" + hash + "\",\"Size\":\"1\"}")
+                        .getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(status, answer.length);
+                exchange.getResponseBody().write(answer);
+                exchange.close();
+            });
+            server.start();
+            return Map.of(
+                    "IPFS_API_URL",
+                    "http://localhost:" + server.getAddress().getPort(),
+                    "ENCRYPTION_KEY",
+                    "00112233445566778899aabbccddeeff".repeat(2),
+                    "RUNTIME_PRIVATE_KEY",
+                    "0x" + "1".repeat(64),
+                    "AGENTL2_ROLES",
+                    "api");
+        }
+
+        @Override
+        public void stop() {
+            server.stop(0);
+        }
+    }
+}
