@@ -1,11 +1,10 @@
 package results;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import org.apache.commons.codec.binary.Base32;
+import org.web3j.crypto.Hash;
 
 /** Names bytes by their content (CID version 1, https://github.com/multiformats/cid). */
 public final class ContentAddress {
@@ -18,7 +17,7 @@ public final class ContentAddress {
 
     /** The address of {@code bytes}. */
     public static StoredResult of(byte[] bytes) {
-        byte[] hash = sha256(bytes);
+        byte[] hash = Hash.sha256(bytes);
         String cid = cid(hash);
         return new StoredResult(cid, "ipfs://" + cid, "0x" + HexFormat.of().formatHex(hash), bytes);
     }
@@ -30,14 +29,5 @@ public final class ContentAddress {
                 .put(hash)
                 .array();
         return BASE32 + new Base32().encodeToString(binary).replace("=", "").toLowerCase(Locale.ROOT);
-    }
-
-    /** The SHA-256 of {@code bytes}. */
-    public static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -14,9 +14,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -37,6 +35,7 @@ import orders.Order;
 import orders.OrderInput;
 import orders.OrderVariables;
 import orders.PermanentFailure;
+import orders.TestOrders;
 import orders.TransientFailure;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -284,19 +283,7 @@ class ModelCallTest {
     }
 
     private Answer run(Agent agent, OrderInput input) {
-        var order = new Order(
-                UUID.randomUUID(),
-                "0x" + "1".repeat(64),
-                agent.id(),
-                1,
-                0,
-                "0x" + "2".repeat(64),
-                "0x" + "3".repeat(40),
-                "0x" + "4".repeat(40),
-                BigInteger.ONE,
-                BigInteger.ONE,
-                Instant.now().plusSeconds(600),
-                input);
+        Order order = TestOrders.of(agent.id(), input);
         try (ProducerTemplate template = context.createProducerTemplate()) {
             Exchange done = template.send("direct:run-agent", exchange -> {
                 exchange.setVariable(OrderVariables.ORDER, order);

@@ -17,11 +17,9 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +29,7 @@ import orders.Order;
 import orders.OrderInput;
 import orders.OrderVariables;
 import orders.PermanentFailure;
+import orders.TestOrders;
 import orders.TransientFailure;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -92,19 +91,7 @@ class StoreResultTest {
     }
 
     private Exchange store(String text) {
-        var order = new Order(
-                UUID.randomUUID(),
-                "0x" + "1".repeat(64),
-                UUID.randomUUID(),
-                1,
-                0,
-                "0x" + "2".repeat(64),
-                "0x" + "3".repeat(40),
-                "0x" + "4".repeat(40),
-                BigInteger.ONE,
-                BigInteger.ONE,
-                Instant.now().plusSeconds(600),
-                new OrderInput("Hello.", null, null));
+        Order order = TestOrders.of(UUID.randomUUID(), new OrderInput("Hello.", null, null));
         var agent = new Agent(
                 order.agentId(),
                 "test",
