@@ -1,6 +1,10 @@
--- Locks the order and deletes its queue row. Returns the state that the order was in and whether it was cancelled; no row
--- if there is no such order.
-with target as (select id, status from orders where id = order_named(:#orderId) for update),
+-- Locks the order's queue row, then the order, and deletes the queue row. Returns the state that the order was in and whether
+-- it was cancelled; no row if there is no such order.
+with queued as materialized (select q.id from order_queue q where q.id = order_named(:#orderId) for update),
+target as materialized (
+  select o.id, o.status from orders o
+   where o.id = order_named(:#orderId) and (select count(*) from queued) >= 0
+     for update),
 changed as (
   update orders o set status = 'cancelled', error_message = 'cancelled by request', updated_at = now()
     from target t

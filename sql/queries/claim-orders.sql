@@ -1,5 +1,6 @@
 -- Locks the claimed rows of order_queue, skipping those that another worker is claiming, and their orders.
--- Returns up to :#limit orders, highest priority first, then oldest, leased to :#worker for :#leaseMs milliseconds.
+-- Returns up to :#limit orders, highest priority first, then by rank (docs/orders.md), leased to :#worker for :#leaseMs
+-- milliseconds. An order whose block is no longer part of the chain stays where it is.
 with claimed as (
   update order_queue q
      set ready = false, locked_by = :#worker, attempt = nextval('order_attempts'),
@@ -7,7 +8,8 @@ with claimed as (
    where q.id = any (array(
            select c.id from order_queue c
             where c.ready and exists (select from agents a where a.id = c.agent_id and a.status = 'active' and a.deleted_at is null)
-            order by c.priority desc, c.enqueued_at, c.id
+              and (select o.orphaned_at is null from orders o where o.id = c.id)
+            order by c.priority desc, c.rank, c.id
             limit cast(:#limit as integer)
             for update of c skip locked))
   returning q.id, q.attempt

@@ -1,12 +1,14 @@
--- Locks the transaction, and its order's completion where another transaction took the nonce: that completion is due at
--- once. Returns the transaction's new status; nothing if it was settled before.
+-- Locks the transaction and those with its nonce. Ends it as :#status, and the others as replaced. Returns the new status;
+-- nothing if it was settled before.
 with closed as (
   update transactions t
      set status = :#status, block_number = cast(:#block as bigint), gas_used = cast(:#gas as bigint),
-         error = cast(:#error as text), mined_at = case when :#status = 'replaced' then null else clock_timestamp() end
+         error = cast(:#error as text), mined_at = clock_timestamp(), missing_since = null
    where t.hash = :#hash and t.status = 'signed'
-  returning t.order_id, t.status
-), due as (
-  update completions c set run_at = clock_timestamp() from closed x where c.id = x.order_id and x.status = 'replaced'
+  returning t.hash, t.status, t.signer, t.chain_id, t.nonce
+), others as (
+  update transactions t set status = 'replaced', error = 'another transaction with the same nonce was mined'
+    from closed c
+   where t.signer = c.signer and t.chain_id = c.chain_id and t.nonce = c.nonce and t.status = 'signed' and t.hash <> c.hash
 )
-select x.status from closed x
+select c.status from closed c

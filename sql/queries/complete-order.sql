@@ -1,13 +1,18 @@
--- Locks the order, stores its result and puts its completion into the outbox. A result that is there already is kept.
--- Returns the state that the order was in and whether it moved on; no row if there is no such order.
-with target as (
-  select id, status, seller_address, result_cid from orders where id = order_named(:#orderId) for update),
+-- Locks the order's queue row, then the order; stores its result and puts its completion into the outbox. A result that is
+-- there already is kept. Returns the state that the order was in and whether it moved on; no row if there is no such order.
+with queued as materialized (select q.id from order_queue q where q.id = order_named(:#orderId) for update),
+target as materialized (
+  select o.id, o.status, o.seller_address, o.result_cid from orders o
+   where o.id = order_named(:#orderId) and (select count(*) from queued) >= 0
+     for update),
 allowed as (
   select * from target
    where status in ('awaiting_input', 'pending', 'awaiting_approval', 'failed')
      and (result_cid is null) = (cast(:#cid as text) is not null)),
 stored as (
-  insert into results (cid, bytes) select cast(:#cid as text), cast(:#bytes as bytea) from allowed where cast(:#cid as text) is not null
+  insert into results (cid, bytes, order_id, published)
+  select cast(:#cid as text), cast(:#bytes as bytea), id, cast(:#published as boolean)
+    from allowed where cast(:#cid as text) is not null
   on conflict (cid) do nothing),
 changed as (
   update orders o

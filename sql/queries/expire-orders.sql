@@ -1,14 +1,22 @@
--- Locks orders that passed their deadline before they had a result, skipping those that are locked, and their queue rows.
--- Ends them as expired. Returns their new status.
-with late as (
+-- Locks the queue rows of up to 500 orders that passed their deadline before they had a result, then the orders, skipping
+-- those that are locked. Ends them as expired and takes them off the queue. Returns their new status.
+with late as materialized (
   select o.id from orders o
-   where o.deadline < clock_timestamp() and o.status in ('awaiting_input', 'pending', 'processing', 'awaiting_approval')
-   order by o.deadline limit 500 for update skip locked
+   where o.deadline < now() and o.status in ('awaiting_input', 'pending', 'processing', 'awaiting_approval')
+   order by o.deadline limit 500
+), queued as materialized (
+  select q.id from order_queue q where q.id = any (array(select l.id from late l)) for update skip locked
+), ended as materialized (
+  select o.id from orders o
+   where (select count(*) from queued) >= 0 and o.id = any (array(select l.id from late l))
+     and o.status in ('awaiting_input', 'pending', 'processing', 'awaiting_approval')
+     and (o.id in (select id from queued) or not exists (select from order_queue q where q.id = o.id))
+     for update skip locked
 ), dequeued as (
-  delete from order_queue q using late l where q.id = l.id
+  delete from order_queue q using ended e where q.id = e.id
 )
 update orders o
    set status = 'expired', updated_at = clock_timestamp(),
        error_message = 'the deadline passed while the order was ' || o.status
-  from late l where o.id = l.id
+  from ended e where o.id = e.id
 returning o.id, o.status

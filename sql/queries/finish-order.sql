@@ -7,8 +7,8 @@ with held as (
      and exists (select from orders o where o.id = q.id and o.status = 'processing')
   returning q.id
 ), stored as (
-  insert into results (cid, bytes)
-  select :#cid, decode(:#bytes, 'base64') from held
+  insert into results (cid, bytes, order_id, published)
+  select :#cid, decode(:#bytes, 'base64'), id, cast(:#published as boolean) from held
   on conflict (cid) do nothing
 ), outbox as (
   insert into completions (id, seller_address)

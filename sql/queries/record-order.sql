@@ -11,19 +11,19 @@ with agent as (
   returning e.input_data, e.input_hash
 ), added as (
   insert into orders (order_id, service_id, agent_id, buyer_address, seller_address, price_wei, units, deadline, status,
-                      input_data, input_hash, input_uri, created_block, created_tx_hash)
+                      input_data, input_hash, input_uri, chain_id, created_block, created_tx_hash)
   select :#orderId, :#serviceId, a.id, :#buyer, :#seller, cast(:#price as numeric), cast(:#units as numeric),
          to_timestamp(cast(:#deadline as double precision)),
          case when exists (select from early) then 'pending' else 'awaiting_input' end,
          (select input_data from early),
          coalesce(cast(:#inputHash as text), (select input_hash from early)), cast(:#inputUri as text),
-         cast(:#block as bigint), :#transaction
+         cast(:#chainId as bigint), cast(:#block as bigint), :#transaction
     from agent a
   on conflict (order_id) do nothing
   returning id, agent_id, status
 ), queued as (
-  insert into order_queue (id, agent_id, priority, ready)
-  select n.id, n.agent_id, 0, a.status = 'active' from added n join agent a on a.id = n.agent_id
+  insert into order_queue (id, agent_id, priority, rank, ready)
+  select n.id, n.agent_id, 0, queue_rank(to_timestamp(cast(:#deadline as double precision))), a.status = 'active' from added n join agent a on a.id = n.agent_id
    where n.status = 'pending'
 )
 select n.id, n.status from added n

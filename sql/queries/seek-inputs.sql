@@ -8,4 +8,5 @@ with due as (
    order by o.input_sought_at nulls first limit 20 for update skip locked
 )
 update orders o set input_sought_at = clock_timestamp() from due d where o.id = d.id
-returning o.order_id as "orderId", o.input_hash as "inputHash", o.input_uri as "inputUri"
+returning o.order_id as "orderId", o.input_hash as "inputHash", o.input_uri as "inputUri",
+          o.order_id, cast(o.agent_id as text) as agent_id

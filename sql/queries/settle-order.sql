@@ -1,21 +1,32 @@
--- Locks the order, its queue row and its completion. Moves it to :#status where the state machine allows that, and takes it
--- off the queue and the outbox. Returns its new status; nothing if it may not go there, or is unknown.
+-- Locks the order, its queue row and its completion. Moves it to :#status where the state machine allows that, notes which
+-- block did it, and takes it off the queue and the outbox. Where it is there already and no block is noted, the block is.
+-- Returns its new status; nothing if it may not go there, if a later block has moved it already, if it was there before, or if
+-- it is unknown.
 with target as (
-  select o.id from orders o
+  select o.id, o.chain_id, o.status, o.error_message from orders o
    where o.order_id = :#orderId
-     and exists (select from order_transitions t where t.from_status = o.status and t.to_status = :#status)
-     for update
+     and (exists (select from order_transitions t where t.from_status = o.status and t.to_status = :#status and not t.undo)
+          or o.status = :#status and o.settled_block is null and cast(:#block as bigint) is not null)
+     and coalesce(cast(:#block as bigint) >= o.settled_block, true)
+     for no key update
 ), dequeued as (
   delete from order_queue q using target t where q.id = t.id
 ), unposted as (
   delete from completions c using target t where c.id = t.id
+), noted as (
+  insert into settlements (order_id, chain_id, block_number, from_status, to_status, from_error)
+  select t.id, t.chain_id, cast(:#block as bigint), t.status, :#status, t.error_message from target t where cast(:#block as bigint) is not null
+), settled as (
+  update orders o
+     set status = :#status,
+         complete_tx_hash = case when :#status = 'completed' then coalesce(o.complete_tx_hash, cast(:#transaction as text))
+                                 else o.complete_tx_hash end,
+         completed_at = case when :#status = 'completed' then coalesce(o.completed_at, clock_timestamp()) end,
+         settled_block = coalesce(cast(:#block as bigint), o.settled_block),
+         settled_tx = coalesce(cast(:#transaction as text), o.settled_tx),
+         result_uri = coalesce(o.result_uri, cast(:#uri as text)),
+         error_message = cast(:#error as text), updated_at = clock_timestamp()
+    from target t where o.id = t.id
+  returning o.id, o.status, t.status as was
 )
-update orders o
-   set status = :#status,
-       complete_tx_hash = case when :#status = 'completed' then coalesce(o.complete_tx_hash, cast(:#transaction as text))
-                               else o.complete_tx_hash end,
-       completed_at = case when :#status = 'completed' then coalesce(o.completed_at, clock_timestamp()) end,
-       result_uri = coalesce(o.result_uri, cast(:#uri as text)),
-       error_message = cast(:#error as text), updated_at = clock_timestamp()
-  from target t where o.id = t.id
-returning o.id, o.status
+select id, status from settled where status <> was

@@ -2,7 +2,7 @@
 -- input; skips what is locked. It can come to this when both arrive in the same moment. Queues them. Returns their new
 -- status.
 with waiting as (
-  select o.id, o.order_id, o.agent_id, o.priority, e.input_data, e.input_hash
+  select o.id, o.order_id, o.agent_id, o.priority, o.deadline, e.input_data, e.input_hash
     from early_inputs e join orders o on o.order_id = e.order_id
    where o.status = 'awaiting_input'
      and (o.input_hash is null or o.input_hash ~ '^0x0*$' or lower(o.input_hash) in (e.input_hash, e.input_keccak256))
@@ -10,8 +10,8 @@ with waiting as (
 ), taken as (
   delete from early_inputs e using waiting w where e.order_id = w.order_id
 ), queued as (
-  insert into order_queue (id, agent_id, priority, ready)
-  select w.id, w.agent_id, w.priority, a.status = 'active' from waiting w join agents a on a.id = w.agent_id
+  insert into order_queue (id, agent_id, priority, rank, ready)
+  select w.id, w.agent_id, w.priority, queue_rank(w.deadline), a.status = 'active' from waiting w join agents a on a.id = w.agent_id
   on conflict (id) do nothing
 )
 update orders o

@@ -1,19 +1,20 @@
--- Locks the agent and, if its status changes, those of its queue rows that no worker holds: only an active agent's are
+-- Locks the agent and, in the order of their ids, those of its queue rows that no worker holds: only an active agent's are
 -- ready. Returns the agent's id; no row if it is gone or was changed since :#version was read.
-with changed as (
+with changed as materialized (
   update agents
      set name = :#name, description = :#description, owner_address = :#ownerAddress,
          on_chain_address = cast(:#onChainAddress as text), service_id = cast(:#serviceId as text), model = :#model,
          temperature = cast(:#temperature as double precision), max_tokens = cast(:#maxTokens as integer),
          system_prompt = :#systemPrompt, tools = cast(:#tools as jsonb), guardrails = cast(:#guardrails as jsonb),
          knowledge_config = cast(:#knowledgeConfig as jsonb), price_per_request = cast(:#pricePerRequest as numeric),
-         status = :#status, version = version + 1, updated_at = now()
+         minimum_margin_wei = cast(:#minimumMarginWei as numeric), status = :#status, version = version + 1, updated_at = now()
    where id = cast(:#agentId as uuid) and version = cast(:#version as integer) and deleted_at is null
   returning id, status),
+unleased as materialized (
+  select q.id from order_queue q where q.agent_id in (select id from changed) and q.locked_until is null order by q.id for update),
 queued as (
   update order_queue q
      set ready = c.status = 'active' and q.run_at <= now()
-    from changed c
-   where q.agent_id = c.id and q.locked_until is null
-     and q.ready <> (c.status = 'active' and q.run_at <= now()))
+    from changed c, unleased u
+   where q.id = u.id and q.ready <> (c.status = 'active' and q.run_at <= now()))
 select cast(id as text) as id from changed

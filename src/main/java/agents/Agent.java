@@ -1,6 +1,7 @@
 package agents;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigInteger;
 import java.util.UUID;
 
 /**
@@ -12,6 +13,7 @@ import java.util.UUID;
  * @param tools the declared tools, a JSON array
  * @param guardrails the declared limits, a JSON object
  * @param version the number of the agent's last change
+ * @param minimumMarginWei the least that an order must earn, in wei; null if any order is welcome
  */
 public record Agent(
         UUID id,
@@ -22,7 +24,8 @@ public record Agent(
         String systemPrompt,
         JsonNode tools,
         Guardrails guardrails,
-        int version) {
+        int version,
+        BigInteger minimumMarginWei) {
 
     /** The most tokens that one answer may have: the lower of the two limits that the agent's owner can set. */
     public int maxTokensPerAnswer() {

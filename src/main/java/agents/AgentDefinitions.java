@@ -32,7 +32,8 @@ public class AgentDefinitions {
             "guardrails",
             "knowledgeConfig",
             "status",
-            "pricePerRequest");
+            "pricePerRequest",
+            "minimumMarginWei");
     private static final double DEFAULT_TEMPERATURE = 0.7;
     private static final int DEFAULT_MAX_TOKENS = 1024;
     private static final BigDecimal UINT256 = BigDecimal.TWO.pow(256);
@@ -60,10 +61,6 @@ public class AgentDefinitions {
         });
         String owner = text(given, "ownerAddress");
         String service = text(given, "serviceId");
-        String price = text(given, "pricePerRequest");
-        if (price != null && new BigDecimal(price).compareTo(UINT256) >= 0) {
-            throw Refusal.invalid("pricePerRequest", "must be below 2^256");
-        }
         Map<String, Object> columns = new HashMap<>();
         columns.put("name", given.get("name").asText());
         columns.put("description", given.path("description").asText(""));
@@ -79,7 +76,8 @@ public class AgentDefinitions {
         columns.put(
                 "knowledgeConfig",
                 given.has("knowledgeConfig") ? given.get("knowledgeConfig").toString() : null);
-        columns.put("pricePerRequest", price);
+        columns.put("pricePerRequest", wei(given, "pricePerRequest"));
+        columns.put("minimumMarginWei", wei(given, "minimumMarginWei"));
         columns.put("status", given.path("status").asText("active"));
         return columns;
     }
@@ -123,6 +121,14 @@ public class AgentDefinitions {
 
     private static String text(ObjectNode object, String field) {
         return object.hasNonNull(field) ? object.get(field).asText() : null;
+    }
+
+    private static String wei(ObjectNode object, String field) {
+        String amount = text(object, field);
+        if (amount != null && new BigDecimal(amount).compareTo(UINT256) >= 0) {
+            throw Refusal.invalid(field, "must be below 2^256");
+        }
+        return amount;
     }
 
     private ObjectNode object(String text) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.UUID;
 
@@ -20,6 +21,7 @@ public class Agents {
 
     /** The agent in {@code row}; its JSON columns were checked when they were stored. */
     public Agent read(Map<String, Object> row) throws JsonProcessingException {
+        var margin = (BigDecimal) row.get("minimum_margin_wei");
         return new Agent(
                 (UUID) row.get("id"),
                 (String) row.get("name"),
@@ -29,6 +31,7 @@ public class Agents {
                 (String) row.get("system_prompt"),
                 json.readTree((String) row.get("tools")),
                 json.readValue((String) row.get("guardrails"), Guardrails.class),
-                ((Number) row.get("version")).intValue());
+                ((Number) row.get("version")).intValue(),
+                margin == null ? null : margin.toBigIntegerExact());
     }
 }

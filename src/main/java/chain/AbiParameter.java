@@ -36,9 +36,12 @@ record AbiParameter(String name, String type, boolean indexed) {
         }
     }
 
-    /** Bytes as 0x and hex, addresses and hex in lower case, numbers as BigInteger, the rest as it is. */
+    /** Bytes as 0x and hex, addresses and hex in lower case, numbers as BigInteger, arrays as lists, the rest as it is. */
     Object plain(Type<?> decoded) {
         Object value = decoded.getValue();
+        if (value instanceof List<?> list) {
+            return list.stream().map(item -> plain((Type<?>) item)).toList();
+        }
         if (value instanceof byte[] bytes) {
             return Numeric.toHexString(bytes);
         }

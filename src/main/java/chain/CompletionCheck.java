@@ -5,11 +5,13 @@ import jakarta.inject.Named;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Map;
+import orders.NotReady;
 import orders.Order;
 import orders.OrderCancelled;
 import orders.OrderExpired;
 import orders.OrderVariables;
 import orders.PermanentFailure;
+import orders.TransientFailure;
 import org.apache.camel.Variable;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 
@@ -23,11 +25,13 @@ public class CompletionCheck {
 
     private final Marketplace marketplace;
     private final Signers signers;
+    private final Refusals refusals;
     private final ChainSettings settings;
 
-    public CompletionCheck(Marketplace marketplace, Signers signers, ChainSettings settings) {
+    public CompletionCheck(Marketplace marketplace, Signers signers, Refusals refusals, ChainSettings settings) {
         this.marketplace = marketplace;
         this.signers = signers;
+        this.refusals = refusals;
         this.settings = settings;
     }
 
@@ -37,16 +41,20 @@ public class CompletionCheck {
      * @throws OrderExpired if the deadline is passed or too near
      * @throws OrderCancelled if the buyer has the money back
      * @throws PermanentFailure with the contract's reason, or if the seller's key is missing
-     * @throws orders.TransientFailure if the node cannot say
+     * @throws NotReady if the node cannot say, or the order is not on chain, or no longer
      */
     public void check(@Variable(OrderVariables.ORDER) Order order) {
+        NotReady.unless(() -> tryOut(order));
+    }
+
+    private void tryOut(Order order) {
         Map<String, Object> onChain = marketplace.order(order.orderId());
-        var status = ChainStatus.of((BigInteger) onChain.get("status"));
-        if (status == ChainStatus.CANCELLED || status == ChainStatus.REFUNDED) {
-            throw new OrderCancelled("the buyer cancelled the order on chain");
+        if (!Marketplace.exists(onChain)) {
+            throw new TransientFailure(
+                    "the order is not on chain: the block of its creation may have been replaced", null);
         }
-        if (status != ChainStatus.PENDING) {
-            throw new PermanentFailure("completeOrder would revert: OrderNotPending");
+        if (ChainStatus.of((BigInteger) onChain.get("status")) != ChainStatus.PENDING) {
+            throw refused(order, "OrderNotPending");
         }
         long deadline = ((BigInteger) onChain.get("deadline"))
                 .min(BigInteger.valueOf(Long.MAX_VALUE))
@@ -57,13 +65,27 @@ public class CompletionCheck {
         }
         Signer signer = signers.of(order.agentId(), order.sellerAddress());
         try {
-            marketplace.simulate(
-                    signer.address(),
-                    marketplace.completion(order.orderId(), SAMPLE_URI, SAMPLE_HASH),
-                    DefaultBlockParameterName.LATEST);
+            marketplace.simulate(signer.address(), sample(marketplace, order), DefaultBlockParameterName.LATEST);
         } catch (Marketplace.Reverted e) {
-            String message = "completeOrder would revert: " + e.getMessage();
-            throw e.getMessage().equals("DeadlinePassed") ? new OrderExpired(message) : new PermanentFailure(message);
+            throw refused(order, e.getMessage());
         }
+    }
+
+    private RuntimeException refused(Order order, String reason) {
+        String message = "completeOrder would revert: " + reason;
+        return refusals.ending(order.orderId(), order.sellerAddress(), reason)
+                .<RuntimeException>map(ending -> switch (ending.status()) {
+                    case "expired" -> new OrderExpired(message);
+                    case "cancelled" -> new OrderCancelled("the buyer cancelled the order on chain");
+                    default -> new PermanentFailure(message);
+                })
+                // The newest block says so, which may be replaced: the order ends when the block is deep enough and
+                // read.
+                .orElseGet(() -> new TransientFailure(message, null));
+    }
+
+    /** A completion of the order with a result of the usual length. */
+    static String sample(Marketplace marketplace, Order order) {
+        return marketplace.completion(order.orderId(), SAMPLE_URI, SAMPLE_HASH);
     }
 }

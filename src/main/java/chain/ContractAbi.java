@@ -130,11 +130,16 @@ public final class ContractAbi {
         }
         String selector = data.substring(0, SELECTOR_LENGTH);
         String body = "0x" + data.substring(SELECTOR_LENGTH);
-        return switch (selector) {
-            case REVERTED_WITH_TEXT -> Optional.of((String) single("string", body));
-            case PANICKED -> Optional.of("Panic(0x" + ((BigInteger) single("uint256", body)).toString(16) + ")");
-            default -> Optional.of(errorsBySelector.getOrDefault(selector, "the unknown error " + selector));
-        };
+        try {
+            return Optional.of(
+                    switch (selector) {
+                        case REVERTED_WITH_TEXT -> (String) single("string", body);
+                        case PANICKED -> "Panic(0x" + ((BigInteger) single("uint256", body)).toString(16) + ")";
+                        default -> errorsBySelector.getOrDefault(selector, "the unknown error " + selector);
+                    });
+        } catch (RuntimeException cutOff) {
+            return Optional.of("an error that cannot be read, " + selector);
+        }
     }
 
     private Object single(String type, String data) {

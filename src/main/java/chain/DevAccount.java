@@ -56,7 +56,7 @@ final class DevAccount {
                 estimate.getAmountUsed().multiply(BigInteger.valueOf(3)).divide(BigInteger.TWO);
         BigInteger base = node.ethGasPrice().send().getGasPrice();
         RawTransaction transaction = RawTransaction.createTransaction(
-                DevChain.CHAIN_ID,
+                node.ethChainId().send().getChainId().longValueExact(),
                 nonce,
                 gas,
                 to,

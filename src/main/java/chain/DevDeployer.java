@@ -22,12 +22,12 @@ import org.web3j.protocol.http.HttpService;
 import org.web3j.utils.Numeric;
 
 /** Puts the marketplace, the registry, an agent and its service on an empty development chain, with keys made for it. */
-final class DevDeployer {
+class DevDeployer {
 
     /** 0.001 ether. */
     static final BigInteger PRICE_WEI = BigInteger.TEN.pow(15);
 
-    private static final BigInteger ALLOWANCE_WEI = BigInteger.TEN.pow(22);
+    static final BigInteger ALLOWANCE_WEI = BigInteger.TEN.pow(22);
 
     private final Web3j node;
     private final String rpcUrl;
@@ -38,12 +38,16 @@ final class DevDeployer {
     }
 
     DevChain.Deployment deploy() throws IOException {
+        return deploy("AgentMarketplace");
+    }
+
+    /** Deploys a marketplace of the dialect that the contract {@code dialect} has. */
+    DevChain.Deployment deploy(String dialect) throws IOException {
         DevAccount deployer = account();
         DevAccount seller = account();
         DevAccount buyer = account();
         String registry = create(deployer, "AgentRegistry");
-        String marketplace =
-                create(deployer, "AgentMarketplace", new Address(registry), new Address(deployer.address()));
+        String marketplace = create(deployer, dialect, new Address(registry), new Address(deployer.address()));
         seller.call(
                 registry,
                 BigInteger.ZERO,
@@ -65,7 +69,7 @@ final class DevDeployer {
         String serviceId = offered.getLogs().getFirst().getTopics().get(1);
         return new DevChain.Deployment(
                 rpcUrl,
-                DevChain.CHAIN_ID,
+                node.ethChainId().send().getChainId().longValueExact(),
                 marketplace,
                 registry,
                 serviceId,
@@ -99,8 +103,9 @@ final class DevDeployer {
         }
     }
 
+    /** Gives an account enough for years of orders, by what anvil alone can do. */
     @SuppressWarnings("rawtypes")
-    private void fund(String address) throws IOException {
+    void fund(String address) throws IOException {
         Response<?> response = new Request<>(
                         "anvil_setBalance",
                         Arrays.asList(address, Numeric.encodeQuantity(ALLOWANCE_WEI)),

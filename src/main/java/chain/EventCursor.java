@@ -2,12 +2,13 @@ package chain;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
-import java.math.BigInteger;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import operations.Queries;
 import org.apache.camel.Variable;
 import org.jboss.logging.Logger;
-import org.web3j.protocol.core.DefaultBlockParameter;
 
 /** Knows which blocks are to be read next. It moves only with the rows that a range gave (see {@link EventRecorder}). */
 @ApplicationScoped
@@ -15,89 +16,87 @@ import org.web3j.protocol.core.DefaultBlockParameter;
 public class EventCursor {
 
     private static final Logger LOG = Logger.getLogger(EventCursor.class);
+    // As many headers as one batch of requests asks for.
+    private static final long LINKED_SPAN = 100;
 
     private final Queries queries;
     private final Marketplace marketplace;
     private final ChainSettings settings;
-    private long span;
+    private final DeploymentBlock deployment;
+    private final RangeSpan span;
 
-    public EventCursor(Queries queries, Marketplace marketplace, ChainSettings settings) {
+    public EventCursor(Queries queries, Marketplace marketplace, ChainSettings settings, DeploymentBlock deployment) {
         this.queries = queries;
         this.marketplace = marketplace;
         this.settings = settings;
-        this.span = settings.logRange();
+        this.deployment = deployment;
+        this.span = new RangeSpan(settings.logRange());
     }
 
-    /** Blocks to read, both ends included. */
-    public record Range(long from, long to) {}
+    /**
+     * What a turn reads.
+     *
+     * @param last the newest block whose events may be read: the chain's head less the confirmations
+     * @param ends when the turn ends, on the clock of {@link System#nanoTime}
+     */
+    public record Target(long last, long ends) {
 
-    /** The next blocks up to {@code head}; null if all are read. */
-    public synchronized Range next(@Variable("head") BigInteger head) {
-        long read = position(head.longValueExact());
-        return read >= head.longValueExact() ? null : new Range(read + 1, Math.min(read + span, head.longValueExact()));
+        // A long way to the head is made in many turns, so that what a turn begins with is looked at on the way too.
+        private static final long LENGTH = Duration.ofSeconds(5).toNanos();
+
+        static Target of(long last) {
+            return new Target(last, System.nanoTime() + LENGTH);
+        }
+    }
+
+    /**
+     * Blocks to read, both ends included.
+     *
+     * @param linked true if they are so new that the chain may still replace them: each must follow the one before it
+     * @param before what the database had read when the range was chosen
+     */
+    public record Range(long from, long to, boolean linked, ReadState before) {}
+
+    /** How far events are read; empty before the first start. */
+    Optional<ReadState> state() {
+        Map<String, Object> which = new HashMap<>();
+        which.put("marketplace", marketplace.address());
+        which.put("chainId", settings.chainId().isPresent() ? settings.chainId().getAsLong() : null);
+        return queries.row("read-cursor", which).map(ReadState::of);
+    }
+
+    /** Sets the cursor for a first start, unless another listener did. */
+    void start(long chainId, long head) {
+        long block = settings.startBlock().orElseGet(() -> deployment.find(head, chainId)) - 1;
+        if (queries.update(
+                        "start-cursor",
+                        Map.of("chainId", chainId, "marketplace", marketplace.address(), "block", block))
+                > 0) {
+            LOG.infof("reading the marketplace's events from block %d", block + 1);
+        }
+    }
+
+    /** The next blocks up to the target; null if all are read, the turn is over, or reading is halted. */
+    public Range next(@Variable("target") Target target) {
+        ReadState state = state().orElseThrow();
+        long from = state.block() + 1;
+        if (state.halted() || from > target.last() || System.nanoTime() - target.ends() > 0) {
+            return null;
+        }
+        long firstLinked = target.last() - settings.reorgWindow() + 1;
+        boolean linked = from >= firstLinked;
+        long last = linked ? target.last() : firstLinked - 1;
+        long most = linked ? Math.min(span.blocks(), LINKED_SPAN) : span.blocks();
+        return new Range(from, Math.min(from + most - 1, last), linked, state);
     }
 
     /** The node gave a range's events: the next one may be larger. */
-    synchronized void grow() {
-        span = Math.min(settings.logRange(), span * 2);
+    void grow() {
+        span.answered();
     }
 
     /** The node refused a range, or the rows could not be written: the cursor stays and the next try is smaller. */
-    public synchronized Range failed() {
-        span = Math.max(1, span / 2);
-        return null;
-    }
-
-    /** The cursor's primary key, for its statements. */
-    Map<String, Object> key() {
-        return Map.of("chainId", marketplace.chainId(), "marketplace", marketplace.address());
-    }
-
-    private long position(long head) {
-        var row = queries.row("chain-cursor", key());
-        if (row.isPresent()) {
-            return ((Number) row.get().get("block_number")).longValue();
-        }
-        long start = settings.startBlock().orElseGet(() -> deploymentBlock(head));
-        LOG.infof("reading the marketplace's events from block %d", start);
-        queries.update(
-                "start-cursor",
-                Map.of("chainId", marketplace.chainId(), "marketplace", marketplace.address(), "block", start - 1));
-        return start - 1;
-    }
-
-    private long deploymentBlock(long head) {
-        if (!hasCode(head)) {
-            throw new IllegalStateException("there is no contract at MARKETPLACE_ADDRESS " + marketplace.address()
-                    + " on chain " + marketplace.chainId());
-        }
-        long without = -1;
-        long with = head;
-        while (with - without > 1) {
-            long middle = without + (with - without) / 2;
-            if (hasCode(middle)) {
-                with = middle;
-            } else {
-                without = middle;
-            }
-        }
-        return with;
-    }
-
-    private boolean hasCode(long block) {
-        try {
-            return marketplace
-                            .send(marketplace
-                                    .node()
-                                    .ethGetCode(
-                                            marketplace.address(),
-                                            DefaultBlockParameter.valueOf(BigInteger.valueOf(block))))
-                            .getCode()
-                            .length()
-                    > 2;
-        } catch (orders.TransientFailure e) {
-            throw new IllegalStateException(
-                    "the node does not say when the marketplace was deployed; set CHAIN_START_BLOCK", e);
-        }
+    public void failed() {
+        span.refused();
     }
 }

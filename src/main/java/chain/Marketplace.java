@@ -8,9 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import operations.PlainText;
 import orders.TransientFailure;
 import org.web3j.protocol.Web3j;
-import org.web3j.protocol.core.BatchRequest;
 import org.web3j.protocol.core.DefaultBlockParameter;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.core.Request;
@@ -23,8 +24,12 @@ import org.web3j.protocol.core.methods.response.EthCall;
 @Named("marketplace")
 public class Marketplace {
 
-    private static final int BATCH = 100;
     private static final int REVERTED = 3;
+    private static final int LONGEST_TEXT = 300;
+    // Alone, in a JSON string, or in an object's field "data": four bytes of selector, and words.
+    private static final Pattern REVERT_DATA =
+            Pattern.compile("(?<![0-9a-zA-Z])0x[0-9a-fA-F]{8}([0-9a-fA-F]{64})*(?![0-9a-zA-Z])");
+    private static final String NOBODY = "0x" + "0".repeat(40);
 
     private final Web3j node;
     private final ChainSettings settings;
@@ -80,13 +85,23 @@ public class Marketplace {
         } catch (IOException | RuntimeException e) {
             throw new TransientFailure("the chain's node did not answer " + request.getMethod(), e);
         }
+        return accepted(response);
+    }
+
+    /** The answer, if it is none. @throws TransientFailure if it is an error */
+    static <T extends Response<?>> T accepted(T response) {
         if (response.hasError()) {
             throw new TransientFailure(
-                    "the chain's node refused " + request.getMethod() + ": "
-                            + response.getError().getMessage(),
-                    null);
+                    "the chain's node refused: " + response.getError().getMessage(), null);
         }
         return response;
+    }
+
+    /** Sends requests in one go, and gives the answers in their order. @throws TransientFailure if one is missing or an error */
+    List<Response<?>> batch(List<Request<?, ? extends Response<?>>> requests) {
+        List<Response<?>> answers = ChainBatch.send(node, requests);
+        answers.forEach(Marketplace::accepted);
+        return answers;
     }
 
     /** An order as the contract has it now, fields by name. */
@@ -96,35 +111,26 @@ public class Marketplace {
 
     /** Orders as the contract has them now, by their id. */
     Map<String, Map<String, Object>> orders(List<String> orderIds) {
+        return orders(orderIds, DefaultBlockParameterName.LATEST);
+    }
+
+    /** Orders as the contract had them after {@code block}, by their id. */
+    Map<String, Map<String, Object>> orders(List<String> orderIds, DefaultBlockParameter block) {
+        List<Request<?, ? extends Response<?>>> questions = new ArrayList<>();
+        // The ABI may call the getter's argument anything, or nothing.
+        orderIds.forEach(id -> questions.add(node.ethCall(
+                Transaction.createEthCallTransaction(null, address(), abi.encodeOnly("orders", id)), block)));
+        List<Response<?>> answers = batch(questions);
         Map<String, Map<String, Object>> found = new HashMap<>();
-        for (int from = 0; from < orderIds.size(); from += BATCH) {
-            List<String> part = orderIds.subList(from, Math.min(from + BATCH, orderIds.size()));
-            List<EthCall> answers = batch(part);
-            for (int i = 0; i < part.size(); i++) {
-                found.put(part.get(i), abi.decodeOutput("orders", answers.get(i).getValue()));
-            }
+        for (int i = 0; i < orderIds.size(); i++) {
+            found.put(orderIds.get(i), abi.decodeOutput("orders", ((EthCall) answers.get(i)).getValue()));
         }
         return found;
     }
 
-    private List<EthCall> batch(List<String> orderIds) {
-        BatchRequest batch = node.newBatch();
-        // The ABI may call the getter's argument anything, or nothing.
-        orderIds.forEach(id -> batch.add(node.ethCall(
-                Transaction.createEthCallTransaction(null, address(), abi.encodeOnly("orders", id)),
-                DefaultBlockParameterName.LATEST)));
-        try {
-            List<EthCall> answers = new ArrayList<>();
-            for (Response<?> response : batch.send().getResponses()) {
-                if (response.hasError()) {
-                    throw new IOException(response.getError().getMessage());
-                }
-                answers.add((EthCall) response);
-            }
-            return answers;
-        } catch (IOException | RuntimeException e) {
-            throw new TransientFailure("the chain's node did not answer for orders(id)", e);
-        }
+    /** True unless {@code order} is what the contract answers for an id that it does not know: a seller of all zeros. */
+    static boolean exists(Map<String, Object> order) {
+        return !NOBODY.equals(order.get("seller"));
     }
 
     /** The data of a completion. */
@@ -148,13 +154,25 @@ public class Marketplace {
     }
 
     private void throwReason(Response.Error error) throws Reverted {
-        String text = Optional.ofNullable(error.getMessage()).orElse("");
-        Optional<String> reason = abi.decodeError(Optional.ofNullable(error.getData())
-                .map(data -> data.replace("\"", ""))
-                .orElse(null));
-        if (reason.isPresent() || error.getCode() == REVERTED || text.contains("revert")) {
-            throw new Reverted(reason.orElse(text));
+        Optional<String> reason = revertReason(error);
+        if (reason.isPresent()) {
+            throw new Reverted(reason.get());
         }
-        throw new TransientFailure("the chain's node refused eth_call: " + text, null);
+        throw new TransientFailure("the chain's node refused eth_call: " + error.getMessage(), null);
+    }
+
+    /**
+     * Why the contract refused, if it was the contract that did: nodes put other things than revert data into an error's data
+     * too, such as the limits of a plan.
+     */
+    Optional<String> revertReason(Response.Error error) {
+        String text = Optional.ofNullable(error.getMessage()).orElse("");
+        var data = REVERT_DATA.matcher(Optional.ofNullable(error.getData()).orElse(""));
+        if (data.find()) {
+            return abi.decodeError(data.group());
+        }
+        boolean reverted = error.getCode() == REVERTED
+                || text.toLowerCase(java.util.Locale.ROOT).contains("revert");
+        return reverted ? Optional.of(PlainText.of(text, LONGEST_TEXT)) : Optional.empty();
     }
 }

@@ -1,9 +1,9 @@
 package chain;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
+import operations.PlainText;
 import operations.Queries;
 import orders.StatusCounter;
 
@@ -11,46 +11,50 @@ import orders.StatusCounter;
 @ApplicationScoped
 public class OrderSettlement {
 
+    private static final int LONGEST_TEXT = 1000;
+
     private final Queries queries;
     private final StatusCounter counter;
-    private final Marketplace marketplace;
 
-    public OrderSettlement(Queries queries, StatusCounter counter, Marketplace marketplace) {
+    public OrderSettlement(Queries queries, StatusCounter counter) {
         this.queries = queries;
         this.counter = counter;
-        this.marketplace = marketplace;
     }
 
     /**
      * Moves an order to {@code status} and away from the workers; does nothing where the order may not go there. To be called
      * in a transaction.
      *
+     * @param block the block that did it, or null
      * @param transaction hash of the transaction that did it, or null
      * @param uri the result's address that the event named, or null
+     * @return whether the order moved
      */
-    void settle(String orderId, String status, String transaction, String uri, String error) {
+    boolean settle(String orderId, String status, Long block, String transaction, String uri, String error) {
         Map<String, Object> row = new HashMap<>();
         row.put("orderId", orderId);
         row.put("status", status);
+        row.put("block", block);
         row.put("transaction", transaction);
-        row.put("uri", uri);
-        row.put("error", error);
+        // Any seller may write anything as its result's address, and it must not stop those who read it.
+        row.put("uri", PlainText.of(uri, LONGEST_TEXT));
+        row.put("error", PlainText.of(error, LONGEST_TEXT));
         // Workers lock the queue's row before the order's; the same way round here, or the two could wait for each
         // other.
         queries.rows("lock-queued-order", row);
-        counter.count(queries.rows("settle-order", row));
+        var settled = queries.rows("settle-order", row);
+        counter.count(settled);
+        return !settled.isEmpty();
     }
 
-    /** Ends an order whose completion the contract refuses for {@code reason}. */
-    void refused(String orderId, String reason) {
-        String status = "failed";
-        if (reason.equals("DeadlinePassed")) {
-            status = "expired";
-        } else if (reason.equals("OrderNotPending")) {
-            var now = ChainStatus.of((BigInteger) marketplace.order(orderId).get("status"));
-            status = now == ChainStatus.PENDING ? "failed" : now.orderStatus();
-        }
-        String error = status.equals("completed") ? null : "completeOrder reverted: " + reason;
-        settle(orderId, status, null, null, error);
+    /** Moves an order to where the contract had it after {@code block}. @return whether it moved */
+    boolean settle(String orderId, ChainStatus status, long block) {
+        String error = status.orderStatus().equals("completed") ? null : status + " on chain";
+        return settle(orderId, status.orderStatus(), block, null, null, error);
+    }
+
+    /** Moves an order to its end. @return whether it moved */
+    boolean settle(String orderId, Refusals.Ending ending) {
+        return settle(orderId, ending.status(), ending.block(), ending.transaction(), null, ending.error());
     }
 }

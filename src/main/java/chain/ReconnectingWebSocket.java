@@ -1,83 +1,97 @@
 package chain;
 
-import io.reactivex.Flowable;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.net.URI;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.web3j.protocol.Web3jService;
-import org.web3j.protocol.core.BatchRequest;
-import org.web3j.protocol.core.BatchResponse;
-import org.web3j.protocol.core.Request;
-import org.web3j.protocol.core.Response;
-import org.web3j.protocol.websocket.WebSocketClient;
-import org.web3j.protocol.websocket.WebSocketService;
-import org.web3j.protocol.websocket.events.Notification;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import okhttp3.OkHttpClient;
+import org.web3j.protocol.ObjectMapperFactory;
 
-/** A WebSocket to the node that is opened by the first request, and again by the first one after it was lost. */
-final class ReconnectingWebSocket implements Web3jService {
+/** JSON-RPC over a WebSocket that is opened by the first request, and again by the first one after it was lost. */
+final class ReconnectingWebSocket implements Wire {
 
-    private final String url;
-    private WebSocketClient client;
-    private WebSocketService service;
+    private static final ObjectMapper JSON = ObjectMapperFactory.getObjectMapper();
+    private static final Duration PING = Duration.ofSeconds(10);
 
-    ReconnectingWebSocket(String url) {
-        this.url = url;
+    private final RpcAddress address;
+    private final OkHttpClient client;
+    private final AtomicLong ids = new AtomicLong();
+    private SocketConnection connection;
+
+    ReconnectingWebSocket(RpcAddress address, Duration connectTimeout) {
+        this.address = address;
+        this.client = new OkHttpClient.Builder()
+                .connectTimeout(connectTimeout)
+                .pingInterval(PING)
+                .build();
     }
 
-    private synchronized WebSocketService open() throws IOException {
-        if (client == null || !client.isOpen()) {
-            close();
-            client = new WebSocketClient(URI.create(url));
-            service = new WebSocketService(client, false);
-            service.connect();
+    @Override
+    public JsonNode exchange(JsonNode payload, Duration patience) throws IOException {
+        // The caller's ids may be in use on this socket already.
+        JsonNode renumbered = payload.deepCopy();
+        List<JsonNode> theirs = new ArrayList<>();
+        List<Long> ours = new ArrayList<>();
+        for (JsonNode request : each(renumbered)) {
+            theirs.add(request.path("id"));
+            ours.add(ids.incrementAndGet());
+            ((ObjectNode) request).put("id", ours.getLast());
         }
-        return service;
-    }
-
-    @Override
-    @SuppressWarnings("rawtypes")
-    public <T extends Response> T send(Request request, Class<T> type) throws IOException {
-        return open().send(request, type);
-    }
-
-    @Override
-    @SuppressWarnings("rawtypes")
-    public <T extends Response> CompletableFuture<T> sendAsync(Request request, Class<T> type) {
+        SocketConnection open = open();
+        CompletableFuture<JsonNode> reply = open.send(ours, JSON.writeValueAsString(renumbered));
         try {
-            return open().sendAsync(request, type);
-        } catch (IOException e) {
-            return CompletableFuture.failedFuture(e);
+            JsonNode answer = reply.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            for (JsonNode one : each(answer)) {
+                int place = ours.indexOf(one.path("id").asLong());
+                if (place >= 0) {
+                    ((ObjectNode) one).set("id", theirs.get(place));
+                }
+            }
+            return answer;
+        } catch (TimeoutException late) {
+            throw new InterruptedIOException("no answer in time");
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        } catch (ExecutionException lost) {
+            throw new IOException("the WebSocket was lost", lost.getCause());
+        } finally {
+            open.forget(ours);
         }
     }
 
     @Override
-    public BatchResponse sendBatch(BatchRequest batch) throws IOException {
-        return open().sendBatch(batch);
-    }
-
-    @Override
-    public CompletableFuture<BatchResponse> sendBatchAsync(BatchRequest batch) {
-        try {
-            return open().sendBatchAsync(batch);
-        } catch (IOException e) {
-            return CompletableFuture.failedFuture(e);
+    public synchronized void abort() {
+        if (connection != null) {
+            connection.cancel();
         }
     }
 
     @Override
-    @SuppressWarnings("rawtypes")
-    public <T extends Notification<?>> Flowable<T> subscribe(Request request, String unsubscribe, Class<T> type) {
-        try {
-            return open().subscribe(request, unsubscribe, type);
-        } catch (IOException e) {
-            return Flowable.error(e);
-        }
+    public void close() {
+        abort();
+        client.dispatcher().executorService().shutdown();
+        client.connectionPool().evictAll();
     }
 
-    @Override
-    public synchronized void close() {
-        if (service != null) {
-            service.close();
+    private synchronized SocketConnection open() {
+        if (connection == null || connection.isLost()) {
+            connection = new SocketConnection();
+            connection.open(client, WireRequests.to(address));
         }
+        return connection;
+    }
+
+    private static Iterable<JsonNode> each(JsonNode payload) {
+        return payload.isArray() ? payload : List.of(payload);
     }
 }

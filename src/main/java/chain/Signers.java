@@ -1,6 +1,7 @@
 package chain;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import orders.PermanentFailure;
@@ -13,14 +14,22 @@ public class Signers {
     private static final String SECRET = "AGENT_PRIVATE_KEY";
 
     private final Optional<Signer> runtime;
+    private final Optional<RemoteKeys> remote;
     private final Secrets secrets;
 
     public Signers(ChainSettings settings, Secrets secrets) {
         this.runtime = settings.runtimePrivateKey().map(KeySigner::new);
+        this.remote = settings.remoteSignerUrl()
+                .map(url -> new RemoteKeys(url, Duration.ofSeconds(settings.timeoutSeconds())));
         this.secrets = secrets;
     }
 
-    /** The signer of {@code seller}. @throws PermanentFailure if neither the runtime nor the agent has the key */
+    /**
+     * The signer of {@code seller}: the runtime's key, the agent's own, or the remote signer's.
+     *
+     * @throws PermanentFailure if none of them has the key
+     * @throws orders.TransientFailure if the remote signer, which may have it, does not say
+     */
     public Signer of(UUID agentId, String seller) {
         if (runtime.isPresent() && runtime.get().address().equalsIgnoreCase(seller)) {
             return runtime.get();
@@ -28,8 +37,10 @@ public class Signers {
         return secrets.value(agentId, SECRET)
                 .flatMap(Signers::parse)
                 .filter(own -> own.address().equalsIgnoreCase(seller))
+                .or(() -> remote.flatMap(keys -> keys.of(seller)))
                 .orElseThrow(() -> new PermanentFailure("no key for seller " + seller
-                        + ": store it as the agent's secret AGENT_PRIVATE_KEY, or run with its RUNTIME_PRIVATE_KEY"));
+                        + ": store it as the agent's secret AGENT_PRIVATE_KEY, run with its RUNTIME_PRIVATE_KEY, or add it"
+                        + " to the signer at REMOTE_SIGNER_URL"));
     }
 
     private static Optional<Signer> parse(String key) {

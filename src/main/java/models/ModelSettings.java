@@ -2,6 +2,7 @@ package models;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.math.BigInteger;
 import java.util.Optional;
 
 /** How models are called. */
@@ -29,6 +30,9 @@ public interface ModelSettings {
     /** How long one model call may take, 1 to 3600 seconds ({@code MODEL_TIMEOUT_SECONDS}). */
     @WithDefault("120")
     int timeoutSeconds();
+
+    /** What a US dollar costs in wei, to weigh a model's price against an order's ({@code WEI_PER_USD}). */
+    Optional<BigInteger> weiPerUsd();
 
     /** The largest response that is read, in bytes. */
     @WithDefault("4194304")

@@ -7,7 +7,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 
 /** Reads the header {@code Retry-After}, which is seconds or an HTTP date (RFC 9110, section 10.2.3). */
-final class RetryAfter {
+public final class RetryAfter {
 
     /** No provider is believed that wants to be left alone for longer. */
     static final Duration LONGEST = Duration.ofHours(1);
@@ -15,7 +15,7 @@ final class RetryAfter {
     private RetryAfter() {}
 
     /** How long to wait from {@code now}; zero if {@code header} is missing, in the past or of neither form. */
-    static Duration parse(String header, Instant now) {
+    public static Duration parse(String header, Instant now) {
         String value = header == null ? "" : header.strip();
         Duration wait;
         if (value.matches("\\d+")) {

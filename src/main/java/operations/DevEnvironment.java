@@ -73,6 +73,10 @@ public final class DevEnvironment {
         System.setProperty("agentl2.dev.chain-directory", chain.directory().toString());
         // A restarted anvil has no old states to search for the deployment in, and few blocks.
         System.setProperty("CHAIN_START_BLOCK", "0");
+        // It mines a block only for a transaction, so nothing would ever follow the last one.
+        if (!isSet("CHAIN_CONFIRMATIONS")) {
+            System.setProperty("CHAIN_CONFIRMATIONS", "0");
+        }
     }
 
     private static void publish(Properties secrets) {

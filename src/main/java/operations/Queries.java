@@ -1,6 +1,7 @@
 package operations;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +59,17 @@ public class Queries {
 
         QueryFailed(String name, Exception cause) {
             super("the query " + name + " failed: " + cause.getMessage(), cause);
+        }
+
+        /** True if the database refused what was to be written, and will again: SQLSTATE class 22 or 23. */
+        public boolean isOfData() {
+            for (Throwable one = getCause(); one != null; one = one.getCause()) {
+                if (one instanceof SQLException refused && refused.getSQLState() != null) {
+                    return refused.getSQLState().startsWith("22")
+                            || refused.getSQLState().startsWith("23");
+                }
+            }
+            return false;
         }
     }
 }

@@ -12,7 +12,11 @@ public class Refusal extends RuntimeException {
         /** It names what does not exist. */
         UNKNOWN,
         /** It does not fit the present state. */
-        CONFLICT
+        CONFLICT,
+        /** Something that it needs is away for now. */
+        UNAVAILABLE,
+        /** Something that it needs answered what cannot be right. */
+        BAD_ANSWER
     }
 
     private final Kind kind;
@@ -32,6 +36,21 @@ public class Refusal extends RuntimeException {
     /** @param what the kind of thing that was not found, such as {@code agent} */
     public static Refusal unknown(String what) {
         return new Refusal(Kind.UNKNOWN, null, "there is no such " + what);
+    }
+
+    /** @param message what is there, and when it can be had */
+    public static Refusal notYet(String message) {
+        return new Refusal(Kind.UNKNOWN, null, message);
+    }
+
+    /** @param message what is away, and that nothing was changed */
+    public static Refusal unavailable(String message) {
+        return new Refusal(Kind.UNAVAILABLE, null, message);
+    }
+
+    /** @param message what answered wrongly, and that nothing was changed */
+    public static Refusal badAnswer(String message) {
+        return new Refusal(Kind.BAD_ANSWER, null, message);
     }
 
     /** @param field the field that clashes, or null */

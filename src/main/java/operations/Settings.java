@@ -1,11 +1,13 @@
 package operations;
 
+import chain.RpcAddress;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Checks the environment before anything starts, so that a runtime that trusts it with money and keys never runs on a
@@ -28,11 +30,24 @@ public final class Settings {
                     value -> DatabaseUrl.parse(value).isPresent()),
             required(
                     "L2_RPC_URL",
-                    "the address of an EVM node, such as https://host or wss://host",
-                    value -> value.matches("(https?|wss?)://\\S+")),
+                    "the address of an EVM node, such as https://host or wss://host, or several separated by commas",
+                    RpcAddress::isValidList),
             required("MARKETPLACE_ADDRESS", "0x and 40 hex digits", Settings::isAddress),
             required("REGISTRY_ADDRESS", "0x and 40 hex digits", Settings::isAddress),
-            required("RUNTIME_PRIVATE_KEY", "a private key of 0x and 64 hex digits, not zero", Settings::isPrivateKey),
+            new Setting(
+                    "RUNTIME_PRIVATE_KEY",
+                    "a private key of 0x and 64 hex digits, not zero",
+                    Settings::isPrivateKey,
+                    true,
+                    "REMOTE_SIGNER_URL"),
+            optional(
+                    "REMOTE_SIGNER_URL",
+                    "the address of a remote signer's JSON-RPC, such as http://localhost:9000",
+                    value -> value.matches("https?://.+") && !value.contains(",") && RpcAddress.isValidList(value)),
+            optional(
+                    "CHAIN_ID",
+                    "the number of an EVM chain, such as 8453",
+                    value -> isNumber(value, 1, Long.MAX_VALUE)),
             required(
                     "JWT_SECRET",
                     "a random text of at least 32 bytes, for example from: openssl rand -hex 32",
@@ -50,34 +65,76 @@ public final class Settings {
             optional("ORDER_LEASE_MS", "milliseconds from 3000 to 300000", value -> isNumber(value, 3_000, 300_000)),
             optional("ORDER_MAX_ATTEMPTS", "a number from 1 to 100", value -> isNumber(value, 1, 100)),
             optional("ORDER_BACKOFF_MS", "milliseconds from 100 to 60000", value -> isNumber(value, 100, 60_000)),
+            optional("ORDER_MIN_DEADLINE_SECONDS", "seconds from 0 to 86400", value -> isNumber(value, 0, 86_400)),
+            optional("RESULT_PUBLISH", "before or after", value -> value.matches("before|after")),
+            optional(
+                    "PROTOCOL_FEE_BPS", "hundredths of a percent from 0 to 10000", value -> isNumber(value, 0, 10_000)),
+            optional("WEI_PER_USD", "a number of wei above 0", value -> value.matches("[1-9]\\d{0,37}")),
             optional("PORT", PORT_FORM, value -> isNumber(value, 1, 65_535)),
             optional(
                     "IPFS_API_URL",
                     "the address of a Kubo RPC API, such as http://localhost:5001",
                     value -> value.matches("https?://\\S+")),
+            optional(
+                    "OUTGOING_ALLOWED_HOSTS",
+                    "hosts, each alone or with a port, separated by commas, such as orders.internal,10.0.0.7:8080",
+                    value -> value.matches("\\s*[\\w.\\[\\]:-]+\\s*(,\\s*[\\w.\\[\\]:-]+\\s*)*")),
             optional("OPENAI_BASE_URL", "an address such as https://host/v1", value -> value.matches("https?://\\S+")),
             optional(
                     "ANTHROPIC_BASE_URL",
                     "an address such as https://host/v1",
                     value -> value.matches("https?://\\S+")),
             optional("MODEL_TIMEOUT_SECONDS", "seconds from 1 to 3600", value -> isNumber(value, 1, 3600)),
-            optional("CHAIN_START_BLOCK", "a block number", value -> isNumber(value, 0, Long.MAX_VALUE)));
+            optional("CHAIN_CONFIRMATIONS", "blocks from 0 to 1000", value -> isNumber(value, 0, 1000)),
+            optional(
+                    "CHAIN_MAX_FEE_PER_GAS",
+                    "wei a unit of gas, from 1 to 10^17",
+                    value -> isNumber(value, 1, 100_000_000_000_000_000L)),
+            optional("CHAIN_MAX_IN_FLIGHT", "a number from 1 to 1000", value -> isNumber(value, 1, 1000)),
+            optional("CHAIN_REPLACE_AFTER_BLOCKS", "blocks from 1 to 10000", value -> isNumber(value, 1, 10_000)),
+            optional("CHAIN_FEE_RAISE_PERCENT", "per cent from 10 to 1000", value -> isNumber(value, 10, 1000)),
+            optional("SIGNER_MIN_BALANCE_WEI", "wei, at most 30 digits", value -> value.matches("\\d{1,30}")),
+            optional("CHAIN_START_BLOCK", "a block number", value -> isNumber(value, 0, Long.MAX_VALUE)),
+            optional("CHAIN_REORG_WINDOW", "blocks from 1 to 4096", value -> isNumber(value, 1, 4096)),
+            optional(
+                    "CHAIN_VERIFY_INTERVAL_MS",
+                    "milliseconds from 100 to 86400000",
+                    value -> isNumber(value, 100, 86_400_000)),
+            optional(
+                    "CHAIN_RECONCILE_INTERVAL_MS",
+                    "milliseconds from 100 to 86400000",
+                    value -> isNumber(value, 100, 86_400_000)));
 
     private Settings() {}
 
     /** What is wrong with the environment that {@code value} reads by name, a line each; empty if all is well. */
     public static List<String> problems(Function<String, String> value) {
         List<String> problems = new ArrayList<>();
-        for (Setting setting : SETTINGS) {
+        for (Setting setting : all()) {
             String given = value.apply(setting.name());
             boolean missing = given == null || given.isBlank();
-            if (missing && setting.required()) {
-                problems.add(setting.name() + " is missing; it should be " + setting.form());
+            if (missing && setting.required() && !isGiven(setting.alternative(), value)) {
+                problems.add(setting.name() + " is missing; it should be " + setting.form()
+                        + (setting.alternative() == null ? "" : "; or set " + setting.alternative() + " in its place"));
             } else if (!missing && !setting.accepts().test(given.strip())) {
                 problems.add(setting.name() + " is malformed; it should be " + setting.form());
             }
         }
         return problems;
+    }
+
+    /** The names that are checked: environment variables, and the finer settings by their own names. */
+    static List<String> names() {
+        return all().stream().map(Setting::name).toList();
+    }
+
+    private static List<Setting> all() {
+        return Stream.concat(SETTINGS.stream(), FinerSettings.ALL.stream()).toList();
+    }
+
+    private static boolean isGiven(String name, Function<String, String> value) {
+        String given = name == null ? null : value.apply(name);
+        return given != null && !given.isBlank();
     }
 
     /** The roles that {@code text} lists, in lower case. */
@@ -101,17 +158,18 @@ public final class Settings {
         return key.signum() > 0 && key.compareTo(CURVE_ORDER) < 0;
     }
 
-    private static boolean isNumber(String value, long min, long max) {
+    static boolean isNumber(String value, long min, long max) {
         return value.matches("\\d{1,18}") && Long.parseLong(value) >= min && Long.parseLong(value) <= max;
     }
 
     private static Setting required(String name, String form, Predicate<String> accepts) {
-        return new Setting(name, form, accepts, true);
+        return new Setting(name, form, accepts, true, null);
     }
 
-    private static Setting optional(String name, String form, Predicate<String> accepts) {
-        return new Setting(name, form, accepts, false);
+    static Setting optional(String name, String form, Predicate<String> accepts) {
+        return new Setting(name, form, accepts, false, null);
     }
 
-    private record Setting(String name, String form, Predicate<String> accepts, boolean required) {}
+    /** @param alternative the name of a setting in whose presence this one is not required; null if there is none */
+    record Setting(String name, String form, Predicate<String> accepts, boolean required, String alternative) {}
 }

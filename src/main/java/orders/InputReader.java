@@ -8,7 +8,6 @@ import jakarta.inject.Named;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import operations.Refusal;
 import org.web3j.crypto.Hash;
 import org.web3j.utils.Numeric;
@@ -21,6 +20,11 @@ public class InputReader {
     private static final int MAX_PARAMS_BYTES = 64 * 1024;
 
     private final ObjectMapper json = new ObjectMapper();
+    private final InputForm form;
+
+    public InputReader(InputForm form) {
+        this.form = form;
+    }
 
     /** The values of {@code provide-input.sql} and {@code keep-early-input.sql}; the hashes are those of the exact body. */
     public Map<String, Object> read(String body, String orderId) throws JsonProcessingException {
@@ -42,8 +46,8 @@ public class InputReader {
     }
 
     /**
-     * Reads text that was found where an event says the input is, which nothing has checked yet: a JSON object of the
-     * contract's form, or else plain text, which is the prompt.
+     * Reads text that was found where an event says the input is, and holds it to the same form and sizes as what is handed
+     * in: a JSON object with one of the contract's fields, or else plain text, which is the prompt.
      *
      * @return the input as JSON
      */
@@ -52,8 +56,14 @@ public class InputReader {
         if (input == null) {
             input = json.createObjectNode().put("prompt", text);
         }
-        requireForm(input);
-        return (String) read(input.toString(), "").get("input");
+        try {
+            form.require(input.toString());
+            return (String) read(input.toString(), "").get("input");
+        } catch (Refusal refused) {
+            throw Refusal.invalid(
+                    "input",
+                    "the input is not of the contract's form: " + refused.field() + " " + refused.getMessage());
+        }
     }
 
     private JsonNode object(String text) {
@@ -62,26 +72,6 @@ public class InputReader {
             return read.has("prompt") || read.has("messages") || read.has("params") ? read : null;
         } catch (JsonProcessingException plainText) {
             return null;
-        }
-    }
-
-    private static void requireForm(JsonNode input) {
-        boolean fits = (!input.has("prompt") || input.path("prompt").isTextual())
-                && (!input.has("messages") || input.path("messages").isArray())
-                && (!input.has("params") || input.path("params").isObject());
-        for (JsonNode message : input.path("messages")) {
-            fits &= message.size() == 2
-                    && message.path("content").isTextual()
-                    && message.path("role").asText().matches("user|assistant");
-        }
-        var known = Set.of("prompt", "messages", "params");
-        input.fieldNames().forEachRemaining(name -> {
-            if (!known.contains(name)) {
-                throw Refusal.invalid("input", "the input has a field that is not prompt, messages or params");
-            }
-        });
-        if (!fits) {
-            throw Refusal.invalid("input", "the input is not of the contract's form");
         }
     }
 

@@ -6,11 +6,13 @@ import jakarta.inject.Named;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import models.Answer;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Variable;
+import results.Publication;
 import results.StoredResult;
 
 /** How an execution ends: the parameters of the statement that writes it down. */
@@ -21,15 +23,17 @@ public class OrderOutcome {
     private static final int MAX_ERROR_LENGTH = 1000;
 
     private final RetryPolicy retries;
+    private final Publication publication;
 
-    public OrderOutcome(RetryPolicy retries) {
+    public OrderOutcome(RetryPolicy retries, Publication publication) {
         this.retries = retries;
+        this.publication = publication;
     }
 
     /** True if the order may be tried again after {@code cause}. */
     public boolean isRetried(
             @Variable(OrderVariables.ORDER) Order order, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
-        return !(cause instanceof PermanentFailure) && !retries.isExhausted(order);
+        return cause instanceof NotReady || !(cause instanceof PermanentFailure) && !retries.isExhausted(order);
     }
 
     /** For {@code return-order.sql}. */
@@ -37,7 +41,16 @@ public class OrderOutcome {
             @Variable(OrderVariables.ORDER) Order order, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         Duration delay = retries.delay(order.failures(), cause);
         return Map.of(
-                "id", order.id(), "attempt", order.attempt(), "delayMs", delay.toMillis(), "error", reason(cause));
+                "id",
+                order.id(),
+                "attempt",
+                order.attempt(),
+                "delayMs",
+                delay.toMillis(),
+                "tries",
+                cause instanceof NotReady ? 0 : 1,
+                "error",
+                reason(cause));
     }
 
     /** For {@code end-order.sql}. */
@@ -64,6 +77,7 @@ public class OrderOutcome {
         row.put("status", agent.needsApproval() ? "awaiting_approval" : "completing");
         row.put("bytes", Base64.getEncoder().encodeToString(result.bytes()));
         row.put("cid", result.cid());
+        row.put("published", publication.isBeforeCompletion());
         row.put("uri", result.uri());
         row.put("hash", result.hash());
         row.put("result", answer.text());
@@ -74,6 +88,15 @@ public class OrderOutcome {
         row.put("costUsd", answer.costUsd());
         row.put("executionTimeMs", answer.durationMs());
         return row;
+    }
+
+    /** What became of the order, for the log, by the rows that the statement returned. */
+    public String written(List<Map<String, Object>> rows) {
+        if (rows.isEmpty()) {
+            return "was settled or taken over meanwhile, and this attempt no longer counts";
+        }
+        String status = (String) rows.getFirst().get("status");
+        return status.equals("pending") ? "goes back to the queue" : "is " + status;
     }
 
     /** What the order's log and the API say. Only our own failures are written for readers outside. */

@@ -11,10 +11,9 @@ import operations.Refusal;
 public class OrderSteps {
 
     private static final Map<String, String> ENDS =
-            Map.of("retry", "pending", "complete", "completing", "cancel", "cancelled", "take input", "pending");
+            Map.of("complete", "completing", "cancel", "cancelled", "take input", "pending");
 
     private static final Map<String, String> STARTS = Map.of(
-            "retry", "failed, pending, or cancelled by a person, of an agent that is not deleted",
             "complete", "awaiting_input, pending, awaiting_approval or failed",
             "cancel", "awaiting_input, pending, processing, awaiting_approval or failed",
             "take input", "awaiting_input");
@@ -29,7 +28,7 @@ public class OrderSteps {
      * Refuses unless the order took the step.
      *
      * @param row what the step's statement returned: {@code status} as it was, and {@code changed}; null if there is no order
-     * @param step one of retry, complete, cancel and take input
+     * @param step one of complete, cancel and take input
      */
     public void require(Map<String, Object> row, String step) {
         if (row == null) {
@@ -39,12 +38,21 @@ public class OrderSteps {
             throw Refusal.conflict(
                     null, "the input does not have the hash that the order carries: send the exact bytes");
         }
-        if (Boolean.TRUE.equals(row.get("changed")) && !ENDS.get(step).equals(row.get("status"))) {
-            counter.changed(ENDS.get(step), 1);
-        }
         if (!Boolean.TRUE.equals(row.get("changed"))) {
             throw Refusal.conflict(
                     null, "the order is " + row.get("status") + "; to " + step + " it must be " + STARTS.get(step));
+        }
+        count(row, step);
+    }
+
+    /** Counts the order's new state if the step moved it to another one. {@code row} is null if there is no order. */
+    public void count(Map<String, Object> row, String step) {
+        count(row, ENDS.get(step), counter);
+    }
+
+    static void count(Map<String, Object> row, String next, StatusCounter counter) {
+        if (row != null && Boolean.TRUE.equals(row.get("changed")) && !next.equals(row.get("status"))) {
+            counter.changed(next, 1);
         }
     }
 }

@@ -100,6 +100,24 @@ public class Worker {
         }
     }
 
+    /** Stops what runs here of the orders in {@code ended}, which a statement has just ended. */
+    public void stopEnded(Collection<Map<String, Object>> ended) {
+        for (Map<String, Object> row : ended) {
+            Future<?> execution = running.get((UUID) row.get("id"));
+            if (execution != null) {
+                execution.cancel(true);
+            }
+        }
+    }
+
+    /**
+     * Ends the interruption by which this thread's execution was stopped, so that it can write down how it ended: a virtual
+     * thread that is interrupted loses its connection to the database.
+     */
+    public void heedStop() {
+        Thread.interrupted();
+    }
+
     private void run(Order order) {
         MDC.put("orderId", order.orderId());
         MDC.put("agentId", order.agentId().toString());

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import operations.Refusal;
+import orders.InputForm;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.spi.RestClientRequestValidator;
@@ -21,9 +22,11 @@ import org.apache.camel.spi.RestClientRequestValidator;
  */
 @ApplicationScoped
 @Named("contractValidator")
-public class ContractValidator implements RestClientRequestValidator {
+public class ContractValidator implements RestClientRequestValidator, InputForm {
 
     private static final Set<String> BODY_METHODS = Set.of("POST", "PUT", "PATCH");
+
+    private static final String ANY_INPUT = "/orders/0x" + "0".repeat(64) + "/input";
 
     private final Contract contract;
 
@@ -43,9 +46,19 @@ public class ContractValidator implements RestClientRequestValidator {
 
     /** Refuses a definition that would not do as a new agent: the result of a patch is held to the same rules. */
     public void checkAgent(String definition) {
-        var request = SimpleRequest.Builder.post(Contract.BASE_PATH + "/agents")
+        require("/agents", definition);
+    }
+
+    @Override
+    public void require(String input) {
+        RequestBody.checkJson(input);
+        require(ANY_INPUT, input);
+    }
+
+    private void require(String path, String body) {
+        var request = SimpleRequest.Builder.post(Contract.BASE_PATH + path)
                 .withContentType("application/json")
-                .withBody(definition);
+                .withBody(body);
         ValidationReport report = contract.check(request.build());
         if (report.hasErrors()) {
             Problem.FieldError first = ContractReport.problem(report).errors().get(0);

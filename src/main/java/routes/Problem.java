@@ -58,6 +58,7 @@ public record Problem(String type, String title, int status, String detail, List
             case 409 -> "Conflict";
             case 413 -> "Content Too Large";
             case 415 -> "Unsupported Media Type";
+            case 502 -> "Bad Gateway";
             case 503 -> "Service Unavailable";
             default -> status < 500 ? "Request Refused" : "Internal Server Error";
         };

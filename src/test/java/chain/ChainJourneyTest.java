@@ -24,8 +24,13 @@ import orders.PermanentFailure;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.web3j.abi.datatypes.DynamicBytes;
+import org.web3j.abi.datatypes.Utf8String;
+import org.web3j.abi.datatypes.generated.Bytes32;
+import org.web3j.crypto.Credentials;
 import org.web3j.protocol.Web3j;
 import org.web3j.protocol.core.DefaultBlockParameterName;
+import org.web3j.utils.Numeric;
 
 @QuarkusTest
 @QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
@@ -122,6 +127,25 @@ class ChainJourneyTest {
         run("update orders set status = 'pending' where order_id = '" + id + "'");
         complete(id);
         awaitStatus(id, "cancelled");
+    }
+
+    @Test
+    void aSellersOddResultAddressDoesNotStopTheListener() throws Exception {
+        String id = buyer.buy(HOUR);
+        awaitStatus(id, "awaiting_input");
+        // Any seller of the marketplace can emit this, and PostgreSQL takes no NUL.
+        new DevAccount(node, Credentials.create(chain.sellerPrivateKey()))
+                .call(
+                        chain.marketplaceAddress(),
+                        BigInteger.ZERO,
+                        "completeOrder",
+                        new Bytes32(Numeric.hexStringToByteArray(id)),
+                        new Utf8String("ipfs://\0\n" + "x".repeat(5000)),
+                        new DynamicBytes(new byte[32]));
+        awaitStatus(id, "completed");
+        assertTrue(text("select result_uri from orders where order_id = '" + id + "'")
+                .matches("ipfs:// x{900,1000}"));
+        awaitStatus(buyer.buy(HOUR), "awaiting_input");
     }
 
     @Test

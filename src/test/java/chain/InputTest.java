@@ -1,13 +1,16 @@
 package chain;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.time.Duration;
 import operations.TestDatabase;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,12 +20,15 @@ import org.web3j.utils.Numeric;
 import results.ContentAddress;
 
 @QuarkusTest
-@QuarkusTestResource(TestDatabase.class)
+@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
 @QuarkusTestResource(value = StubKubo.class, restrictToAnnotatedClass = true)
 class InputTest extends WaitingOrders {
 
     @Inject
     CamelContext camel;
+
+    @Inject
+    MeterRegistry metrics;
 
     @BeforeEach
     void hostAService() throws Exception {
@@ -65,8 +71,10 @@ class InputTest extends WaitingOrders {
         byte[] input = "{\"prompt\":\"fetched\",\"params\":{\"a\":1}}".getBytes(UTF_8);
         var address = ContentAddress.of(input);
         StubKubo.FILES.put(address.cid(), input);
+        double before = pending();
         String id = order(address.hash(), null);
         awaitInput(id, "{\"params\": {\"a\": 1}, \"prompt\": \"fetched\"}");
+        await().atMost(Duration.ofSeconds(2)).until(() -> pending() == before + 1);
         assertTrue(StubKubo.REQUESTS.contains("POST /api/v0/cat?arg=" + address.cid() + "&length=1048577"));
     }
 
@@ -97,6 +105,12 @@ class InputTest extends WaitingOrders {
         awaitWarning(
                 order(stored("{\"messages\":[{\"role\":\"system\",\"content\":\"a\"}]}".getBytes(UTF_8)), null),
                 "form");
+        awaitWarning(order(stored("x".repeat(100_001).getBytes(UTF_8)), null), "prompt");
+        String turn = "{\"role\":\"user\",\"content\":\"a\"}";
+        awaitWarning(
+                order(stored(("{\"messages\":[" + (turn + ",").repeat(100) + turn + "]}").getBytes(UTF_8)), null),
+                "messages");
+        awaitWarning(order(stored("{\"prompt\":\"a\\u0000\"}".getBytes(UTF_8)), null), "U+0000");
         awaitWarning(order("0x" + "77".repeat(32), null), "status 500");
     }
 
@@ -120,6 +134,10 @@ class InputTest extends WaitingOrders {
         assertTrue(StubKubo.REQUESTS.stream()
                 .allMatch(one -> one.matches("POST /api/v0/cat\\?arg=[a-zA-Z0-9]+&length=1048577")));
         assertTrue(StubKubo.REQUESTS.stream().noneMatch(one -> one.contains("QmTricks")));
+    }
+
+    private double pending() {
+        return metrics.counter("agentl2.orders", "status", "pending").count();
     }
 
     private static String stored(byte[] bytes) {

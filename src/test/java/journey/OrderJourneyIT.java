@@ -14,8 +14,10 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import models.StubProviders;
@@ -174,6 +176,31 @@ class OrderJourneyIT {
     }
 
     @Test
+    void twoListenersLoseNothingAndRecordNothingTwice() throws Exception {
+        var listener = new HashMap<>(environment);
+        listener.put("AGENTL2_ROLES", "listener");
+        List<String> bought = new ArrayList<>();
+        try (var front = RuntimeProcess.start(environment)) {
+            try (var second = RuntimeProcess.start(listener)) {
+                assertEquals(200, second.get("/health").status());
+                for (int i = 0; i < 20; i++) {
+                    bought.add(buyer.buy(Duration.ofHours(1)));
+                }
+                buyer.cancel(bought.getFirst());
+                awaitStatus(front, bought.getFirst(), "cancelled");
+                // Whichever of the two reads on, the other goes on where it stops.
+                second.kill();
+            }
+            bought.add(buyer.buy(Duration.ofHours(1)));
+            for (String id : bought.subList(1, bought.size())) {
+                awaitStatus(front, id, "awaiting_input");
+                JsonNode log = front.get("/api/orders/" + id + "/logs").json().get("logs");
+                assertEquals(1, log.size(), log.toString());
+            }
+        }
+    }
+
+    @Test
     void rolesShareTheWork() throws Exception {
         var api = new HashMap<>(environment);
         api.put("AGENTL2_ROLES", "api");
@@ -195,7 +222,8 @@ class OrderJourneyIT {
         try (var runtime = RuntimeProcess.launch(incomplete)) {
             assertEquals(78, runtime.exitStatus());
             assertEquals(
-                    "agentl2: L2_RPC_URL is missing; it should be the address of an EVM node, such as https://host or wss://host",
+                    "agentl2: L2_RPC_URL is missing; it should be the address of an EVM node, such as https://host or "
+                            + "wss://host, or several separated by commas",
                     runtime.log().strip());
         }
     }

@@ -39,12 +39,25 @@ final class RuntimeProcess implements AutoCloseable {
         Files.createDirectories(LOGS);
         Path log = LOGS.resolve("runtime-" + port + ".log");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var builder = new ProcessBuilder(java, "-Xmx512m", "-jar", System.getProperty("runtime.jar"));
+        // Several run beside each other and are started often: little memory, and a compiler that is quick rather than
+        // thorough.
+        var builder = new ProcessBuilder(
+                java,
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                System.getProperty("runtime.jar"));
         builder.environment().keySet().removeIf(name -> name.matches("(OPENAI|ANTHROPIC|DATABASE|AGENTL2|L2)_.*"));
         builder.environment().put("PORT", String.valueOf(port));
+        // The test chain mines a block only for a transaction.
+        builder.environment().put("CHAIN_CONFIRMATIONS", "0");
         builder.environment().putAll(environment);
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
-        return new RuntimeProcess(builder.start(), port, log);
+        Process process = builder.start();
+        // Whatever becomes of the tests, no process of theirs goes on.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        return new RuntimeProcess(process, port, log);
     }
 
     /** Starts it and waits until it says that it is ready. */
@@ -54,6 +67,7 @@ final class RuntimeProcess implements AutoCloseable {
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(200))
                 .ignoreExceptions()
+                .failFast("the runtime ended, log in " + runtime.log, () -> !runtime.process.isAlive())
                 .until(() -> runtime.get("/ready").status() == 200);
         return runtime;
     }
@@ -72,6 +86,10 @@ final class RuntimeProcess implements AutoCloseable {
         return send(HttpRequest.newBuilder(uri(path))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+    }
+
+    Answer post(String path) throws IOException {
+        return send(HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.noBody()));
     }
 
     Answer patch(String path, Object body) throws IOException {

@@ -261,7 +261,8 @@ class ModelCallTest {
                 systemPrompt,
                 JsonNodeFactory.instance.arrayNode(),
                 guardrails,
-                1);
+                1,
+                null);
     }
 
     /** The same agent as a row, with a provider key of its own. */

@@ -4,9 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import chain.ChainSettings;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +56,14 @@ class SettingsTest {
         "DATABASE_URL, mysql://user:secretvalue@host/db",
         "DATABASE_URL, postgresql://host/db",
         "L2_RPC_URL, ftp://secretvalue",
+        "L2_RPC_URL, 'https://node.example,ftp://secretvalue'",
+        "L2_RPC_URL, 'https://node.example,'",
+        "L2_RPC_URL, https://",
+        "CHAIN_ID, 0x5",
+        "CHAIN_ID, 0",
+        "REMOTE_SIGNER_URL, wss://secretvalue",
+        "agentl2.chain.log-range, 0",
+        "agentl2.chain.probe-interval-ms, 10",
         "MARKETPLACE_ADDRESS, 0x12",
         "RUNTIME_PRIVATE_KEY, 0xsecretvalue",
         "RUNTIME_PRIVATE_KEY, 0x0000000000000000000000000000000000000000000000000000000000000000",
@@ -58,12 +74,53 @@ class SettingsTest {
         "ORDER_POLL_INTERVAL_MS, -1",
         "PORT, 70000",
         "IPFS_API_URL, secretvalue",
+        "RESULT_PUBLISH, secretvalue",
+        "OUTGOING_ALLOWED_HOSTS, https://secretvalue/path",
+        "OUTGOING_ALLOWED_HOSTS, 'a.example b.example'",
+        "ORDER_MIN_DEADLINE_SECONDS, 86401",
+        "PROTOCOL_FEE_BPS, 10001",
+        "WEI_PER_USD, 0",
     })
     void aMalformedValueIsNamedAndNotShown(String name, String value) {
         environment.put(name, value);
         assertEquals(1, problems().size());
         assertTrue(problems().getFirst().startsWith(name + " is malformed; it should be "));
         assertFalse(problems().getFirst().contains("secretvalue"));
+    }
+
+    @Test
+    void severalNodesMayBeNamed() {
+        environment.put(
+                "L2_RPC_URL",
+                "https://user:key@a.example/v2/key?k=v , wss://b.example,http://my_node:8545,ws://[::1]:8546");
+        assertEquals(List.of(), problems());
+    }
+
+    @Test
+    void aRemoteSignerStandsInForTheKey() {
+        environment.remove("RUNTIME_PRIVATE_KEY");
+        assertEquals(
+                List.of("RUNTIME_PRIVATE_KEY is missing; it should be a private key of 0x and 64 hex digits, not zero;"
+                        + " or set REMOTE_SIGNER_URL in its place"),
+                problems());
+        environment.put("REMOTE_SIGNER_URL", "http://localhost:9000");
+        assertEquals(List.of(), problems());
+    }
+
+    @Test
+    void everyNumberOfTheChainsSettingsHasBounds() throws Exception {
+        String properties = Files.readString(Path.of("src/main/resources/application.properties"));
+        for (Method setting : ChainSettings.class.getMethods()) {
+            if (setting.getReturnType() == String.class || setting.getReturnType() == Optional.class) {
+                continue;
+            }
+            String name = "agentl2.chain."
+                    + setting.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            Matcher inEnvironment =
+                    Pattern.compile(Pattern.quote(name) + "=\\$\\{([A-Z_0-9]+)").matcher(properties);
+            String checked = inEnvironment.find() ? inEnvironment.group(1) : name;
+            assertTrue(Settings.names().contains(checked), checked + " has no bounds in Settings or FinerSettings");
+        }
     }
 
     @Test

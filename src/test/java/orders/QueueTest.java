@@ -42,6 +42,46 @@ class QueueTest {
     }
 
     @Test
+    void amongEqualsTheNearestDeadlineGoesFirstAndFarOnesByAge() {
+        String agent = agent();
+        claim("others", 1000);
+        int day = 24 * 3600;
+        String firstRelaxed = order(agent, 0, 3 * day);
+        String relaxed = order(agent, 0, 2 * day);
+        String soon = order(agent, 0, 2 * 3600);
+        String sooner = order(agent, 0, 3600);
+        String favoured = order(agent, 1, 9 * day);
+        List<String> claimed = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            claimed.addAll(claimOf(agent, "w", 1));
+        }
+        assertEquals(List.of(favoured, sooner, soon, firstRelaxed, relaxed), claimed);
+    }
+
+    @Test
+    void anOrderThatCameBackKeepsItsPlace() {
+        String agent = agent();
+        claim("others", 1000);
+        String first = order(agent, 0, 9 * 24 * 3600);
+        int attempt = attempt("w", first);
+        order(agent, 0, 9 * 24 * 3600);
+        queries.rows(
+                "return-order",
+                Map.of("id", first, "attempt", attempt, "delayMs", 60_000L, "tries", 1, "error", "slow"));
+        queries.row("retry-order", Map.of("orderId", first));
+        assertEquals(List.of(first), claimOf(agent, "w", 1));
+    }
+
+    @Test
+    void anOrderWhoseBlockIsGoneIsNotClaimed() {
+        String agent = agent();
+        String id = order(agent, 9, 600);
+        queries.rows("test/orphan-order", Map.of("id", id));
+        assertEquals(List.of(), claimOf(agent, "w", 1000));
+        assertEquals("pending", read(id).get("status"));
+    }
+
+    @Test
     void noOrderIsClaimedTwice() throws Exception {
         String agent = agent();
         for (int i = 0; i < 200; i++) {
@@ -144,7 +184,9 @@ class QueueTest {
         String agent = agent();
         String id = order(agent, 0, 600);
         int attempt = attempt("w", id);
-        queries.rows("return-order", Map.of("id", id, "attempt", attempt, "delayMs", 3_600_000L, "error", "slow"));
+        queries.rows(
+                "return-order",
+                Map.of("id", id, "attempt", attempt, "delayMs", 3_600_000L, "tries", 1, "error", "slow"));
         queries.rows("ready-orders", Map.of());
         assertEquals(List.of(), claimOf(agent, "w", 1));
         assertEquals(1, read(id).get("failures"));
@@ -172,7 +214,7 @@ class QueueTest {
         queries.rows("test/set-status", Map.of("id", id, "status", "completed"));
         assertThrows(
                 Queries.QueryFailed.class,
-                () -> queries.rows("test/set-status", Map.of("id", id, "status", "pending")));
+                () -> queries.rows("test/set-status", Map.of("id", id, "status", "processing")));
         assertEquals(2L, read(id).get("steps"));
     }
 
@@ -231,6 +273,7 @@ class QueueTest {
         values.put("attempt", attempt);
         values.put("status", "completing");
         values.put("bytes", "e30=");
+        values.put("published", true);
         values.put("cid", "bafkreitest" + id);
         values.put("uri", "ipfs://bafkreitest");
         values.put("hash", "0x00");

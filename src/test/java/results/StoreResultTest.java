@@ -1,5 +1,9 @@
 package results;
 
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +17,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +29,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import models.Answer;
+import operations.Queries;
 import operations.TestDatabase;
 import orders.Order;
 import orders.OrderInput;
@@ -46,11 +52,12 @@ class StoreResultTest {
     @Inject
     CamelContext context;
 
+    @Inject
+    Queries queries;
+
     @BeforeEach
     void forget() {
-        Kubo.status = 200;
-        Kubo.cid = null;
-        Kubo.calls.set(0);
+        Kubo.reset();
     }
 
     @Test
@@ -90,7 +97,59 @@ class StoreResultTest {
         assertEquals(0, Kubo.calls.get());
     }
 
+    @Test
+    void whatAPersonWroteIsAddedBeforeTheOrderIsCompletedWithIt() {
+        String id = new ManualOrders(queries).waiting();
+        String uri = complete(id)
+                .statusCode(200)
+                .body("status", equalTo("completing"))
+                .body("resultData", equalTo("by hand"))
+                .body("resultPublished", equalTo(true))
+                .extract()
+                .path("resultUri");
+        assertEquals(1, Kubo.calls.get());
+        assertTrue(Kubo.body.contains("by hand"));
+        given().get("/api/results/" + uri.substring("ipfs://".length()))
+                .then()
+                .statusCode(200)
+                .header("Cache-Control", containsString("immutable"));
+        complete(id).statusCode(409);
+        assertEquals(1, Kubo.calls.get(), "what cannot be used is not added");
+    }
+
+    @Test
+    void withoutTheNodeNothingIsWritten() {
+        String id = new ManualOrders(queries).waiting();
+        for (int status : new int[] {500, 200}) {
+            Kubo.status = status;
+            Kubo.cid = status == 200 ? "bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku" : null;
+            complete(id)
+                    .statusCode(status == 500 ? 503 : 502)
+                    .contentType("application/problem+json")
+                    .body("detail", containsString("the order was not changed"));
+            given().get("/api/orders/" + id)
+                    .then()
+                    .body("status", equalTo("pending"))
+                    .body("resultUri", nullValue())
+                    .body("resultPublished", nullValue());
+            assertEquals(
+                    Map.of("results", 0L, "completions", 0L, "queued", 1L),
+                    queries.row("test/count-traces", Map.of("id", id)).orElseThrow());
+        }
+    }
+
+    private static ValidatableResponse complete(String id) {
+        return given().contentType("application/json")
+                .body("{\"result\":\"by hand\"}")
+                .post("/api/orders/" + id + "/complete")
+                .then();
+    }
+
     private Exchange store(String text) {
+        return store(context, text);
+    }
+
+    static Exchange store(CamelContext context, String text) {
         Order order = TestOrders.of(UUID.randomUUID(), new OrderInput("Hello.", null, null));
         var agent = new Agent(
                 order.agentId(),
@@ -101,7 +160,8 @@ class StoreResultTest {
                 "x",
                 JsonNodeFactory.instance.arrayNode(),
                 new Guardrails(null, null, null, null, null),
-                1);
+                1,
+                null);
         var answer = new Answer(text, "gpt-4o-mini", "gpt-4o-mini", 11, 7, new BigDecimal("0.00000585"), 5, "stop");
         try (ProducerTemplate template = context.createProducerTemplate()) {
             return template.send("direct:store-result", exchange -> {
@@ -124,6 +184,12 @@ class StoreResultTest {
         static volatile String body = "";
 
         private HttpServer server;
+
+        static void reset() {
+            status = 200;
+            cid = null;
+            calls.set(0);
+        }
 
         @Override
         public Map<String, String> start() {

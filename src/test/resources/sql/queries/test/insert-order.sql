@@ -4,6 +4,6 @@ with o as (
   values (:#orderId, '0x' || repeat('2', 64), cast(:#agentId as uuid), '0x' || repeat('3', 40), '0x' || repeat('4', 40), 1, 1,
           now() + make_interval(secs => cast(:#seconds as integer)), cast(:#priority as integer),
           'pending', '{"prompt": "Hello."}', 1, '0x1')
-  returning id, agent_id, priority
+  returning id, agent_id, priority, deadline
 )
-insert into order_queue (id, agent_id, priority) select id, agent_id, priority from o returning cast(id as text) as id
+insert into order_queue (id, agent_id, priority, rank) select id, agent_id, priority, queue_rank(deadline) from o returning cast(id as text) as id

@@ -1,0 +1,2 @@
+-- Locks nothing. What follows in this transaction can be undone alone, by undo-event. Returns nothing.
+savepoint event

@@ -1,0 +1,9 @@
+-- Locks up to 5000 settlements that are older than 30 days, and deletes them: no block that old is replaced. Returns how many.
+with old as (
+  delete from settlements s
+   where s.ctid = any (array(select f.ctid from settlements f
+                              where f.settled_at < now() - interval '30 days'
+                              order by f.settled_at limit 5000))
+  returning 1
+)
+select count(*) as forgotten from old

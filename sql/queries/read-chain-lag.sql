@@ -1,0 +1,5 @@
+-- Locks nothing. Returns the chain's newest block by the last look, that look's age in milliseconds, and the block that
+-- events are read up to, by the cursor that was used last.
+select c.block_number, c.head_block,
+       cast(extract(epoch from clock_timestamp() - c.head_at) * 1000 as bigint) as age_ms
+  from chain_cursor c order by c.head_at desc nulls last, c.updated_at desc limit 1

@@ -1,0 +1,45 @@
+-- Locks the orders that blocks above :#block moved, their queue rows and completions. Each goes back to where it was before
+-- the first of those blocks, unless it has moved on since; what a worker was running is queued again, and a completion
+-- waits in the outbox again. A result's address that was only the chain's goes. Returns how many orders went back to each status.
+with undone as (
+  delete from settlements s where s.chain_id = cast(:#chainId as bigint) and s.block_number > cast(:#block as bigint)
+  returning s.order_id, s.block_number, s.from_status, s.to_status, s.from_error, s.settled_at
+), first as (
+  select distinct on (u.order_id) u.order_id, u.from_error,
+         case u.from_status when 'processing' then 'pending' else u.from_status end as status
+    from undone u order by u.order_id, u.settled_at
+), last as (
+  select distinct on (u.order_id) u.order_id, u.to_status, u.block_number
+    from undone u order by u.order_id, u.settled_at desc
+), back as (
+  select o.id, f.status, f.from_error, l.to_status, l.block_number,
+         (select max(s.block_number) from settlements s
+           where s.order_id = o.id and s.chain_id = cast(:#chainId as bigint) and s.block_number <= cast(:#block as bigint)) as kept_block
+    from first f join last l on l.order_id = f.order_id join orders o on o.id = f.order_id
+   where o.status = l.to_status and o.settled_block > cast(:#block as bigint)
+), moved as (
+  update orders o
+     set status = b.status, error_message = b.from_error, settled_block = b.kept_block, settled_tx = null,
+         completed_at = case when b.status = 'completed' then o.completed_at end,
+         complete_tx_hash = case when b.status = 'completed' then o.complete_tx_hash end,
+         -- An order that was on its way to the chain had a result of its own.
+         result_uri = case when o.result_cid is null and b.status <> 'completing' then null else o.result_uri end,
+         updated_at = clock_timestamp()
+    from back b where o.id = b.id and o.status = b.to_status
+  returning o.id, o.status, o.agent_id, o.priority, o.deadline, o.seller_address, b.to_status, b.block_number
+), queued as (
+  insert into order_queue (id, agent_id, priority, rank, ready)
+  select m.id, m.agent_id, m.priority, queue_rank(m.deadline), a.status = 'active' and a.deleted_at is null
+    from moved m join agents a on a.id = m.agent_id where m.status = 'pending'
+  on conflict (id) do nothing
+), posted as (
+  insert into completions (id, seller_address)
+  select m.id, m.seller_address from moved m where m.status = 'completing'
+  on conflict (id) do nothing
+), logged as (
+  insert into logs (agent_id, order_id, level, message, data)
+  select m.agent_id, m.id, 'warn', 'the block that made it ' || m.to_status || ' was replaced',
+         jsonb_build_object('block', m.block_number)
+    from moved m
+)
+select status, count(*) as orders from moved where status <> to_status group by status

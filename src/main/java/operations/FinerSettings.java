@@ -1,0 +1,30 @@
+package operations;
+
+import java.util.List;
+
+/** The bounds of the numbers that have no name in the environment; they are set as properties, and seldom. */
+final class FinerSettings {
+
+    private static final long HOUR_MS = 3_600_000;
+
+    static final List<Settings.Setting> ALL = List.of(
+            chain("poll-interval-ms", "milliseconds", 50, 60_000),
+            chain("log-range", "blocks", 1, 1_000_000),
+            chain("minimum-deadline-seconds", "seconds", 0, 86_400),
+            chain("timeout-seconds", "seconds", 1, 600),
+            chain("resend-after-seconds", "seconds", 1, 3_600),
+            chain("signer-lease-seconds", "seconds", 5, 3_600),
+            chain("nonce-recheck-seconds", "seconds", 1, 3_600),
+            chain("default-priority-fee", "wei", 0, 1_000_000_000_000_000L),
+            chain("probe-interval-ms", "milliseconds", 100, HOUR_MS),
+            chain("max-endpoint-lag-blocks", "blocks", 1, 1_000_000));
+
+    private FinerSettings() {}
+
+    private static Settings.Setting chain(String name, String unit, long min, long max) {
+        return Settings.optional(
+                "agentl2.chain." + name,
+                unit + " from " + min + " to " + max,
+                value -> Settings.isNumber(value, min, max));
+    }
+}

@@ -1,0 +1,22 @@
+package operations;
+
+/**
+ * Words from outside, such as a seller's result address on chain or a node's error, made fit to be stored, shown and logged:
+ * PostgreSQL takes no NUL, and a line of a log is one line.
+ */
+public final class PlainText {
+
+    private PlainText() {}
+
+    /** {@code text} with a space for each run of control characters, and cut to {@code most} characters; null if it is null. */
+    public static String of(String text, int most) {
+        if (text == null) {
+            return null;
+        }
+        String plain = (text.length() <= most ? text : text.substring(0, most)).replaceAll("\\p{Cntrl}+", " ");
+        // A cut may leave half of a character that takes two.
+        return !plain.isEmpty() && Character.isHighSurrogate(plain.charAt(plain.length() - 1))
+                ? plain.substring(0, plain.length() - 1)
+                : plain;
+    }
+}

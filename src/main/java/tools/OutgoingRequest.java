@@ -1,0 +1,21 @@
+package tools;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * A request that an agent's owner or a model can influence.
+ *
+ * @param method an HTTP method, such as {@code POST}
+ * @param headers by name; they replace those that are set anyway
+ * @param body sent as it is; null for none
+ * @param timeout for all of it: the connection, the request, and the answer to its last byte
+ * @param longestAnswer in bytes, after decompression
+ */
+public record OutgoingRequest(
+        String method,
+        Destination destination,
+        Map<String, String> headers,
+        byte[] body,
+        Duration timeout,
+        int longestAnswer) {}

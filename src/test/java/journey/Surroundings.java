@@ -1,0 +1,153 @@
+package journey;
+
+import static org.awaitility.Awaitility.await;
+
+import chain.ChainProxy;
+import chain.DevChain;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import models.StubProviders;
+import operations.TestDatabase;
+import org.web3j.protocol.Web3j;
+import org.web3j.protocol.http.HttpService;
+
+/** All that is around the runtime: a real database behind a gate, a real chain behind a proxy, and stubs of the providers. */
+final class Surroundings implements AutoCloseable {
+
+    private final TestDatabase database = new TestDatabase();
+    private final TcpGate gate;
+    private final OrderBook book;
+    private final DevChain devChain;
+    private final Web3j node;
+    private final Ledger ledger;
+    private final ChainProxy proxy;
+    private final StubProviders providers;
+    private final Map<String, String> environment = new HashMap<>();
+
+    /** Starts everything on free ports; what is kept on disk is in {@code directory}. */
+    Surroundings(Path directory) throws IOException {
+        URI address = URI.create(database.start().get("DATABASE_URL"));
+        gate = TcpGate.to(address.getPort());
+        book = new OrderBook(
+                "jdbc:postgresql://localhost:" + address.getPort() + "/postgres?user=postgres&password=postgres");
+        devChain = DevChain.start(directory, RuntimeProcess.freePort());
+        node = Web3j.build(new HttpService(chain().rpcUrl()));
+        ledger = new Ledger(node, chain());
+        proxy = ChainProxy.to(chain().rpcUrl());
+        providers = new StubProviders();
+        environment.put("DATABASE_URL", "postgresql://postgres:postgres@localhost:" + gate.port() + "/postgres");
+        environment.put("L2_RPC_URL", proxy.url());
+        environment.put("MARKETPLACE_ADDRESS", chain().marketplaceAddress());
+        environment.put("REGISTRY_ADDRESS", chain().registryAddress());
+        environment.put("RUNTIME_PRIVATE_KEY", chain().sellerPrivateKey());
+        environment.put("JWT_SECRET", "a test's secret of more than 32 bytes");
+        environment.put("ENCRYPTION_KEY", "00112233445566778899aabbccddeeff".repeat(2));
+        environment.put("OPENAI_API_KEY", "sk-test-openai");
+        environment.put("OPENAI_BASE_URL", providers.openAiUrl());
+        environment.put("ORDER_LEASE_MS", "3000");
+        environment.put("MAX_CONCURRENT_EXECUTIONS", "20");
+        // Blocks are made for transactions here, and none would follow the last one.
+        environment.put("CHAIN_CONFIRMATIONS", "0");
+        environment.put("AGENTL2_CHAIN_POLL_INTERVAL_MS", "200");
+        environment.put("AGENTL2_CHAIN_RESEND_AFTER_SECONDS", "2");
+        environment.put("AGENTL2_CHAIN_NONCE_RECHECK_SECONDS", "2");
+        environment.put("AGENTL2_CHAIN_SIGNER_LEASE_SECONDS", "5");
+        environment.put("AGENTL2_CHAIN_TIMEOUT_SECONDS", "5");
+    }
+
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    /** The environment of a process with these roles, and of other settings if need be. */
+    Map<String, String> environment(String roles, String... settings) {
+        var values = new HashMap<>(environment);
+        values.put("AGENTL2_ROLES", roles);
+        for (int i = 0; i < settings.length; i += 2) {
+            values.put(settings[i], settings[i + 1]);
+        }
+        return values;
+    }
+
+    TcpGate gate() {
+        return gate;
+    }
+
+    OrderBook book() {
+        return book;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    ChainProxy proxy() {
+        return proxy;
+    }
+
+    StubProviders providers() {
+        return providers;
+    }
+
+    DevChain.Deployment chain() {
+        return devChain.deployment();
+    }
+
+    /** The chain's node, past the proxy. */
+    Web3j node() {
+        return node;
+    }
+
+    /** Makes the agent that offers the chain's service; returns its id. */
+    String createAgent(RuntimeProcess runtime) throws IOException {
+        var agent = Map.of(
+                "name", "Journey", "model", "gpt-4o", "systemPrompt", "Be brief.", "serviceId", chain().serviceId());
+        return runtime.post("/api/agents", agent).json().get("id").asText();
+    }
+
+    /** From now on the model takes its time, so that there is a middle of an execution. */
+    void answerAfter(Duration time) {
+        providers.answerWith(call -> {
+            LockSupport.parkNanos(time.toNanos());
+            return StubProviders.Reply.text("the answer");
+        });
+    }
+
+    /** Buys orders and hands in their inputs. */
+    List<String> buy(int count) throws IOException, SQLException {
+        List<String> ids = new BulkBuyer(node, chain()).buy(count);
+        book.giveInputs(ids);
+        return ids;
+    }
+
+    /** Waits until all these orders are completed and nothing is left to do, and says what became of them. */
+    void settle(String run, List<String> ids, Instant since, Duration patience) throws IOException, SQLException {
+        try {
+            await().atMost(patience)
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(() -> book.count(ids, "completed") == ids.size()
+                            && Tally.of(this, ids).left().isEmpty());
+        } finally {
+            var time = Duration.between(since, Instant.now());
+            Tally.of(this, ids).report(run, time);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        proxy.close();
+        providers.close();
+        node.shutdown();
+        devChain.stop();
+        gate.close();
+        database.stop();
+    }
+}

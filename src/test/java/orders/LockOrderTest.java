@@ -1,0 +1,140 @@
+package orders;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import models.TestProviders;
+import operations.Queries;
+import operations.TestDatabase;
+import org.junit.jupiter.api.Test;
+
+/** The statements of workers and of the API, run against each other on few orders. */
+@QuarkusTest
+@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
+@QuarkusTestResource(value = TestProviders.class, restrictToAnnotatedClass = true)
+class LockOrderTest {
+
+    private static final Duration LENGTH = Duration.ofMillis(2_500);
+
+    @Inject
+    Queries queries;
+
+    private final List<String> orders = new ArrayList<>();
+    private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger steps = new AtomicInteger();
+    private final AtomicInteger deadlocks = new AtomicInteger();
+    private String agent;
+
+    @Test
+    void workersAndTheApiNeverWaitForEachOtherInACircle() {
+        agent = UUID.randomUUID().toString();
+        queries.update("test/insert-agent", Map.of("id", agent, "model", "gpt-4o", "systemPrompt", "x"));
+        for (int i = 0; i < 24; i++) {
+            orders.add(order(3600));
+        }
+        long end = System.nanoTime() + LENGTH.toNanos();
+        try (var threads = Executors.newFixedThreadPool(6)) {
+            for (int i = 0; i < 6; i++) {
+                Consumer<Random> turn = i < 3 ? this::work : this::steer;
+                var random = new Random(i);
+                threads.execute(() -> {
+                    while (System.nanoTime() < end) {
+                        turn.accept(random);
+                    }
+                });
+            }
+        }
+        assertEquals(0, deadlocks.get(), "deadlocks in " + steps + " statements");
+        assertEquals(List.of(), List.copyOf(failures));
+        assertTrue(steps.get() > 200, "only " + steps + " statements were run");
+        queries.row("delete-agent", Map.of("agentId", agent));
+    }
+
+    private void work(Random random) {
+        run("ready-orders", Map.of());
+        for (var row : run("claim-orders", Map.of("worker", "w", "limit", 5, "leaseMs", 60_000))) {
+            String id = row.get("id").toString();
+            int attempt = ((Number) row.get("attempt")).intValue();
+            switch (random.nextInt(4)) {
+                case 0 ->
+                    run(
+                            "return-order",
+                            Map.of("id", id, "attempt", attempt, "delayMs", 0L, "tries", 1, "error", "slow"));
+                case 1 -> run("end-order", Map.of("id", id, "attempt", attempt, "status", "failed", "error", "x"));
+                case 2 -> run("finish-order", result(id, attempt));
+                default -> {
+                    run("test/end-lease", Map.of("id", id));
+                    run("reclaim-orders", Map.of("maxAttempts", 3));
+                }
+            }
+        }
+    }
+
+    private void steer(Random random) {
+        String id = orders.get(random.nextInt(orders.size()));
+        switch (random.nextInt(8)) {
+            case 0, 1 -> run("cancel-order", Map.of("orderId", id));
+            case 2 -> run("expire-orders", Map.of());
+            case 3 -> run("test/set-deadline", Map.of("id", id, "seconds", random.nextInt(10) == 0 ? -1 : 3600));
+            case 4 ->
+                run(
+                        "provide-input",
+                        Map.of("orderId", id, "input", "{\"prompt\":\"a\"}", "sha256", "a", "keccak256", "b"));
+            default -> {
+                run("retry-order", Map.of("orderId", id));
+                run("cancel-order", Map.of("orderId", id));
+                run("retry-order", Map.of("orderId", id));
+            }
+        }
+    }
+
+    private List<Map<String, Object>> run(String name, Map<String, ?> values) {
+        steps.incrementAndGet();
+        try {
+            return queries.rows(name, values);
+        } catch (Queries.QueryFailed failed) {
+            for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+                if (cause instanceof SQLException sql && "40P01".equals(sql.getSQLState())) {
+                    deadlocks.incrementAndGet();
+                    return List.of();
+                }
+            }
+            failures.add(failed.getMessage());
+            return List.of();
+        }
+    }
+
+    private String order(int seconds) {
+        String orderId = "0x" + (UUID.randomUUID() + "" + UUID.randomUUID()).replace("-", "");
+        return (String) queries.row(
+                        "test/insert-order",
+                        Map.of("orderId", orderId, "agentId", agent, "priority", 0, "seconds", seconds))
+                .orElseThrow()
+                .get("id");
+    }
+
+    private static Map<String, Object> result(String id, int attempt) {
+        Map<String, Object> values = new HashMap<>(Map.of(
+                "id", id, "attempt", attempt, "status", "awaiting_approval", "bytes", "e30=", "published", true));
+        values.putAll(Map.of("cid", "bafkrei" + UUID.randomUUID(), "uri", "ipfs://x", "hash", "0x00", "result", "a"));
+        values.putAll(Map.of("agentVersion", 1, "model", "gpt-4o", "inputTokens", 1L, "outputTokens", 1L));
+        values.putAll(Map.of("costUsd", "0.1", "executionTimeMs", 5L));
+        return values;
+    }
+}

@@ -1,0 +1,25 @@
+package results;
+
+import java.util.Map;
+import java.util.UUID;
+import operations.Queries;
+
+/** Orders as rows, for a person to complete. */
+record ManualOrders(Queries queries) {
+
+    /** A new order that waits in the queue; answers its id. */
+    String waiting() {
+        String agent = UUID.randomUUID().toString();
+        queries.update("test/insert-agent", Map.of("id", agent, "model", "gpt-4o", "systemPrompt", "x"));
+        String orderId = "0x" + (UUID.randomUUID() + "" + UUID.randomUUID()).replace("-", "");
+        return (String) queries.row(
+                        "test/insert-order",
+                        Map.of("orderId", orderId, "agentId", agent, "priority", 0, "seconds", 600))
+                .orElseThrow()
+                .get("id");
+    }
+
+    void move(String id, String status) {
+        queries.rows("test/set-status", Map.of("id", id, "status", status));
+    }
+}

@@ -1,0 +1,78 @@
+package tools;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** A key and certificate for one host name, made by the JDK's keytool for one test. */
+final class TestTls {
+
+    private static final char[] PASSWORD = "test-only".toCharArray();
+
+    private final KeyStore keys;
+
+    private TestTls(KeyStore keys) {
+        this.keys = keys;
+    }
+
+    static TestTls of(String host, Path folder) throws IOException, InterruptedException, GeneralSecurityException {
+        Path file = folder.resolve(host + ".p12");
+        var keytool = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "test",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=" + host,
+                        "-ext",
+                        "SAN=dns:" + host,
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        new String(PASSWORD),
+                        "-keystore",
+                        file.toString()))
+                .inheritIO()
+                .start();
+        if (keytool.waitFor() != 0) {
+            throw new IllegalStateException("keytool made no certificate");
+        }
+        var keys = KeyStore.getInstance("PKCS12");
+        try (var in = Files.newInputStream(file)) {
+            keys.load(in, PASSWORD);
+        }
+        return new TestTls(keys);
+    }
+
+    /** A server that shows the certificate. */
+    HttpsServer server() throws IOException, GeneralSecurityException {
+        var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, PASSWORD);
+        var context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        HttpsServer server = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(context));
+        return server;
+    }
+
+    /** What a client that trusts the certificate has. */
+    SSLContext trusted() throws GeneralSecurityException {
+        var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init(keys);
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, managers.getTrustManagers(), null);
+        return context;
+    }
+}

@@ -1,0 +1,1 @@
+update results set publish_at = now() where cid = :#cid returning cid
