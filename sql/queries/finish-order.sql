@@ -19,6 +19,7 @@ update orders o
        agent_version = cast(:#agentVersion as integer), model = :#model,
        input_tokens = cast(:#inputTokens as bigint), output_tokens = cast(:#outputTokens as bigint),
        cost_usd = cast(:#costUsd as numeric), execution_time_ms = cast(:#executionTimeMs as bigint),
+       confidence = cast(:#confidence as double precision), review_reasons = cast(:#reviewReasons as jsonb),
        error_message = null, updated_at = clock_timestamp()
   from held h where o.id = h.id and o.status = 'processing'
 returning o.id, o.status

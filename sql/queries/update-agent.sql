@@ -6,6 +6,7 @@ with changed as materialized (
          on_chain_address = cast(:#onChainAddress as text), service_id = cast(:#serviceId as text), model = :#model,
          temperature = cast(:#temperature as double precision), max_tokens = cast(:#maxTokens as integer),
          system_prompt = :#systemPrompt, tools = cast(:#tools as jsonb), guardrails = cast(:#guardrails as jsonb),
+         limits = cast(:#limits as jsonb), mcp_servers = cast(:#mcpServers as jsonb),
          knowledge_config = cast(:#knowledgeConfig as jsonb), price_per_request = cast(:#pricePerRequest as numeric),
          minimum_margin_wei = cast(:#minimumMarginWei as numeric), status = :#status, version = version + 1, updated_at = now()
    where id = cast(:#agentId as uuid) and version = cast(:#version as integer) and deleted_at is null

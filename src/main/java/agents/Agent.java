@@ -12,6 +12,9 @@ import java.util.UUID;
  * @param maxTokens the most tokens that one answer may have
  * @param tools the declared tools, a JSON array
  * @param guardrails the declared limits, a JSON object
+ * @param limits how far one order may go
+ * @param mcpServers where tools are fetched from, a JSON array
+ * @param knowledge where the documents' passages are kept, a JSON object; null if the owner chose nothing
  * @param version the number of the agent's last change
  * @param minimumMarginWei the least that an order must earn, in wei; null if any order is welcome
  */
@@ -24,6 +27,9 @@ public record Agent(
         String systemPrompt,
         JsonNode tools,
         Guardrails guardrails,
+        Limits limits,
+        JsonNode mcpServers,
+        JsonNode knowledge,
         int version,
         BigInteger minimumMarginWei) {
 

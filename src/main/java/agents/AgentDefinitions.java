@@ -30,6 +30,8 @@ public class AgentDefinitions {
             "systemPrompt",
             "tools",
             "guardrails",
+            "limits",
+            "mcpServers",
             "knowledgeConfig",
             "status",
             "pricePerRequest",
@@ -73,6 +75,9 @@ public class AgentDefinitions {
         columns.put("systemPrompt", given.get("systemPrompt").asText());
         columns.put("tools", DefinitionNames.tools(given).toString());
         columns.put("guardrails", guardrails.isObject() ? guardrails.toString() : "{}");
+        columns.put("limits", given.has("limits") ? given.get("limits").toString() : "{}");
+        columns.put(
+                "mcpServers", given.has("mcpServers") ? given.get("mcpServers").toString() : "[]");
         columns.put(
                 "knowledgeConfig",
                 given.has("knowledgeConfig") ? given.get("knowledgeConfig").toString() : null);

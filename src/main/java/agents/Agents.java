@@ -31,6 +31,9 @@ public class Agents {
                 (String) row.get("system_prompt"),
                 json.readTree((String) row.get("tools")),
                 json.readValue((String) row.get("guardrails"), Guardrails.class),
+                json.readValue((String) row.get("limits"), Limits.class),
+                json.readTree((String) row.get("mcp_servers")),
+                row.get("knowledge_config") == null ? null : json.readTree((String) row.get("knowledge_config")),
                 ((Number) row.get("version")).intValue(),
                 margin == null ? null : margin.toBigIntegerExact());
     }

@@ -1,6 +1,8 @@
 package orders;
 
 import agents.Agent;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import guardrails.Review;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.time.Duration;
@@ -70,11 +72,12 @@ public class OrderOutcome {
             @Variable(OrderVariables.ORDER) Order order,
             @Variable(OrderVariables.AGENT) Agent agent,
             @Variable(OrderVariables.ANSWER) Answer answer,
+            @Variable(OrderVariables.REVIEW) Review review,
             @Variable(OrderVariables.RESULT) StoredResult result) {
         Map<String, Object> row = new HashMap<>();
         row.put("id", order.id());
         row.put("attempt", order.attempt());
-        row.put("status", agent.needsApproval() ? "awaiting_approval" : "completing");
+        row.put("status", review.isNeeded() ? "awaiting_approval" : "completing");
         row.put("bytes", Base64.getEncoder().encodeToString(result.bytes()));
         row.put("cid", result.cid());
         row.put("published", publication.isBeforeCompletion());
@@ -87,6 +90,12 @@ public class OrderOutcome {
         row.put("outputTokens", answer.outputTokens());
         row.put("costUsd", answer.costUsd());
         row.put("executionTimeMs", answer.durationMs());
+        row.put("confidence", review.confidence());
+        row.put(
+                "reviewReasons",
+                review.isNeeded()
+                        ? new ObjectMapper().valueToTree(review.reasons()).toString()
+                        : null);
         return row;
     }
 

@@ -12,6 +12,9 @@ public final class OrderVariables {
     /** The {@code models.Answer} that the agent gave. */
     public static final String ANSWER = "answer";
 
+    /** The {@code guardrails.Review} of the answer: whether a person has to look at it, and why. */
+    public static final String REVIEW = "review";
+
     /** The {@code results.StoredResult} that was made of the answer. */
     public static final String RESULT = "result";
 

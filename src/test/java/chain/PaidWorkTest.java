@@ -9,8 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import agents.Agent;
-import agents.Guardrails;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import agents.TestAgents;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -168,17 +167,7 @@ class PaidWorkTest {
     }
 
     private static Agent agent(BigInteger margin) {
-        return new Agent(
-                UUID.randomUUID(),
-                "a",
-                "gpt-4o-mini",
-                0,
-                500,
-                "x".repeat(2997),
-                JsonNodeFactory.instance.arrayNode(),
-                new Guardrails(null, null, null, null, null),
-                1,
-                margin);
+        return TestAgents.agent().systemPrompt("x".repeat(2997)).margin(margin).build();
     }
 
     private Order order(String id, String seller) {

@@ -8,8 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import agents.Agent;
-import agents.Guardrails;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import agents.TestAgents;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -21,7 +20,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -48,7 +46,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(value = TestProviders.class, restrictToAnnotatedClass = true)
 class ModelCallTest {
 
-    private static final Guardrails NONE = new Guardrails(null, null, null, null, null);
+    private static final String NONE = "{}";
 
     @Inject
     CamelContext context;
@@ -94,7 +92,7 @@ class ModelCallTest {
     @Test
     void aBuyersParamsAreDataAndNothingElse() {
         run(
-                agent("gpt-4o", new Guardrails(200, null, null, null, null)),
+                agent("gpt-4o", "{\"maxTokensPerRequest\":200}"),
                 new OrderInput(
                         "Hello.",
                         List.of(new OrderInput.Message("assistant", "Earlier.")),
@@ -247,22 +245,16 @@ class ModelCallTest {
         assertEquals(orders, TestProviders.stub().calls().size());
     }
 
-    private Agent agent(String model, Guardrails guardrails) {
+    private Agent agent(String model, String guardrails) {
         return agent(model, guardrails, "You are {{terse}}.");
     }
 
-    private static Agent agent(String model, Guardrails guardrails, String systemPrompt) {
-        return new Agent(
-                UUID.randomUUID(),
-                "test",
-                model,
-                0.3,
-                500,
-                systemPrompt,
-                JsonNodeFactory.instance.arrayNode(),
-                guardrails,
-                1,
-                null);
+    private static Agent agent(String model, String guardrails, String systemPrompt) {
+        return TestAgents.agent()
+                .model(model)
+                .guardrails(guardrails)
+                .systemPrompt(systemPrompt)
+                .build();
     }
 
     /** The same agent as a row, with a provider key of its own. */

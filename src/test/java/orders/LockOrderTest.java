@@ -135,6 +135,8 @@ class LockOrderTest {
         values.putAll(Map.of("cid", "bafkrei" + UUID.randomUUID(), "uri", "ipfs://x", "hash", "0x00", "result", "a"));
         values.putAll(Map.of("agentVersion", 1, "model", "gpt-4o", "inputTokens", 1L, "outputTokens", 1L));
         values.putAll(Map.of("costUsd", "0.1", "executionTimeMs", 5L));
+        values.put("confidence", null);
+        values.put("reviewReasons", null);
         return values;
     }
 }

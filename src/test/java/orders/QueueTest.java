@@ -284,6 +284,8 @@ class QueueTest {
         values.put("outputTokens", 1L);
         values.put("costUsd", "0.1");
         values.put("executionTimeMs", 5L);
+        values.put("confidence", null);
+        values.put("reviewReasons", null);
         return values;
     }
 }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import agents.Agent;
+import guardrails.Review;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
@@ -122,6 +123,7 @@ class KeepResultTest {
                 done.getVariable(OrderVariables.ORDER, Order.class),
                 done.getVariable(OrderVariables.AGENT, Agent.class),
                 done.getVariable(OrderVariables.ANSWER, Answer.class),
+                new Review(List.of(), null),
                 done.getVariable(OrderVariables.RESULT, StoredResult.class));
         assertEquals(false, row.get("published"));
     }

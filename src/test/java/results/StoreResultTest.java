@@ -9,10 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import agents.Agent;
-import agents.Guardrails;
+import agents.TestAgents;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -151,17 +150,7 @@ class StoreResultTest {
 
     static Exchange store(CamelContext context, String text) {
         Order order = TestOrders.of(UUID.randomUUID(), new OrderInput("Hello.", null, null));
-        var agent = new Agent(
-                order.agentId(),
-                "test",
-                "gpt-4o-mini",
-                0.3,
-                500,
-                "x",
-                JsonNodeFactory.instance.arrayNode(),
-                new Guardrails(null, null, null, null, null),
-                1,
-                null);
+        Agent agent = TestAgents.agent().id(order.agentId()).build();
         var answer = new Answer(text, "gpt-4o-mini", "gpt-4o-mini", 11, 7, new BigDecimal("0.00000585"), 5, "stop");
         try (ProducerTemplate template = context.createProducerTemplate()) {
             return template.send("direct:store-result", exchange -> {

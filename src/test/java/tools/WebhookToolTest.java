@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import agents.Agent;
-import agents.Guardrails;
+import agents.TestAgents;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -346,8 +346,7 @@ class WebhookToolTest {
     }
 
     private static Agent agent(UUID id, JsonNode tools) {
-        var none = new Guardrails(null, null, null, null, null);
-        return new Agent(id, "test", "gpt-4o", 0.3, 500, "You are {{terse}}.", tools, none, 1, null);
+        return TestAgents.agent().id(id).tools(tools).build();
     }
 
     /** The same agent as a row, with secrets of its own. */
