@@ -17,14 +17,17 @@ final class FinerSettings {
             chain("nonce-recheck-seconds", "seconds", 1, 3_600),
             chain("default-priority-fee", "wei", 0, 1_000_000_000_000_000L),
             chain("probe-interval-ms", "milliseconds", 100, HOUR_MS),
-            chain("max-endpoint-lag-blocks", "blocks", 1, 1_000_000));
+            chain("max-endpoint-lag-blocks", "blocks", 1, 1_000_000),
+            of("agentl2.tools.search.timeout-ms", "milliseconds", 100, 120_000));
 
     private FinerSettings() {}
 
     private static Settings.Setting chain(String name, String unit, long min, long max) {
+        return of("agentl2.chain." + name, unit, min, max);
+    }
+
+    private static Settings.Setting of(String name, String unit, long min, long max) {
         return Settings.optional(
-                "agentl2.chain." + name,
-                unit + " from " + min + " to " + max,
-                value -> Settings.isNumber(value, min, max));
+                name, unit + " from " + min + " to " + max, value -> Settings.isNumber(value, min, max));
     }
 }

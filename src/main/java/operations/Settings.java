@@ -21,6 +21,7 @@ public final class Settings {
 
     private static final BigInteger CURVE_ORDER =
             new BigInteger("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141", 16);
+    private static final String ADDRESS_FORM = "an http or https address without a query";
     private static final String PORT_FORM = "a port from 1 to 65535";
 
     private static final List<Setting> SETTINGS = List.of(
@@ -79,6 +80,8 @@ public final class Settings {
                     "OUTGOING_ALLOWED_HOSTS",
                     "hosts, each alone or with a port, separated by commas, such as orders.internal,10.0.0.7:8080",
                     value -> value.matches("\\s*[\\w.\\[\\]:-]+\\s*(,\\s*[\\w.\\[\\]:-]+\\s*)*")),
+            optional("BRAVE_SEARCH_URL", ADDRESS_FORM, Settings::isAddressOnly),
+            optional("GOOGLE_SEARCH_URL", ADDRESS_FORM, Settings::isAddressOnly),
             optional("OPENAI_BASE_URL", "an address such as https://host/v1", value -> value.matches("https?://\\S+")),
             optional(
                     "ANTHROPIC_BASE_URL",
@@ -143,6 +146,10 @@ public final class Settings {
                 .map(role -> role.strip().toLowerCase(java.util.Locale.ROOT))
                 .filter(role -> !role.isEmpty())
                 .toList();
+    }
+
+    private static boolean isAddressOnly(String value) {
+        return value.matches("https?://[^\\s?#@]+");
     }
 
     private static boolean isAddress(String value) {

@@ -22,8 +22,9 @@ final class CalculatorOperators {
 
     static OperatorDictionaryIfc dictionary(Calculation calculation) {
         var all = new Operators(calculation);
-        Operator power = all.infix(
-                OperatorIfc.OPERATOR_PRECEDENCE_POWER_HIGHER, false, of -> power(of.get(0), of.get(1), calculation));
+        Operator power = all.power(of -> power(of.get(0), of.get(1), calculation));
+        // A sign binds less than a power, so the parser would take the ^ of 2^-1 before it has an exponent.
+        Operator inverse = all.power(of -> power(of.get(0), of.get(1).negate(), calculation));
         return MapBasedOperatorDictionary.ofOperators(
                 Map.entry("+", all.prefix(of -> of.get(0))),
                 Map.entry("-", all.prefix(of -> of.get(0).negate())),

@@ -80,6 +80,9 @@ class SettingsTest {
         "ORDER_MIN_DEADLINE_SECONDS, 86401",
         "PROTOCOL_FEE_BPS, 10001",
         "WEI_PER_USD, 0",
+        "BRAVE_SEARCH_URL, https://host/search?key=secretvalue",
+        "GOOGLE_SEARCH_URL, secretvalue",
+        "agentl2.tools.search.timeout-ms, 0",
     })
     void aMalformedValueIsNamedAndNotShown(String name, String value) {
         environment.put(name, value);

@@ -116,7 +116,7 @@ class CalculatorTest {
             value = {
                 "1 / 0 | the expression cannot be calculated: division by zero, at character 3: /",
                 "5 % 0 | the expression cannot be calculated: division by zero, at character 3: %",
-                "0 ^ -1 | the expression cannot be calculated: division by zero, at character 3: ^",
+                "0 ^ -1 | the expression cannot be calculated: division by zero, at character 3: ^-",
                 "sqrt(-1) | the expression cannot be calculated: the square root of a negative number, at character 1: sqrt",
                 "ln(0) | the expression cannot be calculated: the logarithm of a number that is not above zero, at character 1: ln",
                 "2 + x | the expression cannot be calculated: Variable or constant value for 'x' not found, at character 5: x",
