@@ -5,7 +5,7 @@ with silent as (
   select q.id, q.agent_id, o.status, o.failures + 1 >= cast(:#maxAttempts as integer) as last
     from order_queue q join orders o on o.id = q.id
    where q.locked_until < now()
-   order by q.locked_until limit 500 for update of q skip locked
+   order by q.locked_until limit 500 for update of q skip locked for no key update of o skip locked
 ), gone as (
   delete from order_queue q using silent s where q.id = s.id and (s.last or s.status not in ('pending', 'processing'))
 ), freed as (

@@ -35,7 +35,6 @@ changed as (
 requeued as (
   insert into order_queue (id, agent_id, priority, rank, ready)
   select a.id, a.agent_id, a.priority, queue_rank(a.deadline), a.active from allowed a where a.next = 'pending'
-  -- A row that was not there to be locked first may be a worker's by now, who waits for the order: it is left alone.
   on conflict (id) do nothing),
 hurried as (
   update order_queue q set ready = a.active, run_at = now()

@@ -1,4 +1,4 @@
--- Locks the order, its queue row and its completion. Moves it to :#status where the state machine allows that, notes which
+-- Locks the order, then its queue row, unless that is locked, and its completion. Moves it to :#status where the state machine allows that, notes which
 -- block did it, and takes it off the queue and the outbox. Where it is there already and no block is noted, the block is.
 -- Returns its new status; nothing if it may not go there, if a later block has moved it already, if it was there before, or if
 -- it is unknown.
@@ -10,7 +10,9 @@ with target as (
      and coalesce(cast(:#block as bigint) >= o.settled_block, true)
      for no key update
 ), dequeued as (
-  delete from order_queue q using target t where q.id = t.id
+  -- Who has the row locked may wait for the order. A row that stays is no worker's, and goes when its lease ends.
+  delete from order_queue q
+   where q.id = any (array(select c.id from order_queue c join target t on t.id = c.id for update of c skip locked))
 ), unposted as (
   delete from completions c using target t where c.id = t.id
 ), noted as (

@@ -95,8 +95,6 @@ class OrderEvents {
 
     /** Puts an order into the block that has its event now, if that is another than before. */
     Effect restore(EventReader.Found one) {
-        // Workers lock the queue's row before the order's.
-        queries.rows("lock-queued-order", Map.of("orderId", one.orderId()));
         var restored = queries.rows("restore-order", row(one));
         if (!restored.isEmpty() && Boolean.TRUE.equals(restored.getFirst().get("returned"))) {
             queries.rows("requeue-order", restored.getFirst());

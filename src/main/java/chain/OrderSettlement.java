@@ -39,9 +39,6 @@ public class OrderSettlement {
         // Any seller may write anything as its result's address, and it must not stop those who read it.
         row.put("uri", PlainText.of(uri, LONGEST_TEXT));
         row.put("error", PlainText.of(error, LONGEST_TEXT));
-        // Workers lock the queue's row before the order's; the same way round here, or the two could wait for each
-        // other.
-        queries.rows("lock-queued-order", row);
         var settled = queries.rows("settle-order", row);
         counter.count(settled);
         return !settled.isEmpty();

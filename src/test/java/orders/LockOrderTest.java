@@ -3,10 +3,10 @@ package orders;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,12 +16,18 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import models.TestProviders;
 import operations.Queries;
 import operations.TestDatabase;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The statements of workers and of the API, run against each other on few orders. */
@@ -38,15 +44,25 @@ class LockOrderTest {
     private final List<String> orders = new ArrayList<>();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private final AtomicInteger steps = new AtomicInteger();
-    private final AtomicInteger deadlocks = new AtomicInteger();
-    private String agent;
+    private final Deadlocks deadlocks = new Deadlocks();
+    private final String agent = UUID.randomUUID().toString();
+
+    @BeforeEach
+    void insertAgent() {
+        queries.rows("claim-orders", Map.of("worker", "others", "limit", 1000, "leaseMs", 60_000));
+        queries.update("test/insert-agent", Map.of("id", agent, "model", "gpt-4o", "systemPrompt", "x"));
+    }
+
+    @AfterEach
+    void deleteAgent() {
+        deadlocks.close();
+        queries.row("delete-agent", Map.of("agentId", agent));
+    }
 
     @Test
     void workersAndTheApiNeverWaitForEachOtherInACircle() {
-        agent = UUID.randomUUID().toString();
-        queries.update("test/insert-agent", Map.of("id", agent, "model", "gpt-4o", "systemPrompt", "x"));
         for (int i = 0; i < 24; i++) {
-            orders.add(order(3600));
+            orders.add(order(newOrderId(), 3600));
         }
         long end = System.nanoTime() + LENGTH.toNanos();
         try (var threads = Executors.newFixedThreadPool(6)) {
@@ -60,10 +76,64 @@ class LockOrderTest {
                 });
             }
         }
-        assertEquals(0, deadlocks.get(), "deadlocks in " + steps + " statements");
-        assertEquals(List.of(), List.copyOf(failures));
+        assertNoDeadlock();
         assertTrue(steps.get() > 200, "only " + steps + " statements were run");
-        queries.row("delete-agent", Map.of("agentId", agent));
+    }
+
+    @Test
+    void aRetryLeavesAnOrderThatWasQueuedMeanwhileToWhoClaimsIt() throws Exception {
+        String id = order(newOrderId(), 3600);
+        claimWhileHeld(
+                id,
+                threads -> {
+                    threads.execute(() -> run("retry-order", Map.of("orderId", id)));
+                    awaitWaiting(1);
+                },
+                () -> {});
+        assertEquals("processing", status(id));
+    }
+
+    @Test
+    void anEndOnChainLeavesARowThatIsBeingClaimedToItsWorkerWhoFindsTheOrderEnded() throws Exception {
+        String orderId = newOrderId();
+        String id = order(orderId, 3600);
+        Map<String, Object> end = new HashMap<>(Map.of("orderId", orderId, "status", "cancelled", "error", "x"));
+        end.put("block", null);
+        end.put("transaction", null);
+        end.put("uri", null);
+        claimWhileHeld(id, threads -> {}, () -> run("settle-order", end));
+        assertEquals("cancelled", status(id));
+        run("test/end-lease", Map.of("id", id));
+        run("reclaim-orders", Map.of("maxAttempts", 3));
+        assertEquals(List.of(), run("test/dequeue-order", Map.of("id", id)));
+    }
+
+    /** Queues and claims an order after another transaction, which did not see it in the queue, has locked it. */
+    private void claimWhileHeld(String id, Consumer<ExecutorService> meanwhile, Runnable then) throws Exception {
+        queries.rows("test/dequeue-order", Map.of("id", id));
+        var held = new CountDownLatch(1);
+        var claiming = new CountDownLatch(1);
+        try (var threads = Executors.newFixedThreadPool(3)) {
+            threads.execute(() -> QuarkusTransaction.requiringNew().run(() -> {
+                run("lock-order", Map.of("id", id));
+                held.countDown();
+                await(claiming);
+                then.run();
+            }));
+            await(held);
+            meanwhile.accept(threads);
+            run("test/queue-order", Map.of("id", id));
+            long waiting = waiting();
+            threads.execute(() -> run("claim-orders", Map.of("worker", "w", "limit", 5, "leaseMs", 60_000)));
+            awaitWaiting(waiting + 1);
+            claiming.countDown();
+        }
+        assertNoDeadlock();
+    }
+
+    private void assertNoDeadlock() {
+        assertTrue(deadlocks.none(), () -> "a deadlock in " + steps + " statements: " + deadlocks);
+        assertEquals(List.of(), List.copyOf(failures));
     }
 
     private void work(Random random) {
@@ -109,19 +179,38 @@ class LockOrderTest {
         try {
             return queries.rows(name, values);
         } catch (Queries.QueryFailed failed) {
-            for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-                if (cause instanceof SQLException sql && "40P01".equals(sql.getSQLState())) {
-                    deadlocks.incrementAndGet();
-                    return List.of();
-                }
+            if (!deadlocks.note(name, failed)) {
+                failures.add(failed.getMessage());
             }
-            failures.add(failed.getMessage());
             return List.of();
         }
     }
 
-    private String order(int seconds) {
-        String orderId = "0x" + (UUID.randomUUID() + "" + UUID.randomUUID()).replace("-", "");
+    private void awaitWaiting(long count) {
+        Awaitility.await().until(() -> waiting() >= count);
+    }
+
+    private long waiting() {
+        return ((Number) run("test/count-waiting", Map.of()).getFirst().get("waiting")).longValue();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(20, TimeUnit.SECONDS), "the other transaction did not come so far");
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String status(String id) {
+        return (String) run("test/read-status", Map.of("id", id)).getFirst().get("status");
+    }
+
+    private static String newOrderId() {
+        return "0x" + (UUID.randomUUID() + "" + UUID.randomUUID()).replace("-", "");
+    }
+
+    private String order(String orderId, int seconds) {
         return (String) queries.row(
                         "test/insert-order",
                         Map.of("orderId", orderId, "agentId", agent, "priority", 0, "seconds", seconds))

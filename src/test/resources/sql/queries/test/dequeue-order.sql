@@ -1,0 +1,1 @@
+delete from order_queue where id = cast(:#id as uuid) returning id
