@@ -18,7 +18,8 @@ update orders o
    set status = :#status, result_data = :#result, result_cid = :#cid, result_uri = :#uri, result_hash = :#hash,
        agent_version = cast(:#agentVersion as integer), model = :#model,
        input_tokens = cast(:#inputTokens as bigint), output_tokens = cast(:#outputTokens as bigint),
-       cost_usd = cast(:#costUsd as numeric), execution_time_ms = cast(:#executionTimeMs as bigint),
+       cost_usd = cast(:#costUsd as numeric) + (select coalesce(sum(i.cost_usd), 0) from images i where i.order_id = o.id),
+       execution_time_ms = cast(:#executionTimeMs as bigint),
        confidence = cast(:#confidence as double precision), review_reasons = cast(:#reviewReasons as jsonb),
        error_message = null, updated_at = clock_timestamp()
   from held h where o.id = h.id and o.status = 'processing'

@@ -1,2 +1,2 @@
--- Locks nothing. Returns the exact bytes of a result, and whether it is published.
-select bytes, published from results where cid = :#cid
+-- Locks nothing. Returns the exact bytes of a result, their media type, and whether it is published.
+select bytes, media_type, published from results where cid = :#cid

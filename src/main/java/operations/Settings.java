@@ -82,6 +82,15 @@ public final class Settings {
                     value -> value.matches("\\s*[\\w.\\[\\]:-]+\\s*(,\\s*[\\w.\\[\\]:-]+\\s*)*")),
             optional("BRAVE_SEARCH_URL", ADDRESS_FORM, Settings::isAddressOnly),
             optional("GOOGLE_SEARCH_URL", ADDRESS_FORM, Settings::isAddressOnly),
+            optional("IMAGE_PROVIDER", "openai or stable-diffusion", value -> value.matches("openai|stable-diffusion")),
+            optional("IMAGE_MODEL", "a model's name, such as gpt-image-1", value -> value.matches("[\\w.:/-]{1,100}")),
+            optional(
+                    "IMAGE_QUALITY",
+                    "low, medium, high, standard or hd",
+                    value -> value.matches("low|medium|high|standard|hd")),
+            optional("IMAGE_MAX_MIB", "MiB from 1 to 64", value -> isNumber(value, 1, 64)),
+            optional("STABLE_DIFFUSION_URL", ADDRESS_FORM, Settings::isAddressOnly),
+            optional("STABLE_DIFFUSION_AUTH", "user:password", value -> value.matches("[^\\s:]+:\\S+")),
             optional("OPENAI_BASE_URL", "an address such as https://host/v1", value -> value.matches("https?://\\S+")),
             optional(
                     "ANTHROPIC_BASE_URL",

@@ -15,10 +15,10 @@ public final class ContentAddress {
 
     private ContentAddress() {}
 
-    /** The address of {@code bytes}. */
+    /** The address of {@code bytes}: their hash, or, where they do not fit into one IPFS block, that of the blocks' root. */
     public static StoredResult of(byte[] bytes) {
         byte[] hash = Hash.sha256(bytes);
-        String cid = cid(hash);
+        String cid = bytes.length > UnixFile.BLOCK ? text(UnixFile.cid(bytes)) : cid(hash);
         return new StoredResult(cid, "ipfs://" + cid, "0x" + HexFormat.of().formatHex(hash), bytes);
     }
 
@@ -28,6 +28,10 @@ public final class ContentAddress {
                 .put(PREFIX)
                 .put(hash)
                 .array();
+        return text(binary);
+    }
+
+    private static String text(byte[] binary) {
         return BASE32 + new Base32().encodeToString(binary).replace("=", "").toLowerCase(Locale.ROOT);
     }
 }

@@ -44,6 +44,11 @@ public class Publication {
         return (byte[]) row.get("bytes");
     }
 
+    /** What kind of bytes are in {@code row}, which may be null. */
+    public String mediaType(Map<String, Object> row) {
+        return row == null ? null : (String) row.get("media_type");
+    }
+
     /** The result in a row of {@code claim-results.sql}. */
     public StoredResult claimed(Map<String, Object> row) {
         return ContentAddress.of((byte[]) row.get("bytes"));

@@ -83,6 +83,13 @@ class SettingsTest {
         "BRAVE_SEARCH_URL, https://host/search?key=secretvalue",
         "GOOGLE_SEARCH_URL, secretvalue",
         "agentl2.tools.search.timeout-ms, 0",
+        "agentl2.tools.images.timeout-ms, 0",
+        "IMAGE_PROVIDER, secretvalue",
+        "IMAGE_MODEL, secretvalue?",
+        "IMAGE_QUALITY, secretvalue",
+        "IMAGE_MAX_MIB, 65",
+        "STABLE_DIFFUSION_URL, ftp://secretvalue",
+        "STABLE_DIFFUSION_AUTH, secretvalue",
     })
     void aMalformedValueIsNamedAndNotShown(String name, String value) {
         environment.put(name, value);

@@ -15,7 +15,9 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import models.Answer;
@@ -77,6 +79,28 @@ class KeepResultTest {
                 .body("resultData", equalTo("by hand"))
                 .body("resultPublished", equalTo(true));
         assertTrue(StoreResultTest.Kubo.body.contains("by hand"));
+        assertEquals(2, StoreResultTest.Kubo.calls.get());
+    }
+
+    @Test
+    void anImageIsPublishedWithTheResultOfItsOrder() throws Exception {
+        String id = orders.waiting();
+        byte[] image = ("RIFF1234WEBPVP8 " + id).getBytes(StandardCharsets.US_ASCII);
+        String cid = ContentAddress.of(image).cid();
+        Map<String, Object> row = new HashMap<>(Map.of("cid", cid, "bytes", image, "mediaType", "image/webp"));
+        row.putAll(Map.of("key", id, "orderId", id, "published", false, "model", "m", "size", "1x1", "costUsd", 0));
+        queries.update("store-image", row);
+        String result = complete(id);
+        given().get("/api/results/" + cid).then().statusCode(404).contentType("application/problem+json");
+
+        orders.move(id, "completed");
+        context.getRouteController().startRoute("publish-results");
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> given().get("/api/results/" + cid).then().statusCode(200));
+        given().get("/api/results/" + cid).then().contentType("image/webp");
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(
+                        () -> given().get("/api/results/" + result).then().statusCode(200));
         assertEquals(2, StoreResultTest.Kubo.calls.get());
     }
 

@@ -17,6 +17,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -27,6 +29,8 @@ import orders.OrderVariables;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,13 +58,22 @@ class BuiltInToolsTest {
     Queries queries;
 
     @ParameterizedTest
-    @ValueSource(strings = {"tool-calculator", "tool-web-search"})
+    @ValueSource(strings = {"tool-calculator", "tool-web-search", "tool-image-generation"})
     void aToolDescribesItselfToTheModel(String route) throws IOException {
         var tool = context.getRoute(route);
         assertFalse(tool.getDescription().isBlank());
         JsonNode schema = JSON.readTree(tool.getNote());
         assertEquals("object", schema.path("type").asText());
         assertEquals(false, schema.path("additionalProperties").asBoolean(true));
+    }
+
+    @Test
+    void theManualsToolIsOne() throws Exception {
+        String manual = Files.readString(Path.of("docs/tools.md"));
+        String yaml = manual.substring(manual.indexOf("```yaml\n") + 8);
+        PluginHelper.getRoutesLoader(context)
+                .loadRoutes(ResourceHelper.fromString("dice.camel.yaml", yaml.substring(0, yaml.indexOf("```"))));
+        assertTrue(run("dice", agent(Map.of()), Map.of()).matches("[1-6]"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
@@ -13,11 +14,13 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import results.ContentAddress;
 
 /** The search engines, the makers of images and the IPFS node, as far as the built-in tools know them. */
 public class StubServices implements QuarkusTestResourceLifecycleManager {
 
     private static final Queue<Request> REQUESTS = new ConcurrentLinkedQueue<>();
+    private static final Queue<String> ADDED = new ConcurrentLinkedQueue<>();
     private static volatile Answer answer;
 
     private HttpServer server;
@@ -34,8 +37,14 @@ public class StubServices implements QuarkusTestResourceLifecycleManager {
         return REQUESTS;
     }
 
+    /** What was added to the IPFS node, by its addresses. */
+    static Queue<String> added() {
+        return ADDED;
+    }
+
     static void answerWith(Answer next) {
         REQUESTS.clear();
+        ADDED.clear();
         answer = next;
     }
 
@@ -66,7 +75,7 @@ public class StubServices implements QuarkusTestResourceLifecycleManager {
                 "GOOGLE_SEARCH_URL",
                 url + "/customsearch/v1",
                 "agentl2.tools.search.timeout-ms",
-                "500",
+                "5000",
                 "ENCRYPTION_KEY",
                 "00112233445566778899aabbccddeeff".repeat(2),
                 "RUNTIME_PRIVATE_KEY",
@@ -74,6 +83,19 @@ public class StubServices implements QuarkusTestResourceLifecycleManager {
                 // The routes need no chain and no queue.
                 "AGENTL2_ROLES",
                 "api"));
+        settings.putAll(Map.of(
+                "OPENAI_BASE_URL",
+                url + "/v1",
+                "STABLE_DIFFUSION_URL",
+                url,
+                "IPFS_API_URL",
+                url,
+                "IMAGE_PROVIDER",
+                "openai",
+                "IMAGE_MAX_MIB",
+                "3",
+                "agentl2.tools.images.timeout-ms",
+                "60000"));
         return settings;
     }
 
@@ -88,9 +110,23 @@ public class StubServices implements QuarkusTestResourceLifecycleManager {
                     uri.getRawQuery(),
                     headers,
                     call.getRequestBody().readAllBytes());
+            if (request.path().equals("/api/v0/add")) {
+                send(call, 200, added(request));
+                return;
+            }
             REQUESTS.add(request);
             answer.to(call, request);
         }
+    }
+
+    /** What Kubo answers to an {@code add}, by the bytes that arrived. */
+    private static byte[] added(Request request) {
+        String form = new String(request.body(), StandardCharsets.ISO_8859_1);
+        String file = form.substring(form.indexOf("\r\n\r\n") + 4, form.lastIndexOf("\r\n--"));
+        String cid =
+                ContentAddress.of(file.getBytes(StandardCharsets.ISO_8859_1)).cid();
+        ADDED.add(cid);
+        return ("{\"Name\":\"file\",\"Hash\":\"" + cid + "\",\"Size\":\"1\"}").getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

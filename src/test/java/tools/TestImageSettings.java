@@ -1,0 +1,41 @@
+package tools;
+
+import java.util.Optional;
+
+/** Settings of images for tests: a server of Stable Diffusion that asks who is there, and small images. */
+record TestImageSettings(Optional<String> provider, String model) implements ImageSettings {
+
+    TestImageSettings(String provider, String model) {
+        this(Optional.of(provider), model);
+    }
+
+    @Override
+    public Optional<String> quality() {
+        return Optional.empty();
+    }
+
+    @Override
+    public int maxMib() {
+        return 3;
+    }
+
+    @Override
+    public String prices() {
+        return "classpath:image-prices.properties";
+    }
+
+    @Override
+    public Optional<String> stableDiffusionUrl() {
+        return Optional.of("http://localhost");
+    }
+
+    @Override
+    public Optional<String> stableDiffusionAuth() {
+        return Optional.of("user:pass");
+    }
+
+    @Override
+    public int timeoutMs() {
+        return 1000;
+    }
+}
