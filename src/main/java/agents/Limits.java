@@ -2,6 +2,7 @@ package agents;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.math.BigDecimal;
+import java.util.Objects;
 
 /**
  * How far one run of an order may go. A limit that the agent's owner did not set has its default, so none is ever missing.
@@ -16,11 +17,17 @@ import java.math.BigDecimal;
 public record Limits(
         Integer maxTurns, Integer maxToolCalls, Integer maxTokens, Integer maxSeconds, BigDecimal maxCostUsd) {
 
+    private static final int MAX_TURNS = 12;
+    private static final int MAX_TOOL_CALLS = 32;
+    private static final int MAX_TOKENS = 400_000;
+    private static final int MAX_SECONDS = 300;
+    private static final BigDecimal MAX_COST_USD = new BigDecimal("2");
+
     public Limits {
-        maxTurns = maxTurns == null ? 12 : maxTurns;
-        maxToolCalls = maxToolCalls == null ? 32 : maxToolCalls;
-        maxTokens = maxTokens == null ? 400_000 : maxTokens;
-        maxSeconds = maxSeconds == null ? 300 : maxSeconds;
-        maxCostUsd = maxCostUsd == null ? new BigDecimal("2") : maxCostUsd;
+        maxTurns = Objects.requireNonNullElse(maxTurns, MAX_TURNS);
+        maxToolCalls = Objects.requireNonNullElse(maxToolCalls, MAX_TOOL_CALLS);
+        maxTokens = Objects.requireNonNullElse(maxTokens, MAX_TOKENS);
+        maxSeconds = Objects.requireNonNullElse(maxSeconds, MAX_SECONDS);
+        maxCostUsd = Objects.requireNonNullElse(maxCostUsd, MAX_COST_USD);
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Starts the runtime, once its environment is complete. In development mode it makes that environment first. */
+/** Starts the runtime, or a {@link Command}, once its environment is complete. In development mode it makes that environment first. */
 public final class AgentL2 {
 
     private static final int BAD_CONFIGURATION = 78;
@@ -21,13 +21,24 @@ public final class AgentL2 {
                 stop(List.of(reason.getMessage()));
             }
         }
+        boolean command = args.length == 1 && Command.NAMES.contains(args[0]);
+        if (args.length > 0 && !command) {
+            stop(List.of("it takes no argument, or one of " + String.join(", ", Command.NAMES)));
+        }
+        if (command) {
+            Command.prepare(args[0]);
+        }
         Config config = ConfigProvider.getConfig();
         List<String> problems = Settings.problems(
                 name -> config.getOptionalValue(name, String.class).orElse(""));
         if (!problems.isEmpty()) {
             stop(problems);
         }
-        Quarkus.run(args);
+        if (command) {
+            Quarkus.run(Command.class);
+        } else {
+            Quarkus.run(args);
+        }
     }
 
     /** The launch mode and the profile are only known once Quarkus runs; but its live-reloading class loader is there already. */

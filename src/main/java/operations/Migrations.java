@@ -1,21 +1,47 @@
 package operations;
 
+import io.quarkus.runtime.PreventFurtherStepsException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import org.apache.camel.spi.CamelEvent.CamelContextStartingEvent;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.CamelEvent.CamelContextInitializedEvent;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import secrets.StoredKeyCheck;
 
-/** Brings the database's schema up to date before the first route starts. Flyway's own lock lets replicas start at once. */
+/**
+ * Brings the database's schema up to date before the first route starts, and looks whether this runtime can open what is
+ * stored there. If either fails, nothing starts. Flyway's own lock lets replicas start at once.
+ */
 @ApplicationScoped
-public class Migrations {
+public class Migrations extends LifecycleStrategySupport {
+
+    private static final int FAILED = 1;
 
     private final Flyway flyway;
+    private final StoredKeyCheck keys;
 
-    public Migrations(Flyway flyway) {
+    public Migrations(Flyway flyway, StoredKeyCheck keys) {
         this.flyway = flyway;
+        this.keys = keys;
     }
 
-    void migrate(@Observes CamelContextStartingEvent starting) {
-        flyway.migrate();
+    /** What an event's observer throws would be ignored; what a strategy throws ends the start. */
+    void join(@Observes CamelContextInitializedEvent initialized) {
+        initialized.getContext().addLifecycleStrategy(this);
+    }
+
+    @Override
+    public void onContextStarting(CamelContext context) {
+        try {
+            flyway.migrate();
+        } catch (FlywayException e) {
+            throw new PreventFurtherStepsException(
+                    "agentl2: the database's schema cannot be brought up to date: "
+                            + PlainText.of(e.getMessage(), 2_000),
+                    FAILED);
+        }
+        keys.check();
     }
 }

@@ -52,11 +52,15 @@ public final class Settings {
             required(
                     "JWT_SECRET",
                     "a random text of at least 32 bytes, for example from: openssl rand -hex 32",
-                    value -> value.length() >= 32),
+                    SecretForm::isSigningSecret),
             required(
                     "ENCRYPTION_KEY",
-                    "64 hex digits or the base64 of 32 bytes, for example from: openssl rand -hex 32",
-                    value -> value.matches("[0-9a-fA-F]{64}") || value.matches("[A-Za-z0-9+/]{43}=")),
+                    "64 random hex digits or the base64 of 32 random bytes, for example from: openssl rand -hex 32",
+                    SecretForm::isMasterKey),
+            optional(
+                    "ENCRYPTION_KEY_PREVIOUS",
+                    "earlier values of ENCRYPTION_KEY, separated by commas",
+                    SecretForm::isMasterKeyList),
             optional(
                     "AGENTL2_ROLES",
                     "one or more of api,worker,listener, separated by commas",

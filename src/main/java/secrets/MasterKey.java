@@ -78,6 +78,21 @@ public final class MasterKey {
         }
     }
 
+    /**
+     * The same secret under this key: only its data key is wrapped anew.
+     *
+     * @param from the key that sealed it
+     * @throws GeneralSecurityException if {@code from} did not seal it, it was changed, or it belongs to something else
+     */
+    public SealedValue rewrap(SealedValue sealed, MasterKey from, String belongsTo) throws GeneralSecurityException {
+        byte[] dataKey = decrypt(from.key, sealed.sealedKey(), belongsTo);
+        try {
+            return new SealedValue(id, encrypt(key, dataKey, belongsTo), sealed.sealedValue());
+        } finally {
+            Arrays.fill(dataKey, (byte) 0);
+        }
+    }
+
     private static byte[] encrypt(byte[] key, byte[] plain, String belongsTo) throws GeneralSecurityException {
         byte[] nonce = random(NONCE_BYTES);
         byte[] sealed = cipher(Cipher.ENCRYPT_MODE, key, nonce, belongsTo).doFinal(plain);

@@ -12,10 +12,9 @@ import java.util.Optional;
 import java.util.UUID;
 import operations.Queries;
 import operations.Refusal;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.web3j.crypto.Sign;
 
-/** The secrets in the table {@code secrets}, sealed with {@code ENCRYPTION_KEY}. */
+/** The secrets in the table {@code secrets}, sealed with {@code ENCRYPTION_KEY} or one that came before it. */
 @ApplicationScoped
 @Named("storedSecrets")
 public class StoredSecrets implements Secrets {
@@ -23,13 +22,12 @@ public class StoredSecrets implements Secrets {
     private static final String SIGNING_KEY = "AGENT_PRIVATE_KEY";
 
     private final Queries queries;
-    private final Optional<MasterKey> masterKey;
+    private final MasterKeys keys;
     private final ObjectMapper json = new ObjectMapper();
 
-    public StoredSecrets(
-            Queries queries, @ConfigProperty(name = "agentl2.secrets.encryption-key") Optional<String> masterKey) {
+    public StoredSecrets(Queries queries, MasterKeys keys) {
         this.queries = queries;
-        this.masterKey = masterKey.filter(key -> !key.isBlank()).map(MasterKey::parse);
+        this.keys = keys;
     }
 
     @Override
@@ -46,7 +44,8 @@ public class StoredSecrets implements Secrets {
         if (key.equals(SIGNING_KEY)) {
             checkSigningKey(value);
         }
-        SealedValue sealed = masterKey().seal(value, owner(UUID.fromString(agentId), key));
+        SealedValue sealed =
+                keys.current().seal(value, owner(UUID.fromString(agentId).toString(), key));
         return Map.of(
                 "agentId", agentId,
                 "key", key,
@@ -58,13 +57,14 @@ public class StoredSecrets implements Secrets {
     private String open(UUID agentId, String key, Map<String, Object> row) {
         SealedValue sealed = new SealedValue(
                 (String) row.get("key_id"), (byte[]) row.get("sealed_key"), (byte[]) row.get("sealed_value"));
+        MasterKey sealedBy = keys.find(sealed.keyId())
+                .orElseThrow(() -> new IllegalStateException("secret " + key + " of agent " + agentId
+                        + " cannot be opened: the master key " + sealed.keyId() + " that sealed it is not configured"));
         try {
-            return masterKey().open(sealed, owner(agentId, key));
-        } catch (GeneralSecurityException unreadable) {
+            return sealedBy.open(sealed, owner(agentId.toString(), key));
+        } catch (GeneralSecurityException changed) {
             throw new IllegalStateException(
-                    "secret " + key + " of agent " + agentId + " cannot be opened: it was sealed by master key "
-                            + sealed.keyId() + ", this one is " + masterKey().id(),
-                    unreadable);
+                    "secret " + key + " of agent " + agentId + " cannot be opened: its row was changed", changed);
         }
     }
 
@@ -77,11 +77,8 @@ public class StoredSecrets implements Secrets {
         }
     }
 
-    private static String owner(UUID agentId, String key) {
+    /** What a secret belongs to, which is authenticated with it: a row that is moved to another agent does not open. */
+    static String owner(String agentId, String key) {
         return agentId + "/" + key;
-    }
-
-    private MasterKey masterKey() {
-        return masterKey.orElseThrow(() -> new IllegalStateException("ENCRYPTION_KEY is not set"));
     }
 }

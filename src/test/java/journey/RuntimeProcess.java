@@ -13,6 +13,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -34,20 +36,22 @@ final class RuntimeProcess implements AutoCloseable {
     }
 
     /** Starts it with {@code environment} and nothing else of this process's environment that it would read. */
-    static RuntimeProcess launch(Map<String, String> environment) throws IOException {
+    static RuntimeProcess launch(Map<String, String> environment, String... arguments) throws IOException {
         int port = freePort();
         Files.createDirectories(LOGS);
         Path log = LOGS.resolve("runtime-" + port + ".log");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         // Several run beside each other and are started often: little memory, and a compiler that is quick rather than
         // thorough.
-        var builder = new ProcessBuilder(
+        List<String> command = new ArrayList<>(List.of(
                 java,
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-jar",
-                System.getProperty("runtime.jar"));
+                System.getProperty("runtime.jar")));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.matches("(OPENAI|ANTHROPIC|DATABASE|AGENTL2|L2)_.*"));
         builder.environment().put("PORT", String.valueOf(port));
         // The test chain mines a block only for a transaction.

@@ -33,14 +33,14 @@ class SettingsTest {
             "RUNTIME_PRIVATE_KEY",
             "0x" + "1".repeat(64),
             "JWT_SECRET",
-            "s".repeat(32),
+            "a test's secret of more than 32 bytes",
             "ENCRYPTION_KEY",
-            "0".repeat(64)));
+            "00112233445566778899aabbccddeeff".repeat(2)));
 
     @Test
     void aCompleteEnvironmentHasNoProblem() {
         assertEquals(List.of(), problems());
-        environment.put("ENCRYPTION_KEY", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+        environment.put("ENCRYPTION_KEY", "kO8pNW2sYv0Q5m3rTzH7bXJcL1dFgUeAiBnRwKxCyVs=");
         assertEquals(List.of(), problems());
     }
 

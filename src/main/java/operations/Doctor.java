@@ -1,0 +1,84 @@
+package operations;
+
+import chain.Endpoints;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.web3j.protocol.Web3j;
+import secrets.KeyRotation;
+import secrets.MasterKeys;
+
+/** Looks at everything that this runtime needs, and says in a line each how it is. The environment was checked before. */
+@ApplicationScoped
+public class Doctor {
+
+    private final Queries queries;
+    private final Endpoints endpoints;
+    private final Web3j node;
+    private final KeyRotation rotation;
+    private final MasterKeys keys;
+
+    public Doctor(Queries queries, Endpoints endpoints, Web3j node, KeyRotation rotation, MasterKeys keys) {
+        this.queries = queries;
+        this.endpoints = endpoints;
+        this.node = node;
+        this.rotation = rotation;
+        this.keys = keys;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param isWell true if a runtime could work with all of it
+     * @param lines one a finding, for a person
+     */
+    public record Report(boolean isWell, List<String> lines) {}
+
+    /** Looks at the environment, the database, the chain and the stored secrets. */
+    public Report examine() {
+        List<String> lines = new ArrayList<>();
+        lines.add("environment  complete");
+        Map<String, Object> database =
+                queries.row("describe-database", Map.of()).orElseThrow();
+        lines.add("database     PostgreSQL " + database.get("server") + ", schema " + database.get("schema"));
+        boolean well = chain(lines);
+        return new Report(secrets(lines) && well, lines);
+    }
+
+    private boolean chain(List<String> lines) {
+        String head = head();
+        Endpoints.State state = endpoints.state();
+        lines.add("chain        " + state.answering() + " of " + state.total() + " RPC endpoints answer" + head);
+        state.wrongChain()
+                .forEach(name -> lines.add("             " + name + " is of another chain: correct L2_RPC_URL"));
+        return state.answering() > 0 && state.wrongChain().isEmpty();
+    }
+
+    private String head() {
+        try {
+            return ", newest block " + node.ethBlockNumber().send().getBlockNumber();
+        } catch (IOException noAnswer) {
+            return "";
+        }
+    }
+
+    private boolean secrets(List<String> lines) {
+        boolean well = true;
+        Map<String, Long> rows = rotation.rowsByKey();
+        String current = keys.current().id();
+        lines.add("secrets      " + rows.getOrDefault(current, 0L) + " under " + current + " (ENCRYPTION_KEY)");
+        for (Map.Entry<String, Long> entry : rows.entrySet()) {
+            boolean known = keys.ids().contains(entry.getKey());
+            if (!entry.getKey().equals(current)) {
+                lines.add("             " + entry.getValue() + " under " + entry.getKey()
+                        + (known
+                                ? " (ENCRYPTION_KEY_PREVIOUS): run rewrap"
+                                : ", which is not configured: add that key to ENCRYPTION_KEY_PREVIOUS"));
+                well &= known;
+            }
+        }
+        return well;
+    }
+}
