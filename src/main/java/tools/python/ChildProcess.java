@@ -1,0 +1,210 @@
+package tools.python;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** One child: started, warm, given one script, and gone. It gets no environment, and this side never believes what it says. */
+final class ChildProcess implements AutoCloseable {
+
+    private static final Duration LONGEST_START = Duration.ofSeconds(90);
+    private static final long LOOK_MS = 20;
+    private static final int LONGEST_COMPLAINT = 2000;
+    private static final int OUT_OF_MEMORY = 3;
+    /** What {@link Frames#cut} may add. */
+    private static final int CUT_MARK = 40;
+
+    private static final long PAGE_BYTES = 4096;
+
+    private final PythonSettings settings;
+    private final Process process;
+    private final CountDownLatch ready = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+    private volatile boolean warm;
+    private volatile boolean done;
+    private volatile String result;
+    private volatile String error;
+    private volatile String complaint = "";
+
+    private ChildProcess(PythonSettings settings, Process process) {
+        this.settings = settings;
+        this.process = process;
+    }
+
+    /** Starts one. It is not warm yet. */
+    static ChildProcess start(PythonSettings settings) throws IOException {
+        var builder = new ProcessBuilder(ChildCommand.of(settings)).directory(new File("/"));
+        builder.environment().clear();
+        var child = new ChildProcess(settings, builder.start());
+        child.background("read", child::read);
+        child.background("complain", child::listen);
+        return child;
+    }
+
+    /** True if it can be given a script. */
+    boolean isWarm() {
+        return warm && process.isAlive();
+    }
+
+    /** @throws IOException if it does not become warm */
+    void awaitWarm() throws IOException, InterruptedException {
+        if (!ready.await(LONGEST_START.toSeconds(), TimeUnit.SECONDS) || !warm) {
+            close();
+            throw new IOException("a child for Python did not start: " + complaint);
+        }
+    }
+
+    /** Runs {@code code} within the limits; the child is gone afterwards. An interrupt ends it. */
+    PythonAnswer run(String code) throws InterruptedException {
+        try {
+            long cpuBefore = cpu().toMillis();
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(settings.wallSeconds());
+            background("write", () -> write(code));
+            String limit = null;
+            while (limit == null && !ended.await(LOOK_MS, TimeUnit.MILLISECONDS)) {
+                limit = exceeded(cpuBefore, end);
+            }
+            return answer(limit);
+        } finally {
+            close();
+        }
+    }
+
+    private String exceeded(long cpuBefore, long end) {
+        if (cpu().toMillis() - cpuBefore > settings.cpuSeconds() * 1000L) {
+            return "it took more than " + settings.cpuSeconds() + " s of processor time";
+        }
+        if (System.nanoTime() - end > 0) {
+            return "it took longer than " + settings.wallSeconds() + " s";
+        }
+        return resident() > ChildCommand.mostResident(settings) ? tooMuchMemory() : null;
+    }
+
+    private PythonAnswer answer(String limit) throws InterruptedException {
+        String why = limit;
+        if (limit == null && !done) {
+            boolean exhausted =
+                    process.waitFor(LOOK_MS * 50, TimeUnit.MILLISECONDS) && process.exitValue() == OUT_OF_MEMORY;
+            why = exhausted ? tooMuchMemory() : "it brought its interpreter down";
+        }
+        String written;
+        synchronized (output) {
+            written = output.toString(StandardCharsets.UTF_8);
+        }
+        return why == null
+                ? new PythonAnswer(written, result, error)
+                : new PythonAnswer(written, null, "the script was stopped: " + why);
+    }
+
+    private String tooMuchMemory() {
+        return "it took more than " + settings.memoryMib() + " MiB of memory";
+    }
+
+    /** Takes in what the child says, and no more than a child that is well would say. */
+    private void read() {
+        int longest = settings.outputBytes();
+        try (var in = new DataInputStream(process.getInputStream())) {
+            for (int kind = in.read(); kind >= 0 && !done; kind = in.read()) {
+                byte[] bytes = Frames.read(in, longest + CUT_MARK);
+                switch (kind) {
+                    case Frames.READY -> {
+                        warm = true;
+                        ready.countDown();
+                    }
+                    case Frames.OUTPUT -> keep(bytes, longest);
+                    case Frames.RESULT -> result = new String(bytes, StandardCharsets.UTF_8);
+                    case Frames.ERROR -> error = new String(bytes, StandardCharsets.UTF_8);
+                    case Frames.DONE -> done = true;
+                    default -> throw new IOException("an unknown frame");
+                }
+                if (done) {
+                    break;
+                }
+            }
+        } catch (IOException broken) {
+            // Killed, or not what was started: either way it has said all that it can.
+            complaint = complaint.isEmpty() ? broken.toString() : complaint;
+        } finally {
+            ready.countDown();
+            ended.countDown();
+        }
+    }
+
+    private void keep(byte[] bytes, int longest) {
+        synchronized (output) {
+            output.write(bytes, 0, Math.min(bytes.length, longest - output.size()));
+        }
+    }
+
+    private void write(String code) {
+        try {
+            Frames.write(
+                    new DataOutputStream(process.getOutputStream()),
+                    Frames.CODE,
+                    code.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException gone) {
+            // The reader sees its end.
+            process.destroyForcibly();
+        }
+    }
+
+    /** What it complains of before it is warm is the virtual machine's, not a script's; afterwards nothing is kept. */
+    private void listen() {
+        try (var errors = process.getErrorStream()) {
+            byte[] buffer = new byte[LONGEST_COMPLAINT];
+            for (int read = errors.read(buffer); read >= 0; read = errors.read(buffer)) {
+                if (!warm) {
+                    String said = complaint + new String(buffer, 0, read, StandardCharsets.UTF_8);
+                    complaint = said.substring(0, Math.min(said.length(), LONGEST_COMPLAINT));
+                }
+            }
+        } catch (IOException closed) {
+            complaint = complaint.isEmpty() ? closed.toString() : complaint;
+        }
+    }
+
+    /** With what a wrapper started. */
+    private Stream<ProcessHandle> all() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants());
+    }
+
+    private Duration cpu() {
+        return all().map(one -> one.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /** In bytes; 0 where the system does not say. */
+    private long resident() {
+        return all().mapToLong(ChildProcess::resident).sum();
+    }
+
+    private static long resident(ProcessHandle one) {
+        try {
+            String[] pages = Files.readString(Path.of("/proc/" + one.pid() + "/statm")).split(" ");
+            return Long.parseLong(pages[1]) * PAGE_BYTES;
+        } catch (IOException | NumberFormatException gone) {
+            return 0;
+        }
+    }
+
+    /** Kills it. */
+    @Override
+    public void close() {
+        all().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    private void background(String what, Runnable work) {
+        Thread.ofPlatform().daemon().name("python-" + process.pid() + "-" + what).start(work);
+    }
+}

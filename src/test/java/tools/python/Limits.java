@@ -1,0 +1,40 @@
+package tools.python;
+
+import java.util.Optional;
+
+/** Settings for a test. */
+record Limits(
+        String interpreter,
+        Optional<String> wrapper,
+        Optional<String> key,
+        int cpuSeconds,
+        int wallSeconds,
+        int memoryMib,
+        int outputBytes,
+        int scratchMib,
+        int warm,
+        int atOnce,
+        int queueSeconds)
+        implements PythonSettings {
+
+    /** Small limits that a machine under load can keep. */
+    static Limits of(int cpuSeconds, int wallSeconds) {
+        return new Limits(
+                "graalpy", Optional.empty(), Optional.empty(), cpuSeconds, wallSeconds, 128, 8192, 8, 1, 2, 600);
+    }
+
+    Limits wrappedBy(String wrapper) {
+        return new Limits(
+                interpreter,
+                Optional.of(wrapper),
+                key,
+                cpuSeconds,
+                wallSeconds,
+                memoryMib,
+                outputBytes,
+                scratchMib,
+                warm,
+                atOnce,
+                queueSeconds);
+    }
+}
