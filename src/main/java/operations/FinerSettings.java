@@ -19,12 +19,24 @@ final class FinerSettings {
             chain("probe-interval-ms", "milliseconds", 100, HOUR_MS),
             chain("max-endpoint-lag-blocks", "blocks", 1, 1_000_000),
             of("agentl2.tools.search.timeout-ms", "milliseconds", 100, 120_000),
-            of("agentl2.tools.images.timeout-ms", "milliseconds", 100, 900_000));
+            of("agentl2.tools.images.timeout-ms", "milliseconds", 100, 900_000),
+            python("cpu-seconds", "seconds", 1, 300),
+            python("wall-seconds", "seconds", 1, 300),
+            python("memory-mib", "MiB", 64, 4096),
+            python("output-bytes", "bytes", 1024, 1_048_576),
+            python("scratch-mib", "MiB", 1, 1024),
+            python("warm", "children", 0, 64),
+            python("at-once", "scripts", 1, 64),
+            python("queue-seconds", "seconds", 1, 600));
 
     private FinerSettings() {}
 
     private static Settings.Setting chain(String name, String unit, long min, long max) {
         return of("agentl2.chain." + name, unit, min, max);
+    }
+
+    private static Settings.Setting python(String name, String unit, long min, long max) {
+        return of("agentl2.tools.python." + name, unit, min, max);
     }
 
     private static Settings.Setting of(String name, String unit, long min, long max) {

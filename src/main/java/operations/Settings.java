@@ -95,6 +95,10 @@ public final class Settings {
             optional("IMAGE_MAX_MIB", "MiB from 1 to 64", value -> isNumber(value, 1, 64)),
             optional("STABLE_DIFFUSION_URL", ADDRESS_FORM, Settings::isAddressOnly),
             optional("STABLE_DIFFUSION_AUTH", "user:password", value -> value.matches("[^\\s:]+:\\S+")),
+            optional(
+                    "CODE_INTERPRETER",
+                    "graalpy, off, or the address of a service that runs scripts, such as https://host/run",
+                    value -> value.matches("graalpy|off|https?://\\S+")),
             optional("OPENAI_BASE_URL", "an address such as https://host/v1", value -> value.matches("https?://\\S+")),
             optional(
                     "ANTHROPIC_BASE_URL",

@@ -90,6 +90,8 @@ class SettingsTest {
         "IMAGE_MAX_MIB, 65",
         "STABLE_DIFFUSION_URL, ftp://secretvalue",
         "STABLE_DIFFUSION_AUTH, secretvalue",
+        "CODE_INTERPRETER, secretvalue",
+        "agentl2.tools.python.memory-mib, 32",
     })
     void aMalformedValueIsNamedAndNotShown(String name, String value) {
         environment.put(name, value);

@@ -16,7 +16,7 @@ final class ChildCommand {
     /** What a child needs beside a script's objects: code, metadata, stacks, the virtual machine itself. */
     private static final long OVERHEAD_MIB = 384;
     /** The same in addresses, of which a virtual machine reserves many more than it uses. */
-    private static final long ADDRESSES_MIB = 1280;
+    private static final long ADDRESSES_MIB = 2560;
 
     private static final int FIRST_WITH_UNSAFE_WARNING = 23;
     private static final long MIB = 1 << 20;
@@ -55,7 +55,7 @@ final class ChildCommand {
                 .filter(words -> !words.isEmpty())
                 .ifPresent(words -> command.addAll(List.of(words.split("\\s+"))));
         command.addAll(limits(settings));
-        command.addAll(java(settings));
+        command.addAll(java(settings, PythonChild.class.getClassLoader()));
         return command;
     }
 
@@ -75,7 +75,8 @@ final class ChildCommand {
         return List.of();
     }
 
-    private static List<String> java(PythonSettings settings) throws IOException {
+    /** @param loader knows where the jars are */
+    static List<String> java(PythonSettings settings, ClassLoader loader) throws IOException {
         List<String> java = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + settings.memoryMib() + "m",
@@ -91,6 +92,9 @@ final class ChildCommand {
                 "-XX:+DisableAttachMechanism",
                 "-XX:-CreateCoredumpOnCrash",
                 "-XX:ErrorFile=/dev/null",
+                "-Xlog:disable",
+                "-Xlog:all=warning:stderr",
+                "-XX:+DisplayVMOutputToStderr",
                 "-Djava.io.tmpdir=/nonexistent",
                 "-Duser.home=/nonexistent",
                 "-Dfile.encoding=UTF-8",
@@ -105,25 +109,25 @@ final class ChildCommand {
         }
         java.addAll(List.of(
                 "-cp",
-                String.join(":", classPath()),
+                String.join(":", classPath(loader)),
                 PythonChild.class.getName(),
-                jarOf(RESOURCES),
+                jarOf(RESOURCES, loader),
                 String.valueOf(settings.outputBytes()),
                 String.valueOf(settings.scratchMib() * MIB)));
         return java;
     }
 
-    private static Set<String> classPath() throws IOException {
+    private static Set<String> classPath(ClassLoader loader) throws IOException {
         Set<String> jars = new LinkedHashSet<>();
         for (String resource : JARS) {
-            jars.add(jarOf(resource));
+            jars.add(jarOf(resource, loader));
         }
         return jars;
     }
 
     /** The jar or the folder that {@code resource} is in: the same question in a package, in the development mode and in a test. */
-    private static String jarOf(String resource) throws IOException {
-        URL found = PythonChild.class.getClassLoader().getResource(resource);
+    private static String jarOf(String resource, ClassLoader loader) throws IOException {
+        URL found = loader.getResource(resource);
         if (found == null) {
             throw new IOException("the class path has no " + resource);
         }

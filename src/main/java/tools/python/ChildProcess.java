@@ -190,7 +190,8 @@ final class ChildProcess implements AutoCloseable {
 
     private static long resident(ProcessHandle one) {
         try {
-            String[] pages = Files.readString(Path.of("/proc/" + one.pid() + "/statm")).split(" ");
+            String[] pages =
+                    Files.readString(Path.of("/proc/" + one.pid() + "/statm")).split(" ");
             return Long.parseLong(pages[1]) * PAGE_BYTES;
         } catch (IOException | NumberFormatException gone) {
             return 0;
@@ -205,6 +206,9 @@ final class ChildProcess implements AutoCloseable {
     }
 
     private void background(String what, Runnable work) {
-        Thread.ofPlatform().daemon().name("python-" + process.pid() + "-" + what).start(work);
+        Thread.ofPlatform()
+                .daemon()
+                .name("python-" + process.pid() + "-" + what)
+                .start(work);
     }
 }

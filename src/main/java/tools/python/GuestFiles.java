@@ -164,8 +164,8 @@ final class GuestFiles implements FileSystem {
     @Override
     public Map<String, Object> readAttributes(Path path, String wanted, LinkOption... options) throws IOException {
         BasicFileAttributes basic = Files.readAttributes(actual(path), BasicFileAttributes.class);
-        var permissions = PosixFilePermissions.fromString(
-                actual(path).getFileSystem() == scratch ? "rwxr-xr-x" : "r-xr-xr-x");
+        var permissions =
+                PosixFilePermissions.fromString(actual(path).getFileSystem() == scratch ? "rwxr-xr-x" : "r-xr-xr-x");
         Map<String, Object> all = new HashMap<>();
         all.put("size", basic.size());
         all.put("isDirectory", basic.isDirectory());

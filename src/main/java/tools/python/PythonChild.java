@@ -26,6 +26,7 @@ public final class PythonChild {
     private static final long STACK_BYTES = 48L << 20;
 
     private static final int LONGEST_SCRIPT = 4 << 20;
+    private static final int LONGEST_REASON = 200;
 
     private PythonChild() {}
 
@@ -89,8 +90,9 @@ public final class PythonChild {
             return "the script ended the interpreter with status " + e.getExitStatus();
         }
         if (e.isInternalError()) {
-            // Its message is about the interpreter's inside.
-            return "SystemError: the interpreter failed";
+            // Begins with a class of the interpreter's, and then says what a script may not do.
+            String message = String.valueOf(e.getMessage()).replaceFirst("^[\\w.$]+(: )?", "");
+            return "the interpreter gave up: " + message.substring(0, Math.min(message.length(), LONGEST_REASON));
         }
         return String.valueOf(e.getMessage());
     }

@@ -1,0 +1,132 @@
+package tools.python;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeException;
+import org.apache.camel.Header;
+import tools.ToolCall;
+import tools.ToolFailure;
+
+/** What the route {@code tool-code-interpreter} is made of: runs a script here, or asks the service that the operator named. */
+@ApplicationScoped
+@Named("codeInterpreter")
+public class CodeInterpreter {
+
+    private static final String OFF = "off";
+    private static final int OK = 200;
+    /** Three texts in JSON, where an escaped byte takes six. */
+    private static final int BYTES_PER_OUTPUT_BYTE = 18;
+
+    private final PythonSettings settings;
+    private final PythonPool pool;
+    private final ObjectMapper json = new ObjectMapper();
+    private final ObjectReader answers =
+            json.readerFor(PythonAnswer.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    public CodeInterpreter(PythonSettings settings, PythonPool pool) {
+        this.settings = settings;
+        this.pool = pool;
+    }
+
+    /** True if a service runs the scripts. */
+    public boolean isRemote() {
+        return settings.interpreter().startsWith("http");
+    }
+
+    /**
+     * Runs the script of {@code wish} in a child of this process.
+     *
+     * @return {@link PythonAnswer} as JSON, for the model
+     * @throws ToolFailure if scripts are switched off, or none can be run now
+     * @throws InterruptedIOException if the order was stopped; the script is dead then
+     */
+    public String run(@Body ToolCall wish) throws IOException {
+        if (settings.interpreter().equals(OFF)) {
+            throw new ToolFailure("the code interpreter is switched off here");
+        }
+        try {
+            return json.writeValueAsString(pool.run(code(wish)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (InterruptedIOException)
+                    new InterruptedIOException("the script was stopped with its order").initCause(e);
+        }
+    }
+
+    /** The service's address. */
+    public String address() {
+        return settings.interpreter();
+    }
+
+    /** True if the service wants a key. */
+    public boolean hasKey() {
+        return settings.key().filter(key -> !key.isBlank()).isPresent();
+    }
+
+    /** The header that carries the key. */
+    public String authorization() {
+        return "Bearer " + settings.key().orElse("").strip();
+    }
+
+    /** What the service is asked, as JSON: the script and the limits that it must keep. */
+    public String request(@Body ToolCall wish) throws JsonProcessingException {
+        Map<String, Object> asked = new LinkedHashMap<>();
+        asked.put("language", "python");
+        asked.put("code", code(wish));
+        asked.put("cpuSeconds", settings.cpuSeconds());
+        asked.put("wallSeconds", settings.wallSeconds());
+        asked.put("memoryMiB", settings.memoryMib());
+        asked.put("outputBytes", settings.outputBytes());
+        return json.writeValueAsString(asked);
+    }
+
+    /**
+     * The service's answer for the model, bounded here too.
+     *
+     * @throws ToolFailure if it is none
+     */
+    public String read(@Header("CamelHttpResponseCode") int status, @Body InputStream body) throws IOException {
+        if (status != OK || body == null) {
+            throw new ToolFailure("the code interpreter failed: it answered with status " + status);
+        }
+        int longest = settings.outputBytes() * BYTES_PER_OUTPUT_BYTE + 1000;
+        byte[] bytes = body.readNBytes(longest + 1);
+        if (bytes.length > longest) {
+            throw new ToolFailure("the code interpreter failed: its answer is too long");
+        }
+        try {
+            PythonAnswer answer = answers.readValue(bytes);
+            return json.writeValueAsString(
+                    new PythonAnswer(cut(answer.stdout()), cut(answer.result()), cut(answer.error())));
+        } catch (JsonProcessingException e) {
+            throw new ToolFailure("the code interpreter failed: its answer is not what it should be", e);
+        }
+    }
+
+    /** Never returns: there was no answer. */
+    public void fail(@ExchangeException IOException failure) throws IOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw failure;
+        }
+        throw new ToolFailure("the code interpreter failed: it did not answer", failure);
+    }
+
+    private String cut(String text) {
+        return text == null ? null : new String(Frames.cut(text, settings.outputBytes()), StandardCharsets.UTF_8);
+    }
+
+    private static String code(ToolCall wish) {
+        return wish.arguments().path("code").asText();
+    }
+}

@@ -1,0 +1,106 @@
+package tools.python;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import operations.TestDatabase;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.junit.jupiter.api.Test;
+import tools.ToolCall;
+import tools.ToolFailure;
+
+/** The tool's route with a service behind it, and beside it a child as the runtime's own class loader finds it. */
+@QuarkusTest
+@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
+@QuarkusTestResource(value = StubInterpreter.class, restrictToAnnotatedClass = true)
+class CodeInterpreterTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Inject
+    CamelContext context;
+
+    @Inject
+    PythonPool pool;
+
+    @Test
+    void theServiceGetsTheScriptAndTheLimitsAndNothingElse() throws Exception {
+        StubInterpreter.status = 200;
+        StubInterpreter.answer = "{\"stdout\":\"hi\\n\",\"result\":\"2\",\"error\":null,\"machine\":\"m-7\"}";
+        assertEquals("{\"stdout\":\"hi\\n\",\"result\":\"2\",\"error\":null}", call("print('hi ${body}')\n1+1"));
+        assertEquals(
+                "POST /run?tier=1 {\"language\":\"python\",\"code\":\"print('hi ${body}')\\n1+1\",\"cpuSeconds\":10,"
+                        + "\"wallSeconds\":20,\"memoryMiB\":256,\"outputBytes\":65536}",
+                StubInterpreter.asked);
+        assertEquals("Bearer the-key", StubInterpreter.authorization);
+    }
+
+    @Test
+    void whatTheServiceDoesWrongIsTheToolsFailure() {
+        StubInterpreter.answer = "no JSON";
+        StubInterpreter.status = 200;
+        assertEquals("the code interpreter failed: its answer is not what it should be", failure());
+        StubInterpreter.status = 503;
+        assertEquals("the code interpreter failed: it answered with status 503", failure());
+        StubInterpreter.status = 200;
+        StubInterpreter.answer = "{\"stdout\":\"" + "x".repeat(2_000_000) + "\"}";
+        assertEquals("the code interpreter failed: its answer is too long", failure());
+    }
+
+    @Test
+    void theModelIsToldHowToCallIt() throws Exception {
+        var route = context.getRoute("tool-code-interpreter");
+        assertTrue(route.getDescription().startsWith("Runs a Python 3 script"));
+        var schema = JSON.readTree(route.getNote());
+        assertEquals("code", schema.at("/required/0").asText());
+        assertFalse(schema.path("additionalProperties").asBoolean(true));
+    }
+
+    @Test
+    void aChildIsFoundByTheRuntimesOwnClassLoader() throws InterruptedException {
+        PythonAnswer answer = pool.run("sum(range(101))");
+        assertEquals("5050", answer.result(), String.valueOf(answer.error()));
+    }
+
+    @Test
+    void itCanBeSwitchedOff() {
+        var off = new CodeInterpreter(
+                new Limits("off", Optional.empty(), Optional.empty(), 1, 1, 64, 1024, 1, 0, 1, 1), pool);
+        assertEquals(
+                "the code interpreter is switched off here",
+                org.junit.jupiter.api.Assertions.assertThrows(ToolFailure.class, () -> off.run(wish("1")))
+                        .getMessage());
+    }
+
+    private String failure() {
+        return send("1").getException() instanceof ToolFailure failed ? failed.getMessage() : "none";
+    }
+
+    private String call(String code) {
+        var exchange = send(code);
+        assertEquals(null, exchange.getException());
+        return exchange.getMessage().getBody(String.class);
+    }
+
+    private org.apache.camel.Exchange send(String code) {
+        try (ProducerTemplate template = context.createProducerTemplate()) {
+            return template.send(
+                    "direct:tool-code-interpreter",
+                    exchange -> exchange.getMessage().setBody(wish(code)));
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static ToolCall wish(String code) {
+        return new ToolCall(
+                "call-1", "code_interpreter", JSON.createObjectNode().put("code", code), "key-1");
+    }
+}
