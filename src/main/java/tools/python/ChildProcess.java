@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** One child: started, warm, given one script, and gone. It gets no environment, and this side never believes what it says. */
 final class ChildProcess implements AutoCloseable {
 
-    private static final Duration LONGEST_START = Duration.ofSeconds(90);
+    private static final Duration LONGEST_START = Duration.ofSeconds(120);
     private static final long LOOK_MS = 20;
     private static final int LONGEST_COMPLAINT = 2000;
     private static final int OUT_OF_MEMORY = 3;

@@ -110,7 +110,8 @@ public class CodeInterpreter {
             return json.writeValueAsString(
                     new PythonAnswer(cut(answer.stdout()), cut(answer.result()), cut(answer.error())));
         } catch (JsonProcessingException e) {
-            throw new ToolFailure("the code interpreter failed: its answer is not what it should be", e);
+            // Without the cause, which the route would take for a service that did not answer.
+            throw new ToolFailure("the code interpreter failed: its answer is not what it should be");
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,7 +39,7 @@ class HostilePythonTest {
                 print('\\n' + name + ' => ' + brought.replace('\\n', ' '))
             """;
 
-    private static final PythonPool LONG_POOL = new PythonPool(Limits.of(60, 90));
+    private static final PythonPool LONG_POOL = new PythonPool(Limits.of(60, 300));
     private static final PythonPool POOL = new PythonPool(SHORT);
     private static final ExecutorService THREADS = Executors.newFixedThreadPool(2);
     private static final Map<String, Future<PythonAnswer>> ANSWERS = new ConcurrentHashMap<>();
@@ -48,7 +49,7 @@ class HostilePythonTest {
     @BeforeAll
     static void run() throws IOException {
         ObjectMapper json = new ObjectMapper();
-        Map<String, String> refused = new java.util.LinkedHashMap<>();
+        Map<String, String> refused = new LinkedHashMap<>();
         programs("refused.txt").forEach(program -> refused.put(program.name(), program.code()));
         String all = EACH.formatted(Base64.getEncoder().encodeToString(json.writeValueAsBytes(refused)));
         ANSWERS.put("refused.txt", THREADS.submit(() -> LONG_POOL.run(all)));

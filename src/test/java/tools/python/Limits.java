@@ -20,7 +20,7 @@ record Limits(
     /** Small limits that a machine under load can keep. */
     static Limits of(int cpuSeconds, int wallSeconds) {
         return new Limits(
-                "graalpy", Optional.empty(), Optional.empty(), cpuSeconds, wallSeconds, 128, 16384, 8, 1, 2, 600);
+                "graalpy", Optional.empty(), Optional.empty(), cpuSeconds, wallSeconds, 128, 16384, 8, 0, 2, 600);
     }
 
     Limits wrappedBy(String wrapper) {
