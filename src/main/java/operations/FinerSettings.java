@@ -27,6 +27,7 @@ final class FinerSettings {
             python("scratch-mib", "MiB", 1, 1024),
             python("warm", "children", 0, 64),
             python("at-once", "scripts", 1, 64),
+            python("start-seconds", "seconds", 5, 600),
             python("queue-seconds", "seconds", 1, 600));
 
     private FinerSettings() {}

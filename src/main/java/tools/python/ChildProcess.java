@@ -16,7 +16,6 @@ import java.util.stream.Stream;
 /** One child: started, warm, given one script, and gone. It gets no environment, and this side never believes what it says. */
 final class ChildProcess implements AutoCloseable {
 
-    private static final Duration LONGEST_START = Duration.ofSeconds(120);
     private static final long LOOK_MS = 20;
     private static final int LONGEST_COMPLAINT = 2000;
     private static final int OUT_OF_MEMORY = 3;
@@ -58,7 +57,7 @@ final class ChildProcess implements AutoCloseable {
 
     /** @throws IOException if it does not become warm */
     void awaitWarm() throws IOException, InterruptedException {
-        if (!ready.await(LONGEST_START.toSeconds(), TimeUnit.SECONDS) || !warm) {
+        if (!ready.await(settings.startSeconds(), TimeUnit.SECONDS) || !warm) {
             close();
             throw new IOException("a child for Python did not start: " + complaint);
         }

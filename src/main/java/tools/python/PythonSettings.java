@@ -49,4 +49,8 @@ public interface PythonSettings {
     /** How long a script may wait for its turn, in seconds. */
     @WithDefault("60")
     int queueSeconds();
+
+    /** How long a child may take until it is warm, in seconds. */
+    @WithDefault("90")
+    int startSeconds();
 }

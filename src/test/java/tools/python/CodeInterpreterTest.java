@@ -72,7 +72,7 @@ class CodeInterpreterTest {
     @Test
     void itCanBeSwitchedOff() {
         var off = new CodeInterpreter(
-                new Limits("off", Optional.empty(), Optional.empty(), 1, 1, 64, 1024, 1, 0, 1, 1), pool);
+                new Limits("off", Optional.empty(), Optional.empty(), 1, 1, 64, 1024, 1, 0, 1, 1, 1), pool);
         assertEquals(
                 "the code interpreter is switched off here",
                 org.junit.jupiter.api.Assertions.assertThrows(ToolFailure.class, () -> off.run(wish("1")))

@@ -14,13 +14,14 @@ record Limits(
         int scratchMib,
         int warm,
         int atOnce,
-        int queueSeconds)
+        int queueSeconds,
+        int startSeconds)
         implements PythonSettings {
 
     /** Small limits that a machine under load can keep. */
     static Limits of(int cpuSeconds, int wallSeconds) {
         return new Limits(
-                "graalpy", Optional.empty(), Optional.empty(), cpuSeconds, wallSeconds, 128, 16384, 8, 0, 2, 600);
+                "graalpy", Optional.empty(), Optional.empty(), cpuSeconds, wallSeconds, 128, 16384, 8, 0, 2, 600, 540);
     }
 
     Limits wrappedBy(String wrapper) {
@@ -35,6 +36,7 @@ record Limits(
                 scratchMib,
                 warm,
                 atOnce,
-                queueSeconds);
+                queueSeconds,
+                startSeconds);
     }
 }

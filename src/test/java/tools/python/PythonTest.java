@@ -97,7 +97,7 @@ class PythonTest {
         var failure = new AtomicReference<Throwable>();
         // A pool of its own: this test counts children.
         var pool =
-                new PythonPool(new Limits("graalpy", LIMITS.wrapper(), LIMITS.key(), 60, 120, 128, 1024, 8, 0, 1, 60));
+                new PythonPool(new Limits("graalpy", LIMITS.wrapper(), LIMITS.key(), 60, 120, 128, 1024, 8, 0, 1, 60, 540));
         List<Long> before = children();
         Thread order = Thread.ofVirtual().start(() -> {
             try {
@@ -106,7 +106,7 @@ class PythonTest {
                 failure.set(e);
             }
         });
-        await().atMost(Duration.ofSeconds(60)).until(() -> children().size() > before.size());
+        await().atMost(Duration.ofSeconds(120)).until(() -> children().size() > before.size());
         List<Long> mine =
                 children().stream().filter(pid -> !before.contains(pid)).toList();
         for (long pid : mine) {

@@ -41,7 +41,9 @@ public class StubInterpreter implements QuarkusTestResourceLifecycleManager {
                 "agentl2.tools.python.key",
                 "the-key",
                 "agentl2.tools.python.warm",
-                "0");
+                "0",
+                "agentl2.tools.python.start-seconds",
+                "540");
     }
 
     @Override
