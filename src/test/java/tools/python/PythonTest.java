@@ -96,8 +96,8 @@ class PythonTest {
         System.setProperty("marked.secret", "s3cret-of-the-runtime");
         var failure = new AtomicReference<Throwable>();
         // A pool of its own: this test counts children.
-        var pool =
-                new PythonPool(new Limits("graalpy", LIMITS.wrapper(), LIMITS.key(), 60, 120, 128, 1024, 8, 0, 1, 60, 540));
+        var pool = new PythonPool(
+                new Limits("graalpy", LIMITS.wrapper(), LIMITS.key(), 60, 120, 128, 1024, 8, 0, 1, 60, 540));
         List<Long> before = children();
         Thread order = Thread.ofVirtual().start(() -> {
             try {
