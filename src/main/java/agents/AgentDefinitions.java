@@ -43,10 +43,12 @@ public class AgentDefinitions {
     private final ObjectMapper json = new ObjectMapper();
     private final ModelPolicy models;
     private final Addresses addresses;
+    private final GuardrailPolicy guardrailPolicy;
 
-    public AgentDefinitions(ModelPolicy models, Addresses addresses) {
+    public AgentDefinitions(ModelPolicy models, Addresses addresses, GuardrailPolicy guardrailPolicy) {
         this.models = models;
         this.addresses = addresses;
+        this.guardrailPolicy = guardrailPolicy;
     }
 
     /** The values of {@code create-agent.sql}, by name. Fields that are not given have their defaults. */
@@ -61,6 +63,7 @@ public class AgentDefinitions {
         models.refusal(model, temperature, maxTokens).ifPresent(reason -> {
             throw Refusal.invalid("model", reason);
         });
+        guardrailPolicy.requireTopics(topics(guardrails));
         String owner = text(given, "ownerAddress");
         String service = text(given, "serviceId");
         Map<String, Object> columns = new HashMap<>();
@@ -122,6 +125,12 @@ public class AgentDefinitions {
                 target.set(field.getKey(), field.getValue());
             }
         });
+    }
+
+    private List<BlockedTopic> topics(JsonNode guardrails) {
+        return guardrails.isObject()
+                ? json.convertValue(guardrails, Guardrails.class).blockedTopics()
+                : List.of();
     }
 
     private static String text(ObjectNode object, String field) {

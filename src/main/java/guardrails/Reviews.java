@@ -3,7 +3,9 @@ package guardrails;
 import agents.Agent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import java.util.ArrayList;
 import java.util.List;
+import orders.Order;
 import orders.OrderVariables;
 import org.apache.camel.Variable;
 
@@ -12,11 +14,57 @@ import org.apache.camel.Variable;
 @Named("reviews")
 public class Reviews {
 
-    /** The review of the answer that the agent gave. */
-    public Review decide(@Variable(OrderVariables.AGENT) Agent agent) {
-        List<String> reasons = agent.needsApproval()
-                ? List.of("the agent's owner wants a person to agree to every answer")
-                : List.of();
-        return new Review(reasons, null);
+    private final Findings findings;
+
+    public Reviews(Findings findings) {
+        this.findings = findings;
+    }
+
+    /**
+     * The review of the answer that the agent gave: its owner wants one for every answer, or the model is not sure enough of
+     * it, or a check of an earlier stage had no result.
+     *
+     * @param confidence how sure the model is, from 0 to 1; null if nobody asked, or it is not known
+     */
+    public Review decide(
+            @Variable(OrderVariables.ORDER) Order order,
+            @Variable(OrderVariables.AGENT) Agent agent,
+            @Variable("confidence") Double confidence) {
+        List<Finding> held = new ArrayList<>();
+        if (agent.needsApproval()) {
+            held.add(held(
+                    "requireHumanApproval", Finding.RULE, "the agent's owner wants a person to agree to every answer"));
+        }
+        Double threshold = agent.guardrails().approvalThreshold();
+        if (threshold != null && confidence == null) {
+            held.add(held(
+                    "approvalThreshold",
+                    Finding.CONFIDENCE,
+                    "how sure the model is of the answer is not known, and the agent's owner wants to know"));
+        } else if (threshold != null && confidence < threshold) {
+            held.add(held(
+                    "approvalThreshold",
+                    Finding.CONFIDENCE,
+                    "the model's confidence in the answer, " + rounded(confidence) + ", is below the threshold of "
+                            + threshold));
+        }
+        findings.note(order, held);
+        List<String> reasons =
+                new ArrayList<>(held.stream().map(Finding::detail).toList());
+        findings.list(order).stream()
+                .filter(one -> one.action().equals(Finding.HELD))
+                .map(Finding::detail)
+                .filter(reason -> !reasons.contains(reason))
+                .forEach(reasons::add);
+        return new Review(reasons, confidence);
+    }
+
+    private static Finding held(String guardrail, String check, String reason) {
+        return new Finding(Finding.ANSWER, guardrail, check, Finding.HELD, reason);
+    }
+
+    /** Rounded down, so that what is below the threshold never looks as if it were not. */
+    private static String rounded(double confidence) {
+        return String.valueOf(Math.floor(confidence * 1000) / 1000);
     }
 }

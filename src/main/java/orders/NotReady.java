@@ -3,8 +3,9 @@ package orders;
 import java.time.Duration;
 
 /**
- * The order cannot be started now, through no fault of its own, and nothing was paid for: the chain's node does not answer, or
- * its newest block says what may be replaced. It goes back to the queue, and that does not count as a try.
+ * The order cannot be started or gone on with now, through no fault of its own: the chain's node does not answer, its newest
+ * block says what may be replaced, or its agent has spent the day's money. It goes back to the queue, and that does not count
+ * as a try.
  */
 public class NotReady extends TransientFailure {
 
@@ -14,6 +15,11 @@ public class NotReady extends TransientFailure {
     /** @param message what stands in its way */
     public NotReady(String message, Throwable cause) {
         super(message, PAUSE, cause);
+    }
+
+    /** @param pause how long it will stand in its way at the least */
+    public NotReady(String message, Duration pause, Throwable cause) {
+        super(message, pause, cause);
     }
 
     /** Runs what comes before anything is paid for: a failure of it that may pass is not a try of the order. */

@@ -15,6 +15,9 @@ public final class OrderVariables {
     /** The {@code guardrails.Review} of the answer: whether a person has to look at it, and why. */
     public static final String REVIEW = "review";
 
+    /** The {@code guardrails.Finding}s of the order's present run, a list. */
+    public static final String FINDINGS = "findings";
+
     /** The {@code results.StoredResult} that was made of the answer. */
     public static final String RESULT = "result";
 

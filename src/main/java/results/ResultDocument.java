@@ -3,6 +3,7 @@ package results;
 import agents.Agent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import guardrails.Finding;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.io.IOException;
@@ -47,7 +48,8 @@ public class ResultDocument implements ManualResult {
     public StoredResult of(
             @Variable(OrderVariables.ORDER) Order order,
             @Variable(OrderVariables.AGENT) Agent agent,
-            @Variable(OrderVariables.ANSWER) Answer answer) {
+            @Variable(OrderVariables.ANSWER) Answer answer,
+            @Variable(OrderVariables.FINDINGS) List<Finding> findings) {
         Instant finished = Instant.now();
         Map<String, Object> provenance = provenance(order);
         provenance.put("agentId", agent.id().toString());
@@ -69,6 +71,7 @@ public class ResultDocument implements ManualResult {
         // A text: JSON numbers are doubles to many readers.
         document.put("costUsd", answer.costUsd().toPlainString());
         document.put("toolCalls", List.of());
+        document.put("guardrails", acted(findings));
         document.put("provenance", provenance);
         return address(document);
     }
@@ -91,6 +94,20 @@ public class ResultDocument implements ManualResult {
         } catch (IOException e) {
             throw new IllegalStateException("an order as the API shows it is JSON", e);
         }
+    }
+
+    /** What guardrails did, without what they found: that is the owner's business. */
+    private static List<Map<String, String>> acted(List<Finding> findings) {
+        return findings == null
+                ? List.of()
+                : findings.stream()
+                        .map(one -> Map.of(
+                                "stage", one.stage(),
+                                "guardrail", one.guardrail(),
+                                "check", one.check(),
+                                "action", one.action()))
+                        .distinct()
+                        .toList();
     }
 
     private Map<String, Object> provenance(Order order) {

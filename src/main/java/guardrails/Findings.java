@@ -1,0 +1,64 @@
+package guardrails;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.util.List;
+import java.util.Map;
+import operations.Queries;
+import orders.Order;
+import orders.OrderVariables;
+import org.apache.camel.Variable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes down what guardrails find, at once, so that it stays known whatever becomes of the order. */
+@ApplicationScoped
+@Named("findings")
+public class Findings {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Findings.class);
+
+    private final Queries queries;
+    private final ObjectMapper json;
+
+    public Findings(Queries queries, ObjectMapper json) {
+        this.queries = queries;
+        this.json = json;
+    }
+
+    /** Writes them for the order's present run; what was found before, by a try that was cut off, is not written twice. */
+    void note(Order order, List<Finding> found) {
+        if (found.isEmpty()) {
+            return;
+        }
+        for (Finding one : found) {
+            LOG.info(
+                    "{} found {} at the {}: {}, {}",
+                    one.check(),
+                    one.guardrail(),
+                    one.stage(),
+                    one.detail(),
+                    one.action());
+        }
+        try {
+            queries.update(
+                    "note-findings", Map.of("id", order.id().toString(), "findings", json.writeValueAsString(found)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a finding cannot be written as JSON", e);
+        }
+    }
+
+    /** What was found in the order's present run, oldest first. */
+    public List<Finding> list(@Variable(OrderVariables.ORDER) Order order) {
+        return queries.rows("list-findings", Map.of("id", order.id().toString())).stream()
+                .map(row -> new Finding(
+                        (String) row.get("stage"),
+                        (String) row.get("guardrail"),
+                        (String) row.get("check"),
+                        (String) row.get("action"),
+                        (String) row.get("detail")))
+                .toList();
+    }
+}

@@ -1,0 +1,293 @@
+package guardrails;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import agents.Agent;
+import agents.TestAgents;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import models.Answer;
+import models.TestProviders;
+import operations.Queries;
+import operations.TestDatabase;
+import orders.NotReady;
+import orders.Order;
+import orders.OrderInput;
+import orders.OrderVariables;
+import orders.PermanentFailure;
+import orders.TestOrders;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.ToolFailure;
+
+/** The guardrails of one agent, step by step, on a real database. */
+@QuarkusTest
+@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
+@QuarkusTestResource(value = TestProviders.class, restrictToAnnotatedClass = true)
+class GuardrailsTest {
+
+    private static final String TOPICS = "{\"blockedTopics\":[\"competitors\",{\"topic\":\"pricing changes\"}]}";
+
+    @Inject
+    CamelContext context;
+
+    @Inject
+    Queries queries;
+
+    @Inject
+    Spend spend;
+
+    @Test
+    void inputAboutABlockedTopicEndsTheOrderWhereverItStands() {
+        for (OrderInput input : List.of(
+                new OrderInput("Who is your best competitor?", null, null),
+                new OrderInput("Go on.", List.of(new OrderInput.Message("user", "On PRICING-CHANGES")), null),
+                new OrderInput("Go on.", null, Map.of("about", Map.of("list", List.of(1, "the competitor's")))),
+                new OrderInput("Go on.", null, Map.of("competitor", true)))) {
+            Order order = order("{}", input);
+            Exchange done = run("direct:check-input", order, agent(order, TOPICS), null);
+            assertInstanceOf(PermanentFailure.class, done.getException());
+            assertTrue(done.getException().getMessage().contains("the order's input touches the blocked topic \""));
+            assertEquals(List.of("input blockedTopics word ended"), found(order));
+            run("direct:check-input", order, agent(order, TOPICS), null);
+            assertEquals(1, found(order).size(), "a repeated step writes nothing twice");
+        }
+        Order fine = order("{}", new OrderInput("Change the price of my compost.", null, Map.of("a", 1)));
+        assertNull(run("direct:check-input", fine, agent(fine, TOPICS), null).getException());
+        assertEquals(List.of(), found(fine));
+    }
+
+    @Test
+    void aToolsOutputAboutABlockedTopicIsWithheldFromTheModel() {
+        Order order = order("{}", new OrderInput("Hello.", null, null));
+        Exchange done = run("direct:check-tool-output", order, agent(order, TOPICS), "Competitors: Acme.");
+        var failure = assertInstanceOf(ToolFailure.class, done.getException());
+        assertTrue(failure.getMessage().contains("withheld")
+                && !failure.getMessage().contains("Acme"));
+        assertEquals(List.of("tool blockedTopics word withheld"), found(order));
+        assertEquals(
+                "fine",
+                run("direct:check-tool-output", order, agent(order, TOPICS), "fine")
+                        .getMessage()
+                        .getBody());
+    }
+
+    @Test
+    void anAnswerAboutABlockedTopicIsNotSold() {
+        Order order = order("{}", new OrderInput("Hello.", null, null));
+        Exchange done = review(order, TOPICS, "Our competitors charge less.");
+        assertInstanceOf(PermanentFailure.class, done.getException());
+        assertEquals(
+                "the agent's answer touches the blocked topic \"competitors\"",
+                done.getException().getMessage());
+        assertEquals(List.of("answer blockedTopics word ended"), found(order));
+    }
+
+    @Test
+    void whatHoldsAnAnswerIsWrittenDownAndListed() {
+        Order order = order("{}", new OrderInput("Hello.", null, null));
+        Exchange done = review(order, "{\"requireHumanApproval\":true}", "fine");
+        assertEquals(
+                1,
+                done.getVariable(OrderVariables.REVIEW, Review.class).reasons().size());
+        assertEquals(1, done.getVariable(OrderVariables.FINDINGS, List.class).size());
+        assertEquals(List.of("answer requireHumanApproval rule held"), found(order));
+        Exchange free = review(order(" {}", new OrderInput("Hello.", null, null)), "{}", "fine");
+        assertEquals(
+                List.of(), free.getVariable(OrderVariables.REVIEW, Review.class).reasons());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4, 3, false", "4, 4, false", "4, 5, true", "4, 4000, true"})
+    void inputIsHeldToTheTokensOfARequest(int most, int words, boolean refused) {
+        Order order = order("{}", new OrderInput("hello" + " hello".repeat(words - 1), null, null));
+        Exchange done = run("direct:check-input", order, agent(order, "{\"maxTokensPerRequest\":" + most + "}"), null);
+        if (refused) {
+            assertEquals(
+                    "the order's input has " + words + " tokens, more than maxTokensPerRequest allows: " + most,
+                    assertInstanceOf(PermanentFailure.class, done.getException())
+                            .getMessage());
+            assertEquals(List.of("input maxTokensPerRequest count ended"), found(order));
+        } else {
+            assertNull(done.getException());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[\"\"]|guardrails.blockedTopics",
+                "[\"!!\"]|guardrails.blockedTopics[0]",
+                "[\"price\", {\"topic\":\"PRICES\"}]|guardrails.blockedTopics[1]",
+                "[{\"definition\":\"x\"}]|guardrails.blockedTopics",
+                "[{\"topic\":\"x\",\"language\":\"xx\"}]|guardrails.blockedTopics",
+                "[{\"topic\":\"x\",\"sample\":\"y\"}]|guardrails.blockedTopics",
+            })
+    void topicsThatCannotBeFoundAreRefusedByField(String topics, String field) {
+        given().contentType("application/json")
+                .body(
+                        "{\"name\":\"a\",\"model\":\"gpt-4o-mini\",\"systemPrompt\":\"x\",\"guardrails\":{\"blockedTopics\":"
+                                + topics + "}}")
+                .post("/api/agents")
+                .then()
+                .statusCode(400)
+                .body("errors[0].field", containsString(field));
+    }
+
+    @Test
+    void topicsOfBothFormsComeBackAsTheyWereGiven() {
+        String body =
+                "{\"name\":\"a\",\"model\":\"gpt-4o-mini\",\"systemPrompt\":\"x\",\"guardrails\":{\"maxSpendUsdPerDay\":2.5,"
+                        + "\"blockedTopics\":[\"war\",{\"topic\":\"Preis\",\"language\":\"de\",\"examples\":[\"e\"]}],\"topicJudge\":true}}";
+        given().contentType("application/json")
+                .body(body)
+                .post("/api/agents")
+                .then()
+                .statusCode(201)
+                .body("guardrails.blockedTopics[0]", equalTo("war"))
+                .body("guardrails.blockedTopics[1].examples[0]", equalTo("e"))
+                .body("guardrails.maxSpendUsdPerDay", equalTo(2.5f));
+    }
+
+    @Test
+    void fiftyCallsAtOnceAgainstABudgetForFiveSendFive() throws Exception {
+        Order order = order("{\"maxSpendUsdPerDay\":0.5}", new OrderInput("Hello.", null, null));
+        Agent agent = agent(order, "{\"maxSpendUsdPerDay\":0.5}");
+        var sent = new AtomicInteger();
+        List<Callable<Boolean>> calls = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            calls.add(() -> {
+                var reservation = spend.reserve(agent, new BigDecimal("0.1"));
+                sent.incrementAndGet();
+                spend.settle(reservation, new BigDecimal("0.1"));
+                return true;
+            });
+        }
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var one : threads.invokeAll(calls)) {
+                if (one.state() == java.util.concurrent.Future.State.FAILED) {
+                    assertInstanceOf(NotReady.class, one.exceptionNow());
+                }
+            }
+        }
+        assertEquals(5, sent.get());
+    }
+
+    @Test
+    void whatACallDidNotCostIsFreeForOthersAndWhatIsNotKnownIsNot() {
+        String guardrails = "{\"maxSpendUsdPerDay\":1}";
+        Agent agent = agent(order(guardrails, new OrderInput("Hello.", null, null)), guardrails);
+        var cheap = spend.reserve(agent, new BigDecimal("0.6"));
+        NotReady reserved = assertThrows(NotReady.class, () -> spend.reserve(agent, new BigDecimal("0.6")));
+        assertTrue(reserved.retryAfter().toSeconds() <= 5, reserved.getMessage());
+        assertEquals(0, claim(agent), "no other order of the agent is started");
+        spend.settle(cheap, new BigDecimal("0.1"));
+        assertEquals(1, claim(agent), "its orders start again");
+        spend.reserve(agent, new BigDecimal("0.9"));
+        assertThrows(NotReady.class, () -> spend.reserve(agent, new BigDecimal("0.1")), "it was never settled");
+    }
+
+    @Test
+    void aDaysMoneyThatIsSpentIsWaitedForUntilTheLimitIsRaised() {
+        String guardrails = "{\"maxSpendUsdPerDay\":1}";
+        Agent agent = agent(order(guardrails, new OrderInput("Hello.", null, null)), guardrails);
+        spend.charge(agent, new BigDecimal("0.95"));
+        NotReady spent = assertThrows(NotReady.class, () -> spend.reserve(agent, new BigDecimal("0.1")));
+        assertTrue(spent.getMessage().contains("waits for the next day"), spent.getMessage());
+        assertTrue(spent.retryAfter().toSeconds() <= 3600);
+        assertEquals(0, claim(agent));
+        queries.row(
+                "test/set-guardrails", Map.of("id", agent.id().toString(), "guardrails", "{\"maxSpendUsdPerDay\":2}"));
+        assertEquals(1, claim(agent));
+        assertThrows(PermanentFailure.class, () -> spend.reserve(agent, new BigDecimal("1.01")));
+    }
+
+    private Exchange review(Order order, String guardrails, String text) {
+        Agent agent = agent(order, guardrails);
+        return context.createFluentProducerTemplate()
+                .to("direct:review-answer")
+                .withProcessor(exchange -> {
+                    exchange.setVariable(OrderVariables.ORDER, order);
+                    exchange.setVariable(OrderVariables.AGENT, agent);
+                    exchange.setVariable(
+                            OrderVariables.ANSWER,
+                            new Answer(text, "gpt-4o-mini", "gpt-4o-mini", 1, 1, BigDecimal.ONE, 5, "stop"));
+                })
+                .send();
+    }
+
+    private Exchange run(String route, Order order, Agent agent, String body) {
+        return context.createFluentProducerTemplate()
+                .to(route)
+                .withProcessor(exchange -> {
+                    exchange.setVariable(OrderVariables.ORDER, order);
+                    exchange.setVariable(OrderVariables.AGENT, agent);
+                    exchange.getMessage().setBody(body);
+                })
+                .send();
+    }
+
+    private static Agent agent(Order order, String guardrails) {
+        return TestAgents.agent().id(order.agentId()).guardrails(guardrails).build();
+    }
+
+    /** An order that is in the database's queue, of an agent with these guardrails. */
+    private Order order(String guardrails, OrderInput input) {
+        queries.rows("claim-orders", Map.of("worker", "others", "limit", 1000, "leaseMs", 60_000));
+        UUID agent = UUID.randomUUID();
+        queries.update("test/insert-limited-agent", Map.of("id", agent.toString(), "guardrails", guardrails));
+        String chainId = "0x" + (UUID.randomUUID() + "" + UUID.randomUUID()).replace("-", "");
+        String id = (String) queries.row(
+                        "test/insert-order",
+                        Map.of("orderId", chainId, "agentId", agent.toString(), "priority", 0, "seconds", 600))
+                .orElseThrow()
+                .get("id");
+        Order base = TestOrders.of(agent, input);
+        return new Order(
+                UUID.fromString(id),
+                chainId,
+                agent,
+                1,
+                0,
+                base.serviceId(),
+                base.buyerAddress(),
+                base.sellerAddress(),
+                base.priceWei(),
+                base.units(),
+                base.deadline(),
+                input);
+    }
+
+    private long claim(Agent agent) {
+        return queries.rows("claim-orders", Map.of("worker", "w", "limit", 1000, "leaseMs", 60_000)).stream()
+                .filter(row -> row.get("agent_id").equals(agent.id()))
+                .count();
+    }
+
+    private List<String> found(Order order) {
+        return queries.rows("list-findings", Map.of("id", order.id().toString())).stream()
+                .map(row -> row.get("stage") + " " + row.get("guardrail") + " " + row.get("check") + " "
+                        + row.get("action"))
+                .toList();
+    }
+}
