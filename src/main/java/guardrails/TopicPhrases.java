@@ -2,6 +2,7 @@ package guardrails;
 
 import agents.BlockedTopic;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -55,7 +56,7 @@ final class TopicPhrases {
         return found;
     }
 
-    /** The forms of {@code topic}'s words; two topics with the same are one. Empty if it has no word. */
+    /** The forms of each of {@code topic}'s words. Empty if it has no word. */
     static List<Set<String>> wordsOf(BlockedTopic topic) {
         var forms = new WordForms(List.of(topic.language()));
         return Words.of(topic.topic(), false).stream().map(forms::of).toList();
@@ -83,11 +84,16 @@ final class TopicPhrases {
         if (at + phrase.words().size() > text.size()) {
             return false;
         }
-        for (int i = 0; i < phrase.words().size(); i++) {
-            if (java.util.Collections.disjoint(phrase.words().get(i), text.get(at + i))) {
+        return same(phrase.words(), text.subList(at, at + phrase.words().size()));
+    }
+
+    /** True if the words are the same, one by one. */
+    static boolean same(List<Set<String>> some, List<Set<String>> others) {
+        for (int i = 0; i < some.size() && some.size() == others.size(); i++) {
+            if (Collections.disjoint(some.get(i), others.get(i))) {
                 return false;
             }
         }
-        return true;
+        return some.size() == others.size();
     }
 }

@@ -21,7 +21,7 @@ public class TopicRules implements GuardrailPolicy {
             if (words.isEmpty()) {
                 throw Refusal.invalid(at, "has no word that could be found in a text");
             }
-            if (known.contains(words)) {
+            if (known.stream().anyMatch(other -> TopicPhrases.same(other, words))) {
                 throw Refusal.invalid(at, "is the same as an earlier topic: inflection, case and accents do not count");
             }
             known.add(words);
