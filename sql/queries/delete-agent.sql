@@ -1,6 +1,6 @@
 -- Locks the agent, its queue rows that no worker holds, its waiting orders, both in the order of their ids, and its secrets,
--- which stay while an order of it is still on its way to the chain. Returns the agent's id; no row if there is no such live
--- agent. An order that a worker runs ends as it would have ended.
+-- which stay while an order of it is still on its way to the chain, or another store has vectors of its documents. Returns
+-- the agent's id; no row if there is no such live agent. An order that a worker runs ends as it would have ended.
 with gone as materialized (
   update agents set deleted_at = now(), updated_at = now()
    where id = cast(:#agentId as uuid) and deleted_at is null
@@ -26,6 +26,7 @@ forgotten as (
   delete from secrets s using gone g
    where s.agent_id = g.id
      and not exists (select from orders o where o.agent_id = g.id and o.status in ('processing', 'completing'))
+     and not exists (select from documents d where d.agent_id = g.id and d.store <> 'postgres-pgvector')
      and not exists (select from signers k join transactions t on t.signer = k.address and t.chain_id = k.chain_id and t.status = 'signed'
                       where k.agent_id = g.id))
 select cast(id as text) as id from gone

@@ -42,11 +42,14 @@ public class AgentDefinitions {
 
     private final ObjectMapper json = new ObjectMapper();
     private final ModelPolicy models;
+    private final KnowledgePolicy knowledge;
     private final Addresses addresses;
     private final GuardrailPolicy guardrailPolicy;
 
-    public AgentDefinitions(ModelPolicy models, Addresses addresses, GuardrailPolicy guardrailPolicy) {
+    public AgentDefinitions(
+            ModelPolicy models, KnowledgePolicy knowledge, Addresses addresses, GuardrailPolicy guardrailPolicy) {
         this.models = models;
+        this.knowledge = knowledge;
         this.addresses = addresses;
         this.guardrailPolicy = guardrailPolicy;
     }
@@ -64,6 +67,9 @@ public class AgentDefinitions {
             throw Refusal.invalid("model", reason);
         });
         guardrailPolicy.requireTopics(topics(guardrails));
+        if (given.has("knowledgeConfig")) {
+            knowledge.check(given.get("knowledgeConfig"));
+        }
         String owner = text(given, "ownerAddress");
         String service = text(given, "serviceId");
         Map<String, Object> columns = new HashMap<>();

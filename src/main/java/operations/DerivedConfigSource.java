@@ -12,13 +12,14 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
  * Settings that follow from others: the data source from {@code DATABASE_URL}, a switch for each role from
- * {@code AGENTL2_ROLES}, the lease's renewal from its length. What cannot be derived is left out here and reported by
+ * {@code AGENTL2_ROLES}, the lease's renewal from its length, the longest request from the longest document. What cannot be derived is left out here and reported by
  * {@link Settings}.
  */
 public class DerivedConfigSource implements ConfigSourceFactory {
 
     private static final int BELOW_APPLICATION_PROPERTIES = 240;
     private static final int RENEWALS_PER_LEASE = 3;
+    private static final long DEFAULT_DOCUMENT_MIB = 20;
 
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
@@ -28,6 +29,11 @@ public class DerivedConfigSource implements ConfigSourceFactory {
         if (!roles.contains("api")) {
             derived.put("camel.main.routes-exclude-pattern", "**/50-serve-api.camel.yaml");
         }
+        String mib = value(context, "agentl2.knowledge.max-mib");
+        long maxMib = mib.matches("\\d{1,3}") ? Long.parseLong(mib) : DEFAULT_DOCUMENT_MIB;
+        // What surrounds a file in a request is small; every body that is no file is held to less
+        // (routes.HttpProblems).
+        derived.put("quarkus.http.limits.max-body-size", (maxMib + 1) + "M");
         String lease = value(context, "agentl2.orders.lease-ms");
         long leaseMs = lease.matches("\\d{1,9}") ? Long.parseLong(lease) : 15_000;
         derived.put("agentl2.timers.lease-renewal-ms", String.valueOf(leaseMs / RENEWALS_PER_LEASE));

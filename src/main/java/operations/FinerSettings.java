@@ -28,7 +28,10 @@ final class FinerSettings {
             python("warm", "children", 0, 64),
             python("at-once", "scripts", 1, 64),
             python("start-seconds", "seconds", 5, 600),
-            python("queue-seconds", "seconds", 1, 600));
+            python("queue-seconds", "seconds", 1, 600),
+            of("agentl2.knowledge.max-characters", "characters", 1_000, 50_000_000),
+            of("agentl2.knowledge.exact-until-passages", "passages", 0, 10_000_000),
+            of("agentl2.knowledge.poll-interval-ms", "milliseconds", 100, 60_000));
 
     private FinerSettings() {}
 

@@ -13,6 +13,10 @@ public class Refusal extends RuntimeException {
         UNKNOWN,
         /** It does not fit the present state. */
         CONFLICT,
+        /** It is longer than it may be. */
+        TOO_LARGE,
+        /** Its content is of a type that is not taken. */
+        WRONG_TYPE,
         /** Something that it needs is away for now. */
         UNAVAILABLE,
         /** Something that it needs answered what cannot be right. */
@@ -56,6 +60,16 @@ public class Refusal extends RuntimeException {
     /** @param field the field that clashes, or null */
     public static Refusal conflict(String field, String message) {
         return new Refusal(Kind.CONFLICT, field, message);
+    }
+
+    /** @param field the part that is too long */
+    public static Refusal tooLarge(String field, String message) {
+        return new Refusal(Kind.TOO_LARGE, field, message);
+    }
+
+    /** @param field the part whose content is of another type */
+    public static Refusal wrongType(String field, String message) {
+        return new Refusal(Kind.WRONG_TYPE, field, message);
     }
 
     public Kind kind() {

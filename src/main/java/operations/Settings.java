@@ -104,6 +104,11 @@ public final class Settings {
                     "ANTHROPIC_BASE_URL",
                     "an address such as https://host/v1",
                     value -> value.matches("https?://\\S+")),
+            optional("DOCUMENT_MAX_MIB", "MiB from 1 to 100", value -> isNumber(value, 1, 100)),
+            optional("DOCUMENTS_PER_AGENT", "a number from 1 to 100000", value -> isNumber(value, 1, 100_000)),
+            optional("DOCUMENT_READER_MEMORY_MIB", "MiB from 64 to 4096", value -> isNumber(value, 64, 4096)),
+            optional("DOCUMENT_READER_TIMEOUT_SECONDS", "seconds from 5 to 600", value -> isNumber(value, 5, 600)),
+            optional("OPENAI_EMBEDDING_MODEL", "a model's name", value -> value.matches("[\\w.:/-]{1,100}")),
             optional("MODEL_TIMEOUT_SECONDS", "seconds from 1 to 3600", value -> isNumber(value, 1, 3600)),
             optional("CHAIN_CONFIRMATIONS", "blocks from 0 to 1000", value -> isNumber(value, 0, 1000)),
             optional(

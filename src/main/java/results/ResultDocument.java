@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import knowledge.Source;
 import models.Answer;
 import orders.ManualResult;
 import orders.Order;
@@ -49,7 +50,8 @@ public class ResultDocument implements ManualResult {
             @Variable(OrderVariables.ORDER) Order order,
             @Variable(OrderVariables.AGENT) Agent agent,
             @Variable(OrderVariables.ANSWER) Answer answer,
-            @Variable(OrderVariables.FINDINGS) List<Finding> findings) {
+            @Variable(OrderVariables.FINDINGS) List<Finding> findings,
+            @Variable(OrderVariables.SOURCES) List<Source> sources) {
         Instant finished = Instant.now();
         Map<String, Object> provenance = provenance(order);
         provenance.put("agentId", agent.id().toString());
@@ -72,6 +74,7 @@ public class ResultDocument implements ManualResult {
         document.put("costUsd", answer.costUsd().toPlainString());
         document.put("toolCalls", List.of());
         document.put("guardrails", acted(findings));
+        document.put("sources", sources);
         document.put("provenance", provenance);
         return address(document);
     }

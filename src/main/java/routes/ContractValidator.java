@@ -10,6 +10,7 @@ import jakarta.inject.Named;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import knowledge.Upload;
 import operations.Refusal;
 import orders.InputForm;
 import org.apache.camel.Exchange;
@@ -71,6 +72,10 @@ public class ContractValidator implements RestClientRequestValidator, InputForm 
         String method = request.getHeader(Exchange.HTTP_METHOD, String.class);
         String path = request.getHeader(Exchange.HTTP_PATH, String.class);
         Map<String, List<String>> query = RequestParameters.query(request.getHeader(Exchange.HTTP_QUERY, String.class));
+        String sent = request.getHeader(Exchange.CONTENT_TYPE, "", String.class);
+        if (method.equals("POST") && sent.matches("(?is)\\s*multipart/form-data\\b.*")) {
+            return checkUpload(exchange, method, path, sent);
+        }
         String body = BODY_METHODS.contains(method) ? RequestBody.text(request.getBody(byte[].class)) : null;
         SimpleRequest.Builder described = new SimpleRequest.Builder(method, path, false);
         query.forEach(described::withQueryParam);
@@ -93,7 +98,22 @@ public class ContractValidator implements RestClientRequestValidator, InputForm 
         return null;
     }
 
-    private void admit(Exchange exchange, String method, String path, String body) {
+    /** The route finds the file as its body. */
+    private Problem checkUpload(Exchange exchange, String method, String path, String type) {
+        // What the parts hold is for the route to say.
+        var described = new SimpleRequest.Builder(method, path, false)
+                .withContentType(type)
+                .withBody("-");
+        ValidationReport report = contract.check(described.build());
+        if (report.hasErrors()) {
+            return ContractReport.problem(report);
+        }
+        Upload upload = UploadedFile.of(exchange);
+        admit(exchange, method, path, upload);
+        return null;
+    }
+
+    private void admit(Exchange exchange, String method, String path, Object body) {
         Message request = exchange.getMessage();
         ApiOperation found = contract.operation(method, path).getApiOperation();
         PathItem item = contract.path(found.getApiPath().original());

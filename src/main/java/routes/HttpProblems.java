@@ -8,6 +8,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Answers with a problem document where a request ends before or beside Camel: too large, or at no known address. */
@@ -16,10 +17,13 @@ public class HttpProblems {
 
     private static final int BEFORE_UPLOAD_LIMIT = RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT - 1;
 
-    private final long maxBodyBytes;
+    /** Where files are taken, which are longer than all other bodies. */
+    private static final Pattern UPLOADS = Pattern.compile("/api/agents/[^/]+/documents/?");
+
+    private final long maxUploadBytes;
 
     public HttpProblems(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBody) {
-        this.maxBodyBytes = maxBody.asLongValue();
+        this.maxUploadBytes = maxBody.asLongValue();
     }
 
     void register(@Observes Router router) {
@@ -32,19 +36,24 @@ public class HttpProblems {
 
     private void checkLength(RoutingContext context) {
         String length = context.request().getHeader(HttpHeaderNames.CONTENT_LENGTH);
+        long most = UPLOADS.matcher(context.request().path()).matches() ? maxUploadBytes : RequestBody.MAX_BYTES;
         // Of a malformed length Vert.x itself says 400.
-        if (length != null && length.matches("\\d{1,18}") && Long.parseLong(length) > maxBodyBytes) {
+        if (length != null && length.matches("\\d{1,18}") && Long.parseLong(length) > most) {
             // The body was not read, so the connection cannot be used again.
             context.response().putHeader(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-            answer(context, 413, tooLarge());
+            answer(context, 413, tooLarge(most));
         } else {
             context.next();
         }
     }
 
     private void fail(RoutingContext context) {
+        if (context.response().ended()) {
+            // Answered without reading the whole request, such as a file that is too long.
+            return;
+        }
         if (context.statusCode() == 413) {
-            answer(context, 413, tooLarge());
+            answer(context, 413, tooLarge(maxUploadBytes));
         } else if (context.statusCode() >= 400 && context.statusCode() < 500) {
             answer(context, context.statusCode(), "the request cannot be read");
         } else {
@@ -53,8 +62,8 @@ public class HttpProblems {
         }
     }
 
-    private String tooLarge() {
-        return "the body must not be longer than " + maxBodyBytes + " bytes";
+    private static String tooLarge(long most) {
+        return "the body must not be longer than " + most + " bytes";
     }
 
     private static void answer(RoutingContext context, int status, String detail) {

@@ -49,6 +49,8 @@ public class Problems {
                     case INVALID -> 400;
                     case UNKNOWN -> 404;
                     case CONFLICT -> 409;
+                    case TOO_LARGE -> 413;
+                    case WRONG_TYPE -> 415;
                     case UNAVAILABLE -> 503;
                     case BAD_ANSWER -> 502;
                 };

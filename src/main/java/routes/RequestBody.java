@@ -20,10 +20,16 @@ final class RequestBody {
 
     private RequestBody() {}
 
+    /** The longest body that is not a file. */
+    static final int MAX_BYTES = 1024 * 1024;
+
     /** The body as text; null if there is none. */
     static String text(byte[] bytes) {
         if (bytes == null || bytes.length == 0) {
             return null;
+        }
+        if (bytes.length > MAX_BYTES) {
+            throw Refusal.tooLarge("body", "must not be longer than " + MAX_BYTES + " bytes");
         }
         try {
             return StandardCharsets.UTF_8

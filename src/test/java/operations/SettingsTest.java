@@ -92,6 +92,12 @@ class SettingsTest {
         "STABLE_DIFFUSION_AUTH, secretvalue",
         "CODE_INTERPRETER, secretvalue",
         "agentl2.tools.python.memory-mib, 32",
+        "DOCUMENT_MAX_MIB, 0",
+        "DOCUMENTS_PER_AGENT, many",
+        "DOCUMENT_READER_MEMORY_MIB, 8",
+        "DOCUMENT_READER_TIMEOUT_SECONDS, 1",
+        "OPENAI_EMBEDDING_MODEL, 'secretvalue secretvalue'",
+        "agentl2.knowledge.poll-interval-ms, 0",
     })
     void aMalformedValueIsNamedAndNotShown(String name, String value) {
         environment.put(name, value);

@@ -1,0 +1,47 @@
+package knowledge;
+
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.embedding.EmbeddingModel;
+import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The built-in model: all-MiniLM-L6-v2, quantised, run in this process. It needs no key and fetches nothing. */
+@ApplicationScoped
+public class LocalEmbeddings {
+
+    /** The name by which vectors of this model are stored. */
+    static final String MODEL = "all-minilm-l6-v2-q";
+
+    /** Loads on first use: some 100 MB that a process without documents does without. */
+    private static final class Loaded {
+        private static final EmbeddingModel MODEL = load();
+
+        private static EmbeddingModel load() {
+            // The tokenizer's library reports its use to its makers, and fetches what it lacks, unless it is told not
+            // to.
+            System.setProperty("OPT_OUT_TRACKING", "true");
+            System.setProperty("ai.djl.offline", "true");
+            if (System.getenv("DJL_CACHE_DIR") == null && System.getProperty("DJL_CACHE_DIR") == null) {
+                // It unpacks itself there; a container's user may have no home.
+                System.setProperty(
+                        "DJL_CACHE_DIR",
+                        Path.of(System.getProperty("java.io.tmpdir"), "agentl2-embeddings")
+                                .toString());
+            }
+            // On the calling thread: orders are many, and each is one thread already.
+            return new AllMiniLmL6V2QuantizedEmbeddingModel(Runnable::run);
+        }
+    }
+
+    /** A vector of 384 numbers for each text. */
+    List<float[]> embed(List<String> texts) {
+        List<float[]> vectors = new ArrayList<>(texts.size());
+        for (String text : texts) {
+            vectors.add(Loaded.MODEL.embed(TextSegment.from(text)).content().vector());
+        }
+        return vectors;
+    }
+}

@@ -1,0 +1,143 @@
+package knowledge;
+
+import agents.Agent;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import models.QuotedData;
+import operations.PlainText;
+import operations.Refusal;
+import orders.Order;
+import orders.OrderInput;
+import orders.OrderVariables;
+import orders.PermanentFailure;
+import orders.TransientFailure;
+import org.apache.camel.Body;
+import org.apache.camel.Variable;
+import tools.ToolCall;
+import tools.ToolFailure;
+
+/** What orders, the tool {@code document_qa} and owners ask the knowledge base. */
+@ApplicationScoped
+@Named("retrieval")
+public class Retrieval {
+
+    private static final int LONGEST_EXCERPT = 200;
+    private static final double HUNDREDTHS = 100;
+
+    private final PassageSearch search;
+    private final ObjectMapper json;
+
+    public Retrieval(PassageSearch search, ObjectMapper json) {
+        this.search = search;
+        this.json = json;
+    }
+
+    /** The passages for the buyer's latest request. */
+    public List<Passage> forOrder(
+            @Variable(OrderVariables.ORDER) Order order, @Variable(OrderVariables.AGENT) Agent agent) {
+        return search.find(agent.id(), request(order.input()), 0);
+    }
+
+    /** The passages for the question that the model asks by {@code document_qa}. */
+    public List<Passage> forTool(@Variable(OrderVariables.AGENT) Agent agent, @Body ToolCall call) {
+        try {
+            return search.find(
+                    agent.id(),
+                    call.arguments().path("question").asText(),
+                    call.arguments().path("maxPassages").asInt(0));
+        } catch (TransientFailure | PermanentFailure failure) {
+            throw new ToolFailure("the documents cannot be searched: " + failure.getMessage(), failure);
+        }
+    }
+
+    /** The passages for an owner's question, as JSON. */
+    public String forOwner(@Variable("agentId") String agentId, @Body String body) throws java.io.IOException {
+        var asked = json.readTree(body);
+        try {
+            List<Passage> found = search.find(
+                    UUID.fromString(agentId),
+                    asked.path("question").asText(),
+                    asked.path("maxPassages").asInt(0));
+            return json.writeValueAsString(
+                    Map.of("passages", found.stream().map(Retrieval::shown).toList()));
+        } catch (TransientFailure failure) {
+            throw Refusal.unavailable(failure.getMessage());
+        } catch (PermanentFailure failure) {
+            throw Refusal.badAnswer(failure.getMessage());
+        }
+    }
+
+    /** Refuses a search of an agent that is not there. */
+    public void requireAgent(@Body List<Map<String, Object>> rows) {
+        if (rows.isEmpty()) {
+            throw Refusal.unknown("agent");
+        }
+    }
+
+    /** What the model is told: the passages as data, which nothing in them can change. */
+    public String quoted(@Variable("found") List<Passage> found) {
+        return found.isEmpty()
+                ? "No passage of the agent's documents answers this."
+                : QuotedData.of("passages from the agent's documents", found);
+    }
+
+    /** The values of {@code record-sources.sql}. */
+    public Map<String, Object> used(
+            @Variable(OrderVariables.ORDER) Order order, @Variable("found") List<Passage> found, String usedBy) {
+        List<Map<String, Object>> rows = found.stream().map(Retrieval::row).toList();
+        return Map.of("order", order.id().toString(), "usedBy", usedBy, "passages", Rows.json(rows));
+    }
+
+    /** The rows of {@code list-sources.sql} as a result cites them. */
+    public List<Source> sources(@Body List<Map<String, Object>> rows) {
+        return rows.stream()
+                .map(row -> new Source(
+                        (String) row.get("document"),
+                        row.get("document_id").toString(),
+                        (String) row.get("place"),
+                        (Integer) row.get("number"),
+                        (String) row.get("excerpt"),
+                        ((Number) row.get("score")).doubleValue()))
+                .toList();
+    }
+
+    private static String request(OrderInput input) {
+        if (input.prompt() != null && !input.prompt().isBlank()) {
+            return input.prompt();
+        }
+        List<OrderInput.Message> asked = input.messages().stream()
+                .filter(message -> "user".equals(message.role()))
+                .toList();
+        return asked.isEmpty() ? "" : asked.getLast().content();
+    }
+
+    private static Map<String, Object> row(Passage passage) {
+        return Map.of(
+                "document", passage.documentId().toString(),
+                "number", passage.number(),
+                "name", passage.name(),
+                "place", passage.place(),
+                "excerpt", PlainText.of(passage.text(), LONGEST_EXCERPT),
+                "score", rounded(passage.score()));
+    }
+
+    private static Map<String, Object> shown(Passage passage) {
+        Map<String, Object> shown = new HashMap<>();
+        shown.put("documentId", passage.documentId().toString());
+        shown.put("document", passage.name());
+        shown.put("place", passage.place());
+        shown.put("passage", passage.number());
+        shown.put("text", passage.text());
+        shown.put("score", rounded(passage.score()));
+        return shown;
+    }
+
+    private static double rounded(double score) {
+        return Math.round(score * HUNDREDTHS) / HUNDREDTHS;
+    }
+}

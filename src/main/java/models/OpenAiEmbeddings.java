@@ -1,0 +1,81 @@
+package models;
+
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import orders.PermanentFailure;
+import orders.TransientFailure;
+import secrets.Secrets;
+
+/** Embeddings of OpenAI's API, with the agent's own key or the default one; each call is one HTTP request. */
+@ApplicationScoped
+public class OpenAiEmbeddings {
+
+    private static final String KEY = "OPENAI_API_KEY";
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int TIMEOUT = 408;
+
+    private final ModelSettings settings;
+    private final Secrets secrets;
+    private final ProviderHttpClient.Builder http;
+
+    public OpenAiEmbeddings(ModelSettings settings, Secrets secrets) {
+        this.settings = settings;
+        this.secrets = secrets;
+        this.http = new ProviderHttpClient.Builder(settings);
+    }
+
+    /**
+     * A vector for each text, as the model gives it.
+     *
+     * @param model the model's name at OpenAI, such as {@code text-embedding-3-small}
+     * @throws TransientFailure if asking again may help
+     * @throws PermanentFailure if it cannot, or there is no key
+     */
+    public List<float[]> embed(String model, UUID agentId, List<String> texts) {
+        String key = secrets.value(agentId, KEY)
+                .or(settings::openaiApiKey)
+                .orElseThrow(() -> new PermanentFailure("no key for the embedding model " + model
+                        + ": store it as the agent's secret " + KEY + ", or run with a default one"));
+        var client = OpenAiEmbeddingModel.builder()
+                .httpClientBuilder(http)
+                .baseUrl(settings.openaiBaseUrl())
+                .apiKey(key)
+                .modelName(model)
+                .maxRetries(0)
+                .build();
+        try {
+            List<float[]> vectors = new ArrayList<>();
+            client.embedAll(texts.stream().map(TextSegment::from).toList())
+                    .content()
+                    .forEach(embedding -> vectors.add(embedding.vector()));
+            if (vectors.size() != texts.size()) {
+                throw new IllegalStateException("another number of vectors than of texts");
+            }
+            return vectors;
+        } catch (RuntimeException failure) {
+            throw translated(model, failure);
+        }
+    }
+
+    private static RuntimeException translated(String model, RuntimeException failure) {
+        String what = "the embedding model " + model;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProviderHttpClient.Stopped stopped) {
+                return stopped;
+            }
+            if (cause instanceof ProviderHttpClient.Refused refused) {
+                int status = refused.statusCode();
+                String message = what + " answered with status " + status;
+                boolean passing = status >= 500 || status == TOO_MANY_REQUESTS || status == TIMEOUT;
+                return passing
+                        ? new TransientFailure(message, refused.retryAfter(), refused)
+                        : new PermanentFailure(message, refused);
+            }
+        }
+        return new TransientFailure(what + " gave no answer that can be used", failure);
+    }
+}

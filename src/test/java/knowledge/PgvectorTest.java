@@ -1,0 +1,124 @@
+package knowledge;
+
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import operations.Queries;
+import org.apache.camel.ProducerTemplate;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The search by pgvector, at a real one, where there is one. */
+@QuarkusTest
+@QuarkusTestResource(value = PgvectorDatabase.class, restrictToAnnotatedClass = true)
+class PgvectorTest {
+
+    private static final String WARRANTY = "# Warranty\n\nAll our pumps have a warranty of two years from purchase.\n\n"
+            + "# Returns\n\nUnused goods can be sent back within thirty days. We pay for the parcel.\n";
+    private static final int CROWD = 20_000;
+
+    @Inject
+    ProducerTemplate template;
+
+    @Inject
+    Queries queries;
+
+    @Inject
+    DataSource database;
+
+    @BeforeEach
+    void needsPgvector() {
+        boolean found = ConfigProvider.getConfig()
+                .getOptionalValue(PgvectorDatabase.FOUND, String.class)
+                .isPresent();
+        if (!found) {
+            System.out.println("PGVECTOR WAS NOT TESTED: set PGVECTOR_HOME to a PostgreSQL that has it");
+        }
+        assumeTrue(found, "PGVECTOR_HOME names no PostgreSQL with pgvector");
+    }
+
+    @Test
+    void theIndexFindsAnAgentsFewAmongManyOfOthers() throws SQLException {
+        String agent = KnowledgeTest.agent("");
+        String crowded = KnowledgeTest.agent("");
+        for (String one : List.of(agent, crowded)) {
+            KnowledgeTest.upload(one, "terms.md", WARRANTY.getBytes(StandardCharsets.UTF_8));
+            template.send("direct:take-document", exchange -> {});
+        }
+        crowd(crowded);
+        KnowledgeTest.search(agent, "For how long am I covered if my pump breaks?")
+                .body("passages[0].place", equalTo("Warranty"));
+        KnowledgeTest.search(crowded, "For how long am I covered if my pump breaks?")
+                .body("passages[0].place", equalTo("Warranty"));
+        Map<String, Object> asked = Map.of(
+                "agentId",
+                agent,
+                "model",
+                LocalEmbeddings.MODEL,
+                "dimension",
+                384,
+                "vector",
+                Embeddings.text(
+                        new LocalEmbeddings().embed(List.of("pump warranty")).getFirst()),
+                "limit",
+                5);
+        List<String> exact = keys("nearest-passages", asked);
+        assertEquals(2, exact.size());
+        assertEquals(exact, keys("nearest-passages-in-sql", asked));
+        assertEquals(exact, keys("nearest-passages-by-index", asked));
+        var many = new java.util.HashMap<>(asked);
+        many.put("agentId", crowded);
+        assertEquals(keys("nearest-passages", many), keys("nearest-passages-in-sql", many));
+        assertTrue(plan(many).contains("passages_nearest"), plan(many));
+        for (String query : List.of("nearest-passages-in-sql", "nearest-passages", "nearest-passages-by-index")) {
+            long before = System.nanoTime();
+            keys(query, many);
+            System.out.println(
+                    query + " over " + CROWD + " passages: " + (System.nanoTime() - before) / 1_000_000 + " ms");
+        }
+    }
+
+    private List<String> keys(String query, Map<String, Object> values) {
+        return queries.rows(query, values).stream()
+                .map(row -> row.get("document_id") + ":" + row.get("number"))
+                .toList();
+    }
+
+    private String plan(Map<String, Object> values) throws SQLException {
+        try (var connection = database.getConnection();
+                var run = connection.createStatement();
+                var rows = run.executeQuery("explain select document_id from passages where agent_id = '"
+                        + values.get("agentId") + "' and model = 'all-minilm-l6-v2-q' and embedding is not null"
+                        + " order by cast(embedding as vector(384)) <=> cast(cast('" + values.get("vector")
+                        + "' as real[]) as vector(384)) limit 5")) {
+            var text = new StringBuilder();
+            while (rows.next()) {
+                text.append(rows.getString(1)).append('\n');
+            }
+            return text.toString();
+        }
+    }
+
+    /** Many passages of one agent, whose vectors lead in all directions. */
+    private void crowd(String agent) throws SQLException {
+        try (var connection = database.getConnection();
+                var run = connection.createStatement()) {
+            run.execute("insert into passages (document_id, number, agent_id, place, text, model, dimension, embedding)"
+                    + " select d.id, 100 + i, d.agent_id, '', 'filler ' || i, 'all-minilm-l6-v2-q', 384,"
+                    + " array(select ((random() - 0.5) * 0.177 + i * 0)::real from generate_series(1, 384))"
+                    + " from documents d, generate_series(1, " + CROWD + ") as i where d.agent_id = '" + agent + "'");
+            run.execute("analyze passages");
+        }
+    }
+}
