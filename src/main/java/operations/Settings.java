@@ -71,6 +71,8 @@ public final class Settings {
             optional("ORDER_MAX_ATTEMPTS", "a number from 1 to 100", value -> isNumber(value, 1, 100)),
             optional("ORDER_BACKOFF_MS", "milliseconds from 100 to 60000", value -> isNumber(value, 100, 60_000)),
             optional("ORDER_MIN_DEADLINE_SECONDS", "seconds from 0 to 86400", value -> isNumber(value, 0, 86_400)),
+            optional("APPROVAL_MARGIN_SECONDS", "seconds from 0 to 86400", value -> isNumber(value, 0, 86_400)),
+            optional("APPROVAL_URGENT_MINUTES", "minutes from 1 to 525600", value -> isNumber(value, 1, 525_600)),
             optional("RESULT_PUBLISH", "before or after", value -> value.matches("before|after")),
             optional(
                     "PROTOCOL_FEE_BPS", "hundredths of a percent from 0 to 10000", value -> isNumber(value, 0, 10_000)),

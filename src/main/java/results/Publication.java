@@ -1,9 +1,12 @@
 package results;
 
+import guardrails.Review;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.Map;
 import operations.Refusal;
+import orders.OrderVariables;
+import org.apache.camel.Variable;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -23,9 +26,14 @@ public class Publication {
         this.ipfs = ipfs;
     }
 
-    /** True if a result is published as soon as it is stored. */
+    /** True if a result may be published as soon as its order is on its way to the chain. */
     public boolean isBeforeCompletion() {
         return before;
+    }
+
+    /** True if an agent's answer goes to an IPFS node as soon as it is stored: not one that a person has yet to approve. */
+    public boolean addsAtOnce(@Variable(OrderVariables.REVIEW) Review review) {
+        return !review.isNeeded() && addsBeforeCompletion();
     }
 
     /** True if a result goes to an IPFS node before its completion goes to the chain. */
@@ -39,7 +47,8 @@ public class Publication {
             throw Refusal.unknown("result");
         }
         if (!Boolean.TRUE.equals(row.get("published"))) {
-            throw Refusal.notYet("the result is published when its order's completion is confirmed on chain");
+            throw Refusal.notYet(
+                    "the result is published when its order's completion is confirmed on chain, or its approval is given");
         }
         return (byte[]) row.get("bytes");
     }

@@ -120,7 +120,8 @@ public class ResultDocument implements ManualResult {
         return provenance;
     }
 
-    private StoredResult address(Map<String, Object> document) {
+    /** The canonical form of a document, and its address. @throws PermanentFailure if it is larger than 1 MiB */
+    StoredResult address(Object document) {
         try {
             byte[] bytes = new JsonCanonicalizer(json.writeValueAsString(document)).getEncodedUTF8();
             if (bytes.length > MAX_BYTES) {

@@ -40,9 +40,13 @@ class WebhookKeys {
      * @throws ToolFailure if there is one that cannot be used: nothing is then sent unsigned
      */
     Optional<StandardWebhook> signature(UUID agentId, Webhook webhook) {
-        Optional<String> secret = webhook.signingSecret()
-                .map(name -> named(agentId, name))
-                .or(() -> secrets.value(agentId, DEFAULT_SIGNING_SECRET));
+        return signature(agentId, webhook.signingSecret());
+    }
+
+    /** The same for the secret {@code name}, or for none. */
+    Optional<StandardWebhook> signature(UUID agentId, Optional<String> name) {
+        Optional<String> secret =
+                name.map(wanted -> named(agentId, wanted)).or(() -> secrets.value(agentId, DEFAULT_SIGNING_SECRET));
         try {
             return secret.map(StandardWebhook::of);
         } catch (IllegalArgumentException malformed) {

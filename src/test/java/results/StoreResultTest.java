@@ -13,6 +13,7 @@ import agents.TestAgents;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import guardrails.Review;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
@@ -24,6 +25,7 @@ import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -157,6 +159,7 @@ class StoreResultTest {
                 exchange.setVariable(OrderVariables.ORDER, order);
                 exchange.setVariable(OrderVariables.AGENT, agent);
                 exchange.setVariable(OrderVariables.ANSWER, answer);
+                exchange.setVariable(OrderVariables.REVIEW, new Review(List.of(), null));
             });
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,0 +1,63 @@
+package approvals;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeException;
+import org.apache.camel.Variable;
+import tools.OutgoingAnswer;
+import tools.OutgoingRefused;
+import tools.OutgoingRequest;
+import tools.OwnerWebhooks;
+import tools.ToolFailure;
+
+/** Sends what owners are told about approvals: one try of a row of {@code claim-approval-messages.sql}. */
+@ApplicationScoped
+@Named("approvalMessages")
+public class ApprovalMessages {
+
+    /** With the waits of the statement that claims them, the last try is some 35 hours after the first. */
+    private static final int MOST_TRIES = 12;
+
+    private final OwnerWebhooks webhooks;
+
+    public ApprovalMessages(OwnerWebhooks webhooks) {
+        this.webhooks = webhooks;
+    }
+
+    /** @throws ToolFailure if the message cannot be sent as the owner wants, or the owner wants none any more */
+    public OutgoingRequest request(@Variable("message") Map<String, Object> message) throws OutgoingRefused {
+        String url = (String) message.get("url");
+        if (url == null) {
+            throw new ToolFailure("the agent has no approvalWebhookUrl any more");
+        }
+        return webhooks.request(
+                (UUID) message.get("agent_id"),
+                url,
+                (String) message.get("secret"),
+                message.get("id").toString(),
+                (String) message.get("body"));
+    }
+
+    /** The values of {@code note-approval-message.sql} after an answer. */
+    public Map<String, Object> answered(@Variable("message") Map<String, Object> message, @Body OutgoingAnswer answer) {
+        return outcome(message, answer.status() / 100 == 2 ? null : "it answered with status " + answer.status());
+    }
+
+    /** The same where there was none. */
+    public Map<String, Object> failed(
+            @Variable("message") Map<String, Object> message, @ExchangeException Exception reason) {
+        return outcome(message, reason.getMessage());
+    }
+
+    private static Map<String, Object> outcome(Map<String, Object> message, String error) {
+        Map<String, Object> values = new HashMap<>();
+        values.put("id", message.get("id"));
+        values.put("error", error);
+        values.put("last", message.get("url") == null || ((Number) message.get("tries")).intValue() >= MOST_TRIES);
+        return values;
+    }
+}

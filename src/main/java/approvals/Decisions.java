@@ -1,0 +1,113 @@
+package approvals;
+
+import access.Caller;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.util.HashMap;
+import java.util.Map;
+import operations.Refusal;
+import orders.PermanentFailure;
+import orders.StatusCounter;
+import results.ModifiedResult;
+import results.Publication;
+import results.StoredResult;
+
+/** What a person decides about an answer that waits, and what came of it. */
+@ApplicationScoped
+@Named("decisions")
+public class Decisions {
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final Caller caller;
+    private final ModifiedResult results;
+    private final Publication publication;
+    private final StatusCounter counter;
+
+    public Decisions(Caller caller, ModifiedResult results, Publication publication, StatusCounter counter) {
+        this.caller = caller;
+        this.results = results;
+        this.publication = publication;
+        this.counter = counter;
+    }
+
+    /**
+     * The values of {@code decide-approval.sql}, but for the approval's id.
+     *
+     * @param request {@code {"by", "note"}}, empty, or null
+     * @param decision approved or rejected
+     */
+    public Map<String, Object> read(String request, String decision) throws JsonProcessingException {
+        JsonNode given = json.readTree(request == null || request.isBlank() ? "{}" : request);
+        Map<String, Object> values = new HashMap<>();
+        values.put("decision", decision);
+        values.put("by", caller.name(given.path("by").textValue()));
+        values.put("note", given.path("note").textValue());
+        values.put("early", publication.isBeforeCompletion());
+        for (String name : new String[] {"result", "cid", "uri", "hash", "bytes"}) {
+            values.put(name, null);
+        }
+        return values;
+    }
+
+    /**
+     * The same for an answer that a person wrote in place of the agent's.
+     *
+     * @param proposal the row of {@code read-proposal.sql}; null if there is no such approval
+     */
+    public Map<String, Object> modify(String request, Map<String, Object> proposal) throws JsonProcessingException {
+        if (proposal == null) {
+            throw Refusal.unknown("approval");
+        }
+        Map<String, Object> values = read(request, "modified");
+        String text = json.readTree(request).path("result").textValue();
+        try {
+            StoredResult result = results.of((byte[]) proposal.get("bytes"), text, (String) values.get("by"));
+            values.put("result", text);
+            values.put("cid", result.cid());
+            values.put("uri", result.uri());
+            values.put("hash", result.hash());
+            values.put("bytes", result.bytes());
+            return values;
+        } catch (PermanentFailure tooLong) {
+            throw Refusal.invalid("result", "is too long: " + tooLong.getMessage());
+        }
+    }
+
+    /**
+     * Refuses unless the decision holds: it was made now, or it is the one that was made before.
+     *
+     * @param row what {@code decide-approval.sql} returned; null if there is no such approval
+     * @param wanted the values that it was given
+     */
+    public void require(Map<String, Object> row, Map<String, Object> wanted) {
+        if (row == null) {
+            throw Refusal.unknown("approval");
+        }
+        String moved = (String) row.get("order_status");
+        if (moved != null) {
+            counter.changed(moved, 1);
+            return;
+        }
+        String status = (String) row.get("status");
+        boolean same = status.equals(wanted.get("decision"));
+        if (!same || status.equals("modified") && !row.get("modified").equals(wanted.get("result"))) {
+            throw Refusal.conflict(null, made(row, status));
+        }
+    }
+
+    private static String made(Map<String, Object> row, String status) {
+        Object note = row.get("note");
+        return switch (status) {
+            case "expired" ->
+                "nobody decided until " + row.get("decided_at") + ", when the agent's approvalTimeoutPolicy, "
+                        + row.get("timeout_policy") + ", did";
+            case "withdrawn" -> "there is nothing to decide since " + row.get("decided_at") + ": " + note;
+            default ->
+                "the answer was " + status + (row.get("decided_by") == null ? "" : " by " + row.get("decided_by"))
+                        + " at " + row.get("decided_at") + (note == null ? "" : ": " + note);
+        };
+    }
+}
