@@ -3,7 +3,6 @@ package tools.python;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,7 +41,8 @@ final class ChildProcess implements AutoCloseable {
 
     /** Starts one. It is not warm yet. */
     static ChildProcess start(PythonSettings settings) throws IOException {
-        var builder = new ProcessBuilder(ChildCommand.of(settings)).directory(new File("/"));
+        var builder = new ProcessBuilder(ChildCommand.of(settings))
+                .directory(Path.of("/").toFile());
         builder.environment().clear();
         var child = new ChildProcess(settings, builder.start());
         child.background("read", child::read);

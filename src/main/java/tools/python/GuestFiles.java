@@ -39,12 +39,14 @@ final class GuestFiles implements FileSystem {
     private static final Map<String, String> LIBRARIES = Map.of(
             PYTHON_HOME + "/lib/python3.12", "/META-INF/resources/libpython",
             PYTHON_HOME + "/lib/graalpy25.0", "/META-INF/resources/libgraalpy");
+    private static final String FIRST_FOLDER = "/work";
+    private static final String TEMPORARY = "/tmp";
     private static final int REGULAR = 0100000;
     private static final int DIRECTORY = 0040000;
 
     private final java.nio.file.FileSystem scratch;
     private final java.nio.file.FileSystem library;
-    private Path workingDirectory = Path.of("/work");
+    private Path workingDirectory = Path.of(FIRST_FOLDER);
 
     /**
      * @param library the jar of python-resources
@@ -53,10 +55,10 @@ final class GuestFiles implements FileSystem {
     GuestFiles(Path library, long scratchBytes) throws IOException {
         this.library = FileSystems.newFileSystem(library, Map.of());
         this.scratch = Jimfs.newFileSystem(Configuration.unix().toBuilder()
-                .setWorkingDirectory(workingDirectory.toString())
+                .setWorkingDirectory(FIRST_FOLDER)
                 .setMaxSize(scratchBytes)
                 .build());
-        Files.createDirectories(scratch.getPath("/tmp"));
+        Files.createDirectories(scratch.getPath(TEMPORARY));
         for (String folder : LIBRARIES.keySet()) {
             Files.createDirectories(scratch.getPath(folder));
         }
@@ -129,7 +131,8 @@ final class GuestFiles implements FileSystem {
         List<Path> found = new ArrayList<>();
         try (var entries = Files.newDirectoryStream(actual(folder))) {
             for (Path entry : entries) {
-                Path named = folder.resolve(entry.getFileName().toString().replace("/", ""));
+                String name = entry.toString().replaceFirst("/$", "");
+                Path named = folder.resolve(name.substring(name.lastIndexOf('/') + 1));
                 if (filter.accept(named)) {
                     found.add(named);
                 }
@@ -158,7 +161,7 @@ final class GuestFiles implements FileSystem {
 
     @Override
     public Path getTempDirectory() {
-        return Path.of("/tmp");
+        return Path.of(TEMPORARY);
     }
 
     @Override
