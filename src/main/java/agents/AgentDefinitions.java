@@ -43,13 +43,19 @@ public class AgentDefinitions {
     private final ObjectMapper json = new ObjectMapper();
     private final ModelPolicy models;
     private final KnowledgePolicy knowledge;
+    private final ToolServers toolServers;
     private final Addresses addresses;
     private final GuardrailPolicy guardrailPolicy;
 
     public AgentDefinitions(
-            ModelPolicy models, KnowledgePolicy knowledge, Addresses addresses, GuardrailPolicy guardrailPolicy) {
+            ModelPolicy models,
+            KnowledgePolicy knowledge,
+            ToolServers toolServers,
+            Addresses addresses,
+            GuardrailPolicy guardrailPolicy) {
         this.models = models;
         this.knowledge = knowledge;
+        this.toolServers = toolServers;
         this.addresses = addresses;
         this.guardrailPolicy = guardrailPolicy;
     }
@@ -86,7 +92,8 @@ public class AgentDefinitions {
         columns.put("guardrails", guardrails.isObject() ? guardrails.toString() : "{}");
         columns.put("limits", given.has("limits") ? given.get("limits").toString() : "{}");
         columns.put(
-                "mcpServers", given.has("mcpServers") ? given.get("mcpServers").toString() : "[]");
+                "mcpServers",
+                DeclaredServers.checked(given.path("mcpServers"), toolServers).toString());
         columns.put(
                 "knowledgeConfig",
                 given.has("knowledgeConfig") ? given.get("knowledgeConfig").toString() : null);

@@ -31,7 +31,10 @@ final class FinerSettings {
             python("queue-seconds", "seconds", 1, 600),
             of("agentl2.knowledge.max-characters", "characters", 1_000, 50_000_000),
             of("agentl2.knowledge.exact-until-passages", "passages", 0, 10_000_000),
-            of("agentl2.knowledge.poll-interval-ms", "milliseconds", 100, 60_000));
+            of("agentl2.knowledge.poll-interval-ms", "milliseconds", 100, 60_000),
+            of("agentl2.tools.mcp.list-ms", "milliseconds", 0, HOUR_MS),
+            of("agentl2.tools.mcp.idle-ms", "milliseconds", 1_000, HOUR_MS),
+            of("agentl2.tools.mcp.most-processes", "processes", 1, 1_000));
 
     private FinerSettings() {}
 

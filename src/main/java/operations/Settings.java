@@ -2,6 +2,9 @@ package operations;
 
 import chain.RpcAddress;
 import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -86,6 +89,7 @@ public final class Settings {
                     "OUTGOING_ALLOWED_HOSTS",
                     "hosts, each alone or with a port, separated by commas, such as orders.internal,10.0.0.7:8080",
                     value -> value.matches("\\s*[\\w.\\[\\]:-]+\\s*(,\\s*[\\w.\\[\\]:-]+\\s*)*")),
+            optional("MCP_STDIO_SERVERS", "the path of a readable file", Settings::isReadableFile),
             optional("BRAVE_SEARCH_URL", ADDRESS_FORM, Settings::isAddressOnly),
             optional("GOOGLE_SEARCH_URL", ADDRESS_FORM, Settings::isAddressOnly),
             optional("IMAGE_PROVIDER", "openai or stable-diffusion", value -> value.matches("openai|stable-diffusion")),
@@ -170,6 +174,14 @@ public final class Settings {
                 .map(role -> role.strip().toLowerCase(java.util.Locale.ROOT))
                 .filter(role -> !role.isEmpty())
                 .toList();
+    }
+
+    private static boolean isReadableFile(String value) {
+        try {
+            return Files.isReadable(Path.of(value)) && Files.isRegularFile(Path.of(value));
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     private static boolean isAddressOnly(String value) {

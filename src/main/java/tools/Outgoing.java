@@ -11,11 +11,13 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
@@ -25,8 +27,6 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 @ApplicationScoped
 @Named("outgoing")
 public class Outgoing {
-
-    private static final byte[] NOTHING = {};
 
     private final CloseableHttpClient client;
     private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(
@@ -38,8 +38,33 @@ public class Outgoing {
         clock.setRemoveOnCancelPolicy(true);
     }
 
+    /** Makes something of an answer while it comes in. */
+    public interface AnswerReader<T> {
+
+        /**
+         * @param head its status and headers
+         * @param body empty if there is none; it fails beyond the request's longest answer. What is not read of it is left.
+         */
+        T read(HttpResponse head, InputStream body) throws IOException;
+    }
+
     /** @throws OutgoingFailure if there is no answer: the call was refused, failed, took or brought too much */
     public OutgoingAnswer send(OutgoingRequest wanted) throws IOException {
+        return stream(
+                wanted,
+                (head, body) -> new OutgoingAnswer(
+                        head.getCode(),
+                        header(head, "Content-Type"),
+                        header(head, "Retry-After"),
+                        body.readAllBytes()));
+    }
+
+    /**
+     * The same, for an answer that may never end.
+     *
+     * @return what {@code reader} makes of the answer
+     */
+    public <T> T stream(OutgoingRequest wanted, AnswerReader<T> reader) throws IOException {
         var request =
                 new HttpUriRequestBase(wanted.method(), wanted.destination().uri());
         wanted.headers().forEach(request::setHeader);
@@ -55,8 +80,12 @@ public class Outgoing {
                 },
                 Math.max(0, wanted.timeout().toMillis()),
                 TimeUnit.MILLISECONDS);
+        var read = new AtomicReference<T>();
         try {
-            return client.execute(request, response -> read(request, response, wanted.longestAnswer()));
+            client.execute(request, response -> {
+                read(request, response, wanted.longestAnswer(), reader, read);
+                return null;
+            });
         } catch (OutgoingFailure e) {
             throw e;
         } catch (IOException | IllegalStateException e) {
@@ -64,30 +93,33 @@ public class Outgoing {
                 // The order was stopped, or this process is: it says nothing about the other side.
                 throw e;
             }
-            throw late.get() ? late(wanted.timeout(), e) : failed(e);
+            if (read.get() == null) {
+                throw late.get() ? late(wanted.timeout(), e) : failed(e);
+            }
         } finally {
             deadline.cancel(false);
         }
+        return read.get();
     }
 
-    private static OutgoingAnswer read(HttpUriRequestBase request, ClassicHttpResponse response, int longest)
+    private static <T> void read(
+            HttpUriRequestBase request,
+            ClassicHttpResponse response,
+            int longest,
+            AnswerReader<T> reader,
+            AtomicReference<T> read)
             throws IOException {
-        byte[] body = NOTHING;
-        HttpEntity entity = response.getEntity();
-        if (entity != null) {
-            InputStream in = entity.getContent();
-            body = in.readNBytes(longest + 1);
-            if (body.length > longest) {
-                // Before the stream is closed, which would read what is left.
-                request.cancel();
-                throw new OutgoingFailure("the answer is longer than " + longest + " bytes", null);
-            }
+        try {
+            HttpEntity entity = response.getEntity();
+            InputStream body = entity == null ? InputStream.nullInputStream() : entity.getContent();
+            read.set(reader.read(response, new BoundedAnswer(body, longest)));
+        } finally {
+            // Before the stream is closed, which would read what is left.
+            request.cancel();
         }
-        return new OutgoingAnswer(
-                response.getCode(), header(response, "Content-Type"), header(response, "Retry-After"), body);
     }
 
-    private static Optional<String> header(ClassicHttpResponse response, String name) {
+    static Optional<String> header(HttpResponse response, String name) {
         return Optional.ofNullable(response.getFirstHeader(name)).map(Header::getValue);
     }
 
