@@ -373,8 +373,8 @@ class McpToolTest {
                 "{'name':'shop','url':'https://mcp.example.com/','stdio':'local'}|400|mcpServers[0].url",
                 "{'name':'shop','stdio':'/bin/sh'}|400|mcpServers[0].stdio",
                 "{'name':'shop','stdio':'local','secret':'TOKEN'}|400|mcpServers[0].secret",
-                "{'name':'a__b','url':'https://mcp.example.com/'}|400|mcpServers/0/name",
-                "{'name':'shop','stdio':'local','args':['-c']}|400|mcpServers/0"
+                "{'name':'a__b','url':'https://mcp.example.com/'}|400|mcpServers[0].name",
+                "{'name':'shop','stdio':'local','args':['-c']}|400|mcpServers[0].args"
             })
     void aServerIsDeclaredInOneOfTwoWays(String server, int status, String field) {
         var answer = given().contentType("application/json")
