@@ -108,5 +108,16 @@ final class Stems {
             term.setEmpty().append(next);
             return true;
         }
+
+        // Identity: the base class compares what the streams hold, which here is nothing that lasts.
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
     }
 }
