@@ -2,13 +2,14 @@
 -- which is read on until enough of them are the agent's own (iterative scan, pgvector 0.8).
 with setting as materialized (
   select set_config('hnsw.iterative_scan', 'relaxed_order', true) as iterative),
+asked as materialized (
+  select cast(cast(:#vector as real[]) as vector(384)) as vector),
 near as materialized (
-  select p.document_id, p.number,
-         1 - (cast(p.embedding as vector(384)) <=> cast(cast(:#vector as real[]) as vector(384))) as score
+  select p.document_id, p.number, 1 - (cast(p.embedding as vector(384)) <=> (select vector from asked)) as score
     from passages p
    where (select iterative from setting) is not null
      and p.agent_id = cast(:#agentId as uuid) and p.model = 'all-minilm-l6-v2-q' and p.embedding is not null
-   order by cast(p.embedding as vector(384)) <=> cast(cast(:#vector as real[]) as vector(384))
+   order by cast(p.embedding as vector(384)) <=> (select vector from asked)
    limit :#limit)
 select n.document_id, n.number, n.score
   from near n join documents d on d.id = n.document_id

@@ -1,6 +1,7 @@
 package knowledge;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -25,9 +26,17 @@ public class DocumentReader {
     private static final int BYTES_OF_CHARACTER = 4;
 
     private final KnowledgeSettings settings;
+    private final ClassLoader parsers;
 
+    @Inject
     public DocumentReader(KnowledgeSettings settings) {
+        this(settings, DocumentReader.class.getClassLoader());
+    }
+
+    /** @param parsers knows where the parsers' classes are */
+    DocumentReader(KnowledgeSettings settings, ClassLoader parsers) {
         this.settings = settings;
+        this.parsers = parsers;
     }
 
     /**
@@ -70,10 +79,11 @@ public class DocumentReader {
                 "-XX:-UsePerfData",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Djava.awt.headless=true",
+                "-Dpdfbox.fontcache=" + System.getProperty("java.io.tmpdir"),
                 // No name is an address there, so that nothing in a document can call anybody.
                 "-Djdk.net.hosts.file=/dev/null",
                 "-cp",
-                ReaderClassPath.text(),
+                ReaderClassPath.text(parsers),
                 ReaderChild.class.getName(),
                 type.name(),
                 String.valueOf(settings.maxCharacters()),

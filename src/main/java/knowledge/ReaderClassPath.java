@@ -51,12 +51,16 @@ final class ReaderClassPath {
 
     private ReaderClassPath() {}
 
-    /** As the option {@code -cp} takes it. Archives that are not there are left out: some are not for every document. */
-    static String text() {
+    /**
+     * As the option {@code -cp} takes it. Archives that are not there are left out: some are not for every document.
+     *
+     * @param loader knows where this program's classes are
+     */
+    static String text(ClassLoader loader) {
         Set<String> places = new LinkedHashSet<>();
         for (String name : NEEDED) {
             String file = name.replace('.', '/') + ".class";
-            URL found = ReaderClassPath.class.getClassLoader().getResource(file);
+            URL found = loader.getResource(file);
             if (found != null) {
                 places.add(place(found.toString(), file));
             }
