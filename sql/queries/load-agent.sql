@@ -1,5 +1,12 @@
--- Locks nothing. Returns the agent, deleted or not: an order that is running outlives its agent.
-select a.id, a.name, a.model, a.temperature, a.max_tokens, a.system_prompt, a.tools::text as tools,
-       a.guardrails::text as guardrails, a.version, a.minimum_margin_wei, cast(a.limits as text) as limits,
-       cast(a.mcp_servers as text) as mcp_servers, cast(a.knowledge_config as text) as knowledge_config
-  from agents a where a.id = cast(:#${variable.order.agentId} as uuid)
+-- Locks nothing. Returns the agent, deleted or not, with the definition of the version that the order was started with: an order
+-- that is running outlives its agent, and changes of it.
+select a.id, a.name, d.definition ->> 'model' as model, cast(d.definition ->> 'temperature' as double precision) as temperature,
+       cast(d.definition ->> 'maxTokens' as integer) as max_tokens, d.definition ->> 'systemPrompt' as system_prompt,
+       d.definition ->> 'tools' as tools, d.definition ->> 'guardrails' as guardrails, d.version, a.minimum_margin_wei,
+       d.definition ->> 'limits' as limits, d.definition ->> 'mcpServers' as mcp_servers,
+       d.definition ->> 'knowledgeConfig' as knowledge_config
+  from agents a
+  left join orders o on o.id = cast(:#${variable.order.id} as uuid)
+  left join agent_versions v on v.agent_id = a.id and v.version = o.agent_version
+ cross join lateral (select coalesce(v.version, a.version) as version, coalesce(v.definition, agent_definition(a)) as definition) d
+ where a.id = cast(:#${variable.order.agentId} as uuid)

@@ -25,7 +25,8 @@ allowed as (
          and (s.status in ('failed', 'pending', 'expired', 'awaiting_approval') or s.status = 'cancelled' and s.stopped_here)),
 changed as (
   update orders o
-     set status = a.next, failures = 0, error_message = null, updated_at = now(),
+     set status = a.next, failures = 0,
+         agent_version = case when a.next = 'completing' or a.status = 'pending' then o.agent_version end, error_message = null, updated_at = now(),
          result_data = case when a.next = 'completing' then o.result_data end,
          result_cid = case when a.next = 'completing' then o.result_cid end,
          result_uri = case when a.next = 'completing' then o.result_uri end,

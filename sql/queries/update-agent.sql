@@ -1,5 +1,5 @@
 -- Locks the agent and, in the order of their ids, those of its queue rows that no worker holds: only an active agent's are
--- ready. Returns the agent's id; no row if it is gone or was changed since :#version was read.
+-- ready. Returns the agent's id; no row if it is gone or was changed since :#revision was read.
 with changed as materialized (
   update agents
      set name = :#name, description = :#description, owner_address = :#ownerAddress,
@@ -8,8 +8,9 @@ with changed as materialized (
          system_prompt = :#systemPrompt, tools = cast(:#tools as jsonb), guardrails = cast(:#guardrails as jsonb),
          limits = cast(:#limits as jsonb), mcp_servers = cast(:#mcpServers as jsonb),
          knowledge_config = cast(:#knowledgeConfig as jsonb), price_per_request = cast(:#pricePerRequest as numeric),
-         minimum_margin_wei = cast(:#minimumMarginWei as numeric), status = :#status, version = version + 1, updated_at = now()
-   where id = cast(:#agentId as uuid) and version = cast(:#version as integer) and deleted_at is null
+         minimum_margin_wei = cast(:#minimumMarginWei as numeric), status = :#status, changed_by = cast(:#by as text),
+         change_note = cast(:#note as text), updated_at = now()
+   where id = cast(:#agentId as uuid) and revision = cast(:#revision as integer) and deleted_at is null
   returning id, status),
 unleased as materialized (
   select q.id from order_queue q where q.agent_id in (select id from changed) and q.locked_until is null order by q.id for update),

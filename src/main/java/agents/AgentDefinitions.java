@@ -117,12 +117,12 @@ public class AgentDefinitions {
         return definition.toString();
     }
 
-    /** The values of {@code update-agent.sql}: the definition, and which version of which agent it replaces. */
+    /** The values of {@code update-agent.sql}, but for who and why: the definition, and which change of which agent it follows. */
     public Map<String, Object> changedColumns(String definition, String current) {
         ObjectNode before = object(current);
         Map<String, Object> columns = columns(definition);
         columns.put("agentId", before.get("id").asText());
-        columns.put("version", before.get("version").asInt());
+        columns.put("revision", before.get("revision").asInt());
         return columns;
     }
 
