@@ -1,7 +1,8 @@
 -- Locks the queue row of attempt :#attempt and its order. Stores the result's bytes, moves the order to :#status
 -- (completing, or awaiting_approval), takes it off the queue and, if it is completing, puts it into the chain's outbox:
 -- all of it or nothing. :#published says whether a result is published before its completion; one that waits for a person is
--- not, whatever it says. Returns the new status; nothing if the attempt no longer holds the order.
+-- not, whatever it says. What it cost was added with each turn. Returns the new status; nothing if the attempt no longer holds
+-- the order.
 with held as (
   delete from order_queue q
    where q.id = cast(:#id as uuid) and q.attempt = cast(:#attempt as integer) and q.locked_until is not null
@@ -18,8 +19,6 @@ with held as (
 update orders o
    set status = :#status, result_data = :#result, result_cid = :#cid, result_uri = :#uri, result_hash = :#hash,
        agent_version = cast(:#agentVersion as integer), model = :#model,
-       input_tokens = cast(:#inputTokens as bigint), output_tokens = cast(:#outputTokens as bigint),
-       cost_usd = cast(:#costUsd as numeric) + (select coalesce(sum(i.cost_usd), 0) from images i where i.order_id = o.id),
        execution_time_ms = cast(:#executionTimeMs as bigint),
        confidence = cast(:#confidence as double precision), review_reasons = cast(:#reviewReasons as jsonb),
        error_message = null, updated_at = clock_timestamp()

@@ -1,7 +1,8 @@
 -- Locks the order's queue row, then the order, and writes its queue row, or its outbox row if it goes on with its result.
 -- Returns the state that the order was in, whether it runs again, and what may be in the way: its deadline, in the API's form,
 -- and how far off that is, who cancelled it, and whether its agent is deleted; no row if there is no such order. An answer
--- that nobody approved is forgotten, so that it cannot reach the chain by a later retry.
+-- that nobody approved is forgotten, so that it cannot reach the chain by a later retry; what an earlier run did is not used
+-- again.
 with queued as materialized (select q.id from order_queue q where q.id = order_named(:#orderId) for update),
 target as materialized (
   select o.id, o.agent_id, o.status, o.priority, o.deadline, o.seller_address, a.status = 'active' as active,
@@ -25,8 +26,9 @@ allowed as (
          and (s.status in ('failed', 'pending', 'expired', 'awaiting_approval') or s.status = 'cancelled' and s.stopped_here)),
 changed as (
   update orders o
-     set status = a.next, failures = 0,
-         agent_version = case when a.next = 'completing' or a.status = 'pending' then o.agent_version end, error_message = null, updated_at = now(),
+     set status = a.next, failures = 0, error_message = null, updated_at = now(),
+         agent_version = case when a.next = 'completing' or a.status = 'pending' then o.agent_version end,
+         run = o.run + case when a.next = 'completing' or a.status = 'pending' then 0 else 1 end,
          result_data = case when a.next = 'completing' then o.result_data end,
          result_cid = case when a.next = 'completing' then o.result_cid end,
          result_uri = case when a.next = 'completing' then o.result_uri end,

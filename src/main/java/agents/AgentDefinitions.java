@@ -46,18 +46,21 @@ public class AgentDefinitions {
     private final ToolServers toolServers;
     private final Addresses addresses;
     private final GuardrailPolicy guardrailPolicy;
+    private final ToolPolicy toolPolicy;
 
     public AgentDefinitions(
             ModelPolicy models,
             KnowledgePolicy knowledge,
             ToolServers toolServers,
             Addresses addresses,
-            GuardrailPolicy guardrailPolicy) {
+            GuardrailPolicy guardrailPolicy,
+            ToolPolicy toolPolicy) {
         this.models = models;
         this.knowledge = knowledge;
         this.toolServers = toolServers;
         this.addresses = addresses;
         this.guardrailPolicy = guardrailPolicy;
+        this.toolPolicy = toolPolicy;
     }
 
     /** The values of {@code create-agent.sql}, by name. Fields that are not given have their defaults. */
@@ -88,7 +91,7 @@ public class AgentDefinitions {
         columns.put("temperature", temperature);
         columns.put("maxTokens", maxTokens);
         columns.put("systemPrompt", given.get("systemPrompt").asText());
-        columns.put("tools", DefinitionNames.tools(given).toString());
+        columns.put("tools", DefinitionNames.tools(given, toolPolicy).toString());
         columns.put("guardrails", guardrails.isObject() ? guardrails.toString() : "{}");
         columns.put("limits", given.has("limits") ? given.get("limits").toString() : "{}");
         columns.put(

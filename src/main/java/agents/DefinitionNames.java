@@ -27,8 +27,8 @@ final class DefinitionNames {
         }
     }
 
-    /** The tools as objects, each with a name of its own and a handler. */
-    static ArrayNode tools(ObjectNode definition) {
+    /** The tools as objects, each with a name of its own, a handler, and what {@code policy} has no objection to. */
+    static ArrayNode tools(ObjectNode definition, ToolPolicy policy) {
         ArrayNode tools = definition.arrayNode();
         Set<String> names = new HashSet<>();
         for (JsonNode given : definition.path("tools")) {
@@ -41,12 +41,26 @@ final class DefinitionNames {
             if (tool.get("handler").asText().equals("webhook") && !tool.has("webhookUrl")) {
                 throw Refusal.invalid(at + ".webhookUrl", "is needed, since the handler is webhook");
             }
+            check(tool, at, policy);
             if (!names.add(tool.get("name").asText())) {
                 throw Refusal.invalid(at + ".name", "is used by another tool of this agent");
             }
             tools.add(tool);
         }
         return tools;
+    }
+
+    private static void check(ObjectNode tool, String at, ToolPolicy policy) {
+        if (tool.get("handler").asText().equals("builtin")) {
+            policy.refusalOfBuiltin(tool.get("name").asText()).ifPresent(reason -> {
+                throw Refusal.invalid(at + ".name", reason);
+            });
+        }
+        if (tool.has("parameters")) {
+            policy.refusalOfParameters(tool.get("parameters")).ifPresent(reason -> {
+                throw Refusal.invalid(at + ".parameters", reason);
+            });
+        }
     }
 
     private static void rename(ObjectNode object, String older, String newer) {

@@ -2,17 +2,20 @@ package models;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.model.anthropic.AnthropicChatModel;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.chat.request.ToolChoice;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.List;
+import tools.OfferedTool;
 
 /**
  * The model behind Camel's LangChain4j component: it sends each {@link ModelCall} to the provider, the model and with the
@@ -23,15 +26,18 @@ import java.util.List;
 public class CatalogueChatModel implements ChatModel {
 
     private static final int CLIENTS = 1_000;
+    private static final long NANOS_PER_MS = 1_000_000;
 
     private final ProviderHttpClient.Builder http;
     private final ProviderBreakers breakers;
+    private final ModelMetrics metrics;
     private final Cache<Client, ChatModel> clients =
             Caffeine.newBuilder().maximumSize(CLIENTS).build();
 
-    public CatalogueChatModel(ModelSettings settings, ProviderBreakers breakers) {
+    public CatalogueChatModel(ModelSettings settings, ProviderBreakers breakers, ModelMetrics metrics) {
         this.http = new ProviderHttpClient.Builder(settings);
         this.breakers = breakers;
+        this.metrics = metrics;
     }
 
     /** What makes one client differ from another. */
@@ -51,25 +57,43 @@ public class CatalogueChatModel implements ChatModel {
                 .parameters(parameters(call))
                 .build();
         ChatModel client = clients.get(new Client(call.model().provider(), call.baseUrl(), call.key()), this::client);
-        ChatResponse response = breakers.call(call, () -> client.chat(request));
-        call.answeredBy(response);
+        long started = System.nanoTime();
+        ChatResponse response = breakers.call(call, () -> ProviderHttpClient.during(call, () -> client.chat(request)));
+        call.answeredBy(ModelReplies.read(call, response, (System.nanoTime() - started) / NANOS_PER_MS));
+        metrics.record(call);
         return response;
     }
 
     private static ChatRequestParameters parameters(ModelCall call) {
-        Double temperature = call.model().temperature() == null ? null : call.temperature();
+        CallOptions options = call.options();
+        Double temperature = call.model().temperature() == null ? null : options.temperature();
+        List<ToolSpecification> tools =
+                options.tools().stream().map(CatalogueChatModel::specification).toList();
+        ToolChoice choice = tools.isEmpty() || options.callsTools() ? null : ToolChoice.NONE;
         if (call.model().provider() == CatalogueModel.Provider.OPENAI) {
             // OpenAI's newer models refuse the older max_tokens, which is all that compatible servers may know.
             return OpenAiChatRequestParameters.builder()
                     .modelName(call.model().id())
                     .temperature(temperature)
-                    .maxCompletionTokens(call.maxTokens())
+                    .toolSpecifications(tools)
+                    .toolChoice(choice)
+                    .maxCompletionTokens(options.maxTokens())
                     .build();
         }
         return ChatRequestParameters.builder()
                 .modelName(call.model().id())
                 .temperature(temperature)
-                .maxOutputTokens(call.maxTokens())
+                .toolSpecifications(tools)
+                .toolChoice(choice)
+                .maxOutputTokens(options.maxTokens())
+                .build();
+    }
+
+    /** Its parameters are written into the request as they are ({@link ProviderRequest}). */
+    private static ToolSpecification specification(OfferedTool tool) {
+        return ToolSpecification.builder()
+                .name(tool.name())
+                .description(tool.description())
                 .build();
     }
 

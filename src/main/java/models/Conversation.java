@@ -1,152 +1,194 @@
 package models;
 
 import agents.Agent;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.langchain4j.data.message.AiMessage;
-import dev.langchain4j.data.message.ChatMessage;
-import dev.langchain4j.data.message.SystemMessage;
-import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.model.output.TokenUsage;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Named;
-import java.nio.charset.StandardCharsets;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import orders.Order;
-import orders.OrderInput;
-import orders.OrderVariables;
-import orders.PermanentFailure;
-import orders.TransientFailure;
-import org.apache.camel.Body;
-import org.apache.camel.Variable;
-import secrets.Secrets;
+import tools.OfferedTool;
+import tools.PendingCall;
+import tools.RequestedCall;
+import tools.ToolOutcome;
 
-/** Turns an order and its agent into a model call, and the call's response into an answer. */
-@ApplicationScoped
-@Named("conversation")
-public class Conversation {
+/** What was said in one run of an order, and what has to come next. It belongs to one exchange. */
+public final class Conversation {
 
-    private final ModelCatalogue catalogue;
-    private final ModelSettings settings;
-    private final Secrets secrets;
-    private final ModelMetrics metrics;
-    private final ObjectMapper json;
+    private static final long NANOS_PER_MS = 1_000_000;
 
-    public Conversation(
-            ModelCatalogue catalogue,
-            ModelSettings settings,
-            Secrets secrets,
-            ModelMetrics metrics,
-            ObjectMapper json) {
-        this.catalogue = catalogue;
-        this.settings = settings;
-        this.secrets = secrets;
-        this.metrics = metrics;
-        this.json = json;
+    private final Order order;
+    private final Agent agent;
+    private final int run;
+    private final ModelAccount account;
+    private final List<OfferedTool> tools;
+    private final ConversationOpening opening;
+    private final List<Turn> turns;
+    private final long earlierMs;
+    private final long startedNanos = System.nanoTime();
+
+    Conversation(
+            Order order,
+            Agent agent,
+            int run,
+            ModelAccount account,
+            List<OfferedTool> tools,
+            ConversationOpening opening,
+            List<Turn> turns) {
+        this.order = order;
+        this.agent = agent;
+        this.run = run;
+        this.account = account;
+        this.tools = List.copyOf(tools);
+        this.opening = opening;
+        this.turns = new ArrayList<>(turns);
+        this.earlierMs = turns.isEmpty() ? 0 : elapsedMs(turns.getLast());
     }
 
-    /**
-     * The call that answers {@code order}. Model, limits and system prompt are the agent's; what the buyer sent is only text.
-     *
-     * @throws PermanentFailure if the model is not in the catalogue, has no key, or cannot hold the input
-     */
-    public ModelCall open(@Variable(OrderVariables.ORDER) Order order, @Variable(OrderVariables.AGENT) Agent agent) {
-        CatalogueModel model = catalogue
-                .find(agent.model())
-                .filter(CatalogueModel::isPriced)
-                .orElseThrow(() -> new PermanentFailure(
-                        "model " + agent.model() + " is not in the model catalogue, or has no price there"));
-        List<ChatMessage> messages = messages(agent, order.input());
-        int maxTokens = Math.min(agent.maxTokensPerAnswer(), model.maxOutputTokens());
-        checkFits(messages, model, maxTokens);
-        return new ModelCall(messages, model, baseUrl(model), key(agent, model), agent.temperature(), maxTokens);
+    /** True until there is an answer. */
+    public boolean isOpen() {
+        return turns.isEmpty() || !turns.getLast().isAnswer();
     }
 
-    /** The answer that the provider gave to the call, with what it cost. */
-    public Answer close(@Variable("call") ModelCall call, @Body String text, @Variable("callStarted") long startedMs) {
-        if (text == null || text.isBlank()) {
-            throw new TransientFailure("the model gave an empty answer", null);
-        }
-        // PostgreSQL's text cannot hold it.
-        String answered = text.replace('\u0000', '\uFFFD');
-        TokenUsage usage = call.response().tokenUsage();
-        long input = usage == null || usage.inputTokenCount() == null ? 0 : usage.inputTokenCount();
-        long output = usage == null || usage.outputTokenCount() == null ? 0 : usage.outputTokenCount();
-        var answer = new Answer(
-                answered,
-                call.model().name(),
-                call.model().id(),
-                input,
-                output,
-                call.model().cost(input, output),
-                System.currentTimeMillis() - startedMs,
-                String.valueOf(call.response().finishReason()).toLowerCase(java.util.Locale.ROOT));
-        metrics.record(answer);
-        return answer;
+    /** True if all tools that were asked for have answered. */
+    public boolean awaitsModel() {
+        return isOpen() && pending().isEmpty();
     }
 
-    private List<ChatMessage> messages(Agent agent, OrderInput input) {
-        List<ChatMessage> messages = new ArrayList<>();
-        messages.add(SystemMessage.from(agent.systemPrompt()));
-        for (OrderInput.Message earlier : input.messages()) {
-            if (earlier.content().isBlank()) {
-                continue;
-            }
-            messages.add(
-                    "assistant".equals(earlier.role())
-                            ? AiMessage.from(earlier.content())
-                            : UserMessage.from(earlier.content()));
-        }
-        if (!input.params().isEmpty()) {
-            messages.add(UserMessage.from("Parameters of the order, as JSON data: " + text(input.params())));
-        }
-        if (input.prompt() != null && !input.prompt().isBlank()) {
-            messages.add(UserMessage.from(input.prompt()));
-        }
-        return messages;
+    /** True if a tool that was asked for has not answered yet. */
+    public boolean awaitsTools() {
+        return !pending().isEmpty();
     }
 
-    private String text(Object params) {
-        try {
-            return json.writeValueAsString(params);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("stored JSON cannot be written", e);
+    /** The tool calls of the last turn that have no result yet. */
+    public synchronized List<PendingCall> pending() {
+        if (turns.isEmpty()) {
+            return List.of();
         }
+        Turn last = turns.getLast();
+        Set<Integer> done = last.results().stream().map(ToolOutcome::call).collect(Collectors.toSet());
+        return IntStream.range(0, last.calls().size())
+                .filter(index -> !done.contains(index))
+                .mapToObj(index -> pending(last, index))
+                .toList();
     }
 
-    /** A token of any model's vocabulary is at least one byte, and in practice three or more of them. */
-    private static void checkFits(List<ChatMessage> messages, CatalogueModel model, int maxTokens) {
-        long bytes = messages.stream()
-                .mapToLong(message -> message.toString().getBytes(StandardCharsets.UTF_8).length)
+    private PendingCall pending(Turn turn, int index) {
+        RequestedCall wish = turn.calls().get(index);
+        OfferedTool tool = tools.stream()
+                .filter(offered -> offered.name().equals(wish.name()))
+                .findFirst()
+                .orElse(null);
+        int most = agent.limits().maxToolCalls();
+        return new PendingCall(
+                turn.number(),
+                index,
+                wish,
+                tool,
+                tools.stream().map(OfferedTool::name).toList(),
+                order.id() + ":" + run + ":" + turn.number() + ":" + index,
+                callsBefore(turn) + index < most ? -1 : most);
+    }
+
+    /** How many tools were asked for before {@code turn}. */
+    int callsBefore(Turn turn) {
+        return turns.stream()
+                .filter(earlier -> earlier.number() < turn.number())
+                .mapToInt(earlier -> earlier.calls().size())
                 .sum();
-        long room = model.contextTokens() - (long) maxTokens;
-        if (bytes / 4 > room) {
-            throw new PermanentFailure("the input is too long for model " + model.name() + ": about " + bytes / 4
-                    + " tokens, where " + room + " fit beside an answer of " + maxTokens);
-        }
     }
 
-    private String baseUrl(CatalogueModel model) {
-        if (model.baseUrl() != null) {
-            return model.baseUrl();
-        }
-        return model.provider() == CatalogueModel.Provider.ANTHROPIC
-                ? settings.anthropicBaseUrl()
-                : settings.openaiBaseUrl();
+    synchronized void add(Turn turn) {
+        turns.add(turn);
     }
 
-    private String key(Agent agent, CatalogueModel model) {
-        Optional<String> own = model.secret() == null ? Optional.empty() : secrets.value(agent.id(), model.secret());
-        Optional<String> key =
-                switch (model.provider()) {
-                    case OPENAI -> own.or(settings::openaiApiKey);
-                    case ANTHROPIC -> own.or(settings::anthropicApiKey);
-                    // A default key of one company is none of another's business.
-                    case OPENAI_COMPATIBLE -> own.or(() -> Optional.of(""));
-                };
-        return key.orElseThrow(() -> new PermanentFailure("no key for model " + model.name()
-                + ": store it as the agent's secret " + model.secret() + ", or run with a default one"));
+    /** Notes a result of the last turn. Its tools answer from threads of their own. */
+    public synchronized void add(ToolOutcome outcome) {
+        Turn last = turns.removeLast();
+        List<ToolOutcome> results = new ArrayList<>(last.results());
+        results.add(outcome);
+        turns.add(last.with(results));
+    }
+
+    /** What the buyer gets: the last turn's text, with what the whole run used. */
+    Answer answer() {
+        Turn last = turns.getLast();
+        List<Answer.ToolUse> uses = new ArrayList<>();
+        for (Turn turn : turns) {
+            turn.results().stream()
+                    .sorted(java.util.Comparator.comparingInt(ToolOutcome::call))
+                    .forEach(result -> uses.add(
+                            new Answer.ToolUse(result.name(), turn.number(), result.failed(), result.durationMs())));
+        }
+        return new Answer(
+                last.text(),
+                last.model(),
+                account.model().id(),
+                turns.stream().mapToLong(Turn::inputTokens).sum(),
+                turns.stream().mapToLong(Turn::outputTokens).sum(),
+                costUsd(),
+                last.elapsedMs(),
+                last.finishReason(),
+                last.confidence(),
+                uses);
+    }
+
+    BigDecimal costUsd() {
+        return turns.stream().map(Turn::costUsd).reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    long tokens() {
+        return turns.stream()
+                .mapToLong(turn -> turn.inputTokens() + turn.outputTokens())
+                .sum();
+    }
+
+    /** How long the run has been worked on, by this worker and those before it, in milliseconds. */
+    long elapsedMs() {
+        return earlierMs + (System.nanoTime() - startedNanos) / NANOS_PER_MS;
+    }
+
+    private static long elapsedMs(Turn last) {
+        return last.elapsedMs()
+                + last.results().stream()
+                        .mapToLong(ToolOutcome::durationMs)
+                        .max()
+                        .orElse(0);
+    }
+
+    Order order() {
+        return order;
+    }
+
+    Agent agent() {
+        return agent;
+    }
+
+    /** How often a person had the order run anew. */
+    public int run() {
+        return run;
+    }
+
+    ModelAccount account() {
+        return account;
+    }
+
+    List<OfferedTool> tools() {
+        return tools;
+    }
+
+    ConversationOpening opening() {
+        return opening;
+    }
+
+    List<Turn> turns() {
+        return List.copyOf(turns);
+    }
+
+    /** Nothing of what was said may reach a log line by accident. */
+    @Override
+    public String toString() {
+        return "run " + run + " of " + order.orderId() + " after " + turns.size() + " turns";
     }
 }

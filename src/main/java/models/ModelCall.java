@@ -1,10 +1,11 @@
 package models;
 
 import dev.langchain4j.data.message.ChatMessage;
-import dev.langchain4j.model.chat.response.ChatResponse;
+import java.math.BigDecimal;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * One call of a model: the messages, which is all that Camel's LangChain4j component looks at, together with what the model
@@ -13,26 +14,14 @@ import java.util.List;
 public final class ModelCall extends AbstractList<ChatMessage> {
 
     private final List<ChatMessage> messages;
-    private final CatalogueModel model;
-    private final String baseUrl;
-    private final String key;
-    private final double temperature;
-    private final int maxTokens;
-    private ChatResponse response;
+    private final ModelAccount account;
+    private final CallOptions options;
+    private ModelReply reply;
 
-    ModelCall(
-            List<ChatMessage> messages,
-            CatalogueModel model,
-            String baseUrl,
-            String key,
-            double temperature,
-            int maxTokens) {
+    ModelCall(List<ChatMessage> messages, ModelAccount account, CallOptions options) {
         this.messages = new ArrayList<>(messages);
-        this.model = model;
-        this.baseUrl = baseUrl;
-        this.key = key;
-        this.temperature = temperature;
-        this.maxTokens = maxTokens;
+        this.account = account;
+        this.options = options;
     }
 
     @Override
@@ -50,38 +39,60 @@ public final class ModelCall extends AbstractList<ChatMessage> {
         return messages.size();
     }
 
+    /** Whose model is called. */
+    public UUID agentId() {
+        return options.agentId();
+    }
+
+    /** The most that the call can cost, in US dollars: all that is sent, and the longest answer. */
+    public BigDecimal mostUsd() {
+        return account.model().cost(options.inputTokens(), options.maxTokens());
+    }
+
+    /** What the call cost, in US dollars; 0 if there is no answer. */
+    public BigDecimal costUsd() {
+        return reply == null ? BigDecimal.ZERO : reply.costUsd();
+    }
+
+    /** True if this is a call of a check, whose cost is no turn's. */
+    public boolean isCheck() {
+        return options.isCheck();
+    }
+
+    /** True if the provider answered. */
+    public boolean isAnswered() {
+        return reply != null;
+    }
+
+    /** What the provider answered; null if it did not. */
+    public ModelReply reply() {
+        return reply;
+    }
+
     CatalogueModel model() {
-        return model;
+        return account.model();
     }
 
     String baseUrl() {
-        return baseUrl;
+        return account.baseUrl();
     }
 
     String key() {
-        return key;
+        return account.key();
     }
 
-    double temperature() {
-        return temperature;
+    CallOptions options() {
+        return options;
     }
 
-    int maxTokens() {
-        return maxTokens;
-    }
-
-    ChatResponse response() {
-        return response;
-    }
-
-    void answeredBy(ChatResponse answer) {
-        this.response = answer;
+    void answeredBy(ModelReply answer) {
+        this.reply = answer;
     }
 
     /** Neither the key nor a buyer's text may reach a log line by accident. */
     @Override
     public String toString() {
-        return "call of " + model.name() + " with " + messages.size() + " messages";
+        return "call of " + model().name() + " with " + messages.size() + " messages";
     }
 
     // Identity: two calls are never the same call, whatever they say.

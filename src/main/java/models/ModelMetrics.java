@@ -34,9 +34,11 @@ public class ModelMetrics {
         });
     }
 
-    void record(Answer answer) {
-        tokens(answer.model()).add(answer.inputTokens() + answer.outputTokens());
-        cost(answer.model()).add(answer.costUsd().doubleValue());
+    /** Counts an answered call, be it a turn or a check. */
+    void record(ModelCall call) {
+        ModelReply reply = call.reply();
+        tokens(call.model().name()).add(reply.inputTokens() + reply.outputTokens());
+        cost(call.model().name()).add(reply.costUsd().doubleValue());
     }
 
     private DoubleAdder tokens(String model) {

@@ -16,12 +16,16 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 
 /**
  * Sends a provider's request once. LangChain4j's own client drops the response's headers when it fails, and with them
  * {@code Retry-After}; this one keeps it, and reads no more of a response than it should.
  */
 final class ProviderHttpClient implements HttpClient {
+
+    /** The call that this thread is making: LangChain4j's clients hand nothing of it on but what they know themselves. */
+    private static final ThreadLocal<ModelCall> CALL = new ThreadLocal<>();
 
     private final java.net.http.HttpClient client;
     private final Duration timeout;
@@ -33,12 +37,23 @@ final class ProviderHttpClient implements HttpClient {
         this.maxResponseBytes = maxResponseBytes;
     }
 
+    /** Does {@code request}, which sends one request for {@code call} on this thread. */
+    static <T> T during(ModelCall call, Supplier<T> request) {
+        CALL.set(call);
+        try {
+            return request.get();
+        } finally {
+            CALL.remove();
+        }
+    }
+
     @Override
     public SuccessfulHttpResponse execute(HttpRequest request) {
         var builder =
                 java.net.http.HttpRequest.newBuilder(URI.create(request.url())).timeout(timeout);
         request.headers().forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
-        builder.method(request.method().name(), java.net.http.HttpRequest.BodyPublishers.ofString(request.body()));
+        String written = ProviderRequest.written(CALL.get(), request.body());
+        builder.method(request.method().name(), java.net.http.HttpRequest.BodyPublishers.ofString(written));
         try {
             var response = client.send(builder.build(), java.net.http.HttpResponse.BodyHandlers.ofInputStream());
             String body = read(response.body());

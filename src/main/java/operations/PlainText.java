@@ -1,5 +1,7 @@
 package operations;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Words from outside, such as a seller's result address on chain or a node's error, made fit to be stored, shown and logged:
  * PostgreSQL takes no NUL, and a line of a log is one line.
@@ -18,5 +20,10 @@ public final class PlainText {
         return !plain.isEmpty() && Character.isHighSurrogate(plain.charAt(plain.length() - 1))
                 ? plain.substring(0, plain.length() - 1)
                 : plain;
+    }
+
+    /** {@code text} as PostgreSQL can keep it: a sign in place of each NUL and of each half of a character. */
+    public static String storable(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).replace('\u0000', '\uFFFD');
     }
 }

@@ -86,9 +86,6 @@ public class OrderOutcome {
         row.put("result", answer.text());
         row.put("agentVersion", agent.version());
         row.put("model", answer.model());
-        row.put("inputTokens", answer.inputTokens());
-        row.put("outputTokens", answer.outputTokens());
-        row.put("costUsd", answer.costUsd());
         row.put("executionTimeMs", answer.durationMs());
         row.put("confidence", review.confidence());
         row.put(

@@ -9,11 +9,14 @@ public final class OrderVariables {
     /** The {@code agents.Agent} that runs it. */
     public static final String AGENT = "agent";
 
-    /** The passages of the agent's documents that the buyer's request is about, a list of {@code knowledge.Passage}. */
+    /** The passages of the agent's documents that the buyer's request is about, a list of {@code models.Quotable}. */
     public static final String PASSAGES = "passages";
 
     /** What the agent was shown of its documents, a list of {@code knowledge.Source}. */
     public static final String SOURCES = "sources";
+
+    /** The {@code models.Conversation} with the agent's model. */
+    public static final String CONVERSATION = "conversation";
 
     /** The {@code models.Answer} that the agent gave. */
     public static final String ANSWER = "answer";

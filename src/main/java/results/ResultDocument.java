@@ -72,7 +72,7 @@ public class ResultDocument implements ManualResult {
                         "total", answer.inputTokens() + answer.outputTokens()));
         // A text: JSON numbers are doubles to many readers.
         document.put("costUsd", answer.costUsd().toPlainString());
-        document.put("toolCalls", List.of());
+        document.put("toolCalls", answer.toolCalls());
         document.put("guardrails", acted(findings));
         document.put("sources", sources);
         document.put("provenance", provenance);

@@ -232,6 +232,7 @@ class VersionTest {
         values.putAll(Map.of("costUsd", "0.1", "executionTimeMs", 40L));
         values.put("confidence", null);
         values.put("reviewReasons", null);
+        assertTrue(queries.row("add-usage", values).isPresent());
         assertTrue(queries.row("finish-order", values).isPresent());
     }
 

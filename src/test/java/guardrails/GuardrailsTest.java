@@ -231,7 +231,17 @@ class GuardrailsTest {
                     exchange.setVariable(OrderVariables.AGENT, agent);
                     exchange.setVariable(
                             OrderVariables.ANSWER,
-                            new Answer(text, "gpt-4o-mini", "gpt-4o-mini", 1, 1, BigDecimal.ONE, 5, "stop"));
+                            new Answer(
+                                    text,
+                                    "gpt-4o-mini",
+                                    "gpt-4o-mini",
+                                    1,
+                                    1,
+                                    BigDecimal.ONE,
+                                    5,
+                                    "stop",
+                                    null,
+                                    java.util.List.of()));
                 })
                 .send();
     }

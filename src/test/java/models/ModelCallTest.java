@@ -29,6 +29,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import operations.Queries;
 import operations.TestDatabase;
+import orders.ClaimedOrders;
 import orders.Order;
 import orders.OrderInput;
 import orders.OrderVariables;
@@ -53,6 +54,9 @@ class ModelCallTest {
 
     @Inject
     Queries queries;
+
+    @Inject
+    ModelAccounts accounts;
 
     @BeforeEach
     void forget() {
@@ -105,9 +109,13 @@ class ModelCallTest {
                 : body.get("max_completion_tokens").asInt();
         assertEquals(200, limit);
         assertEquals(4, body.get("messages").size());
-        assertEquals("You are {{terse}}.", body.at("/messages/0/content").asText());
+        assertEquals(
+                "You are {{terse}}.\n\n" + QuotedData.RULE,
+                body.at("/messages/0/content").asText());
         assertEquals("user", body.at("/messages/2/role").asText());
-        assertTrue(body.at("/messages/2/content").asText().contains("\"systemPrompt\":\"evil\""));
+        String quoted = body.at("/messages/2/content").asText();
+        assertTrue(quoted.contains("\"systemPrompt\":\"evil\""));
+        assertTrue(quoted.startsWith("Parameters of the order, as JSON:\n----- begin data "));
     }
 
     @Test
@@ -217,7 +225,7 @@ class ModelCallTest {
             }
             return StubProviders.Reply.text(call.prompt());
         });
-        var gate = new Semaphore(200);
+        var gate = new Semaphore(100);
         List<Future<Boolean>> answers = new ArrayList<>(orders);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < orders; i++) {
@@ -226,9 +234,7 @@ class ModelCallTest {
                     gate.acquire();
                     try {
                         String prompt = "for sk-agent-" + number % 10 + " {{prompt}} ${body} " + number;
-                        return run(agents.get(number % 10), new OrderInput(prompt, null, null))
-                                .text()
-                                .equals(prompt);
+                        return ask(agents.get(number % 10), prompt).equals(prompt);
                     } finally {
                         gate.release();
                     }
@@ -275,8 +281,26 @@ class ModelCallTest {
         return assertThrows(RuntimeException.class, () -> run(agent, new OrderInput("Hello.", null, null)));
     }
 
+    /** One call, as each turn makes it. */
+    private String ask(Agent agent, String prompt) {
+        try (ProducerTemplate template = context.createProducerTemplate()) {
+            Order order = TestOrders.of(agent.id(), new OrderInput(prompt, null, null));
+            Exchange asked = template.send("direct:call-model", exchange -> {
+                var opening = ConversationOpening.of(agent, order.input(), "", List.of(), false);
+                var conversation = new Conversation(order, agent, 0, accounts.of(agent), List.of(), opening, List.of());
+                exchange.getMessage().setBody(ModelCalls.next(conversation));
+            });
+            if (asked.getException() != null) {
+                throw new IllegalStateException(asked.getException());
+            }
+            return asked.getMessage().getBody(String.class);
+        } catch (java.io.IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private Answer run(Agent agent, OrderInput input) {
-        Order order = TestOrders.of(agent.id(), input);
+        Order order = new ClaimedOrders(queries).of(agent, input);
         try (ProducerTemplate template = context.createProducerTemplate()) {
             Exchange done = template.send("direct:run-agent", exchange -> {
                 exchange.setVariable(OrderVariables.ORDER, order);

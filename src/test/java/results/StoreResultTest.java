@@ -153,7 +153,8 @@ class StoreResultTest {
     static Exchange store(CamelContext context, String text) {
         Order order = TestOrders.of(UUID.randomUUID(), new OrderInput("Hello.", null, null));
         Agent agent = TestAgents.agent().id(order.agentId()).build();
-        var answer = new Answer(text, "gpt-4o-mini", "gpt-4o-mini", 11, 7, new BigDecimal("0.00000585"), 5, "stop");
+        var answer = new Answer(
+                text, "gpt-4o-mini", "gpt-4o-mini", 11, 7, new BigDecimal("0.00000585"), 5, "stop", null, List.of());
         try (ProducerTemplate template = context.createProducerTemplate()) {
             return template.send("direct:store-result", exchange -> {
                 exchange.setVariable(OrderVariables.ORDER, order);
