@@ -112,3 +112,13 @@ create table guardrail_findings (
   -- What is found again when a step is repeated is not written again.
   unique (order_id, run, stage, guardrail, found_by, detail)
 );
+
+-- What a model answered to a question of a check, so that a step that is repeated does not pay for it again.
+create table check_answers (
+  order_id uuid not null references orders,
+  run      integer not null,
+  -- The hash of the question.
+  question text not null check (question ~ '^[0-9a-f]{64}$'),
+  answer   text not null,
+  primary key (order_id, run, question)
+);

@@ -1,13 +1,12 @@
 package guardrails;
 
 import agents.Agent;
-import com.knuddels.jtokkit.Encodings;
-import com.knuddels.jtokkit.api.Encoding;
-import com.knuddels.jtokkit.api.EncodingType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import models.CatalogueModel;
+import models.TokenCount;
 import orders.Order;
 import orders.OrderVariables;
 import orders.PermanentFailure;
@@ -17,8 +16,6 @@ import org.apache.camel.Variable;
 @ApplicationScoped
 @Named("inputSize")
 public class InputSize {
-
-    private static final Encoding TOKENS = Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
 
     private final Findings findings;
 
@@ -37,7 +34,7 @@ public class InputSize {
         if (text.getBytes(StandardCharsets.UTF_8).length <= most) {
             return;
         }
-        int tokens = TOKENS.countTokensOrdinary(text);
+        int tokens = TokenCount.of(CatalogueModel.Provider.OPENAI, text);
         if (tokens > most) {
             String reason =
                     "the order's input has " + tokens + " tokens, more than maxTokensPerRequest allows: " + most;

@@ -29,7 +29,7 @@ public class Reviews {
     public Review decide(
             @Variable(OrderVariables.ORDER) Order order,
             @Variable(OrderVariables.AGENT) Agent agent,
-            @Variable("confidence") Double confidence) {
+            @Variable(OrderVariables.CONFIDENCE) Double confidence) {
         List<Finding> held = new ArrayList<>();
         if (agent.needsApproval()) {
             held.add(held(

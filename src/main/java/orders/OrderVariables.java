@@ -24,6 +24,12 @@ public final class OrderVariables {
     /** The {@code guardrails.Review} of the answer: whether a person has to look at it, and why. */
     public static final String REVIEW = "review";
 
+    /** How sure the model is of the answer, from 0 to 1, a Double; not set if nobody knows. */
+    public static final String CONFIDENCE = "confidence";
+
+    /** The {@code guardrails.Question} that a check asks a model. */
+    public static final String QUESTION = "question";
+
     /** The {@code guardrails.Finding}s of the order's present run, a list. */
     public static final String FINDINGS = "findings";
 

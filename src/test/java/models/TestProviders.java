@@ -11,7 +11,7 @@ public class TestProviders implements QuarkusTestResourceLifecycleManager {
     private static StubProviders stub;
 
     /** The providers that the runtime under test calls. */
-    static StubProviders stub() {
+    public static StubProviders stub() {
         return stub;
     }
 

@@ -1,0 +1,92 @@
+package guardrails;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.util.Map;
+import operations.Queries;
+import orders.NotReady;
+import orders.Order;
+import orders.OrderVariables;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Variable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps what models answered to checks, so that each question of an order is paid for once. */
+@ApplicationScoped
+@Named("checkAnswers")
+public class CheckAnswers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CheckAnswers.class);
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final Queries queries;
+
+    public CheckAnswers(Queries queries) {
+        this.queries = queries;
+    }
+
+    /** What the model answered when it was asked the same before, in the same run; null if it was not. */
+    public String stored(
+            @Variable(OrderVariables.ORDER) Order order, @Variable(OrderVariables.QUESTION) Question question) {
+        return queries.row("read-check-answer", Map.of("id", order.id().toString(), "question", question.hash()))
+                .map(row -> (String) row.get("answer"))
+                .orElse(null);
+    }
+
+    /** Keeps what the model answered, which is the body. */
+    public void store(
+            @Variable(OrderVariables.ORDER) Order order,
+            @Variable(OrderVariables.QUESTION) Question question,
+            @Body String answer) {
+        if (answer != null) {
+            // PostgreSQL's text cannot hold it.
+            String kept = answer.replace('\u0000', '\uFFFD');
+            queries.update(
+                    "store-check-answer",
+                    Map.of("id", order.id().toString(), "question", question.hash(), "answer", kept));
+        }
+    }
+
+    /**
+     * What stands for an answer where the call failed: nothing.
+     *
+     * @throws NotReady if the order has to wait before it can be asked
+     */
+    public String none(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
+        if (failure instanceof NotReady wait) {
+            throw wait;
+        }
+        LOG.warn("a check has no answer, so a person decides: {}", failure.getMessage());
+        return null;
+    }
+
+    /** The JSON object that the model answered; null if it is nothing else, or more than that. */
+    static JsonNode object(String answer) {
+        if (answer == null) {
+            return null;
+        }
+        String text = answer.strip();
+        if (text.startsWith("```") && text.endsWith("```") && text.indexOf('\n') > 0) {
+            // Some models put JSON between fences, whatever they are told.
+            text = text.substring(text.indexOf('\n'), text.length() - 3);
+        }
+        try {
+            JsonNode read = JSON.readTree(text);
+            return read.isObject() ? read : null;
+        } catch (JsonProcessingException malformed) {
+            return null;
+        }
+    }
+}
