@@ -14,17 +14,20 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A key and certificate for one host name, made by the JDK's keytool for one test. */
-final class TestTls {
+public final class TestTls {
 
     private static final char[] PASSWORD = "test-only".toCharArray();
 
     private final KeyStore keys;
+    private final Path file;
 
-    private TestTls(KeyStore keys) {
+    private TestTls(KeyStore keys, Path file) {
         this.keys = keys;
+        this.file = file;
     }
 
-    static TestTls of(String host, Path folder) throws IOException, InterruptedException, GeneralSecurityException {
+    public static TestTls of(String host, Path folder)
+            throws IOException, InterruptedException, GeneralSecurityException {
         Path file = folder.resolve(host + ".p12");
         var keytool = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -53,18 +56,28 @@ final class TestTls {
         try (var in = Files.newInputStream(file)) {
             keys.load(in, PASSWORD);
         }
-        return new TestTls(keys);
+        return new TestTls(keys, file);
     }
 
     /** A server that shows the certificate. */
     HttpsServer server() throws IOException, GeneralSecurityException {
+        return server(0);
+    }
+
+    /** A server that shows the certificate, at a port of its own; 0 for any. */
+    public HttpsServer server(int port) throws IOException, GeneralSecurityException {
         var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(keys, PASSWORD);
         var context = SSLContext.getInstance("TLS");
         context.init(managers.getKeyManagers(), null, null);
-        HttpsServer server = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        HttpsServer server = HttpsServer.create(new InetSocketAddress("127.0.0.1", port), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context));
         return server;
+    }
+
+    /** The options of a Java process that trusts the certificate. */
+    public String options() {
+        return "-Djavax.net.ssl.trustStore=" + file + " -Djavax.net.ssl.trustStorePassword=" + new String(PASSWORD);
     }
 
     /** What a client that trusts the certificate has. */
