@@ -288,6 +288,7 @@ class ModelCallTest {
             Exchange asked = template.send("direct:call-model", exchange -> {
                 var opening = ConversationOpening.of(agent, order.input(), "", List.of(), false);
                 var conversation = new Conversation(order, agent, 0, accounts.of(agent), List.of(), opening, List.of());
+                exchange.setVariable(OrderVariables.AGENT, agent);
                 exchange.getMessage().setBody(ModelCalls.next(conversation));
             });
             if (asked.getException() != null) {
