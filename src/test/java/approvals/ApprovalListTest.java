@@ -153,8 +153,8 @@ class ApprovalListTest {
         dueAgain(order);
         context.getRouteController().startRoute("tell-approvals");
         try {
-            await().atMost(Duration.ofSeconds(8)).until(() -> OwnersServer.TOLD.size() == 1);
-            await().atMost(Duration.ofSeconds(8))
+            await().atMost(Duration.ofSeconds(30)).until(() -> OwnersServer.TOLD.size() == 1);
+            await().atMost(Duration.ofSeconds(30))
                     .until(() -> proposals.value(
                                     "select error from approval_messages m join approvals p on p.id = m.approval_id where p.order_id = '"
                                             + order + "'")
@@ -163,7 +163,7 @@ class ApprovalListTest {
             decide(proposals.approval(order), "reject", "{\"by\":\"Ada\",\"note\":\"internal\"}")
                     .statusCode(200);
             dueAgain(order);
-            await().atMost(Duration.ofSeconds(8)).until(() -> "2".equals(proposals.value(DELIVERED + order + "'")));
+            await().atMost(Duration.ofSeconds(30)).until(() -> "2".equals(proposals.value(DELIVERED + order + "'")));
         } finally {
             context.getRouteController().stopRoute("tell-approvals");
         }
@@ -198,7 +198,7 @@ class ApprovalListTest {
                 "update approval_messages set tries = 11 where approval_id = '" + proposals.approval(order) + "'");
         context.getRouteController().startRoute("tell-approvals");
         try {
-            await().atMost(Duration.ofSeconds(8))
+            await().atMost(Duration.ofSeconds(30))
                     .until(() -> "1"
                             .equals(proposals.value(
                                     "select count(*) from logs where message like 'the approval webhook was not told: %' and order_id = '"

@@ -123,7 +123,7 @@ class ApprovalTest {
         decide(proposals.approval(order), "approve", null).statusCode(200).body("orderStatus", equalTo("completing"));
         context.getRouteController().startRoute("publish-results");
         try {
-            await().atMost(Duration.ofSeconds(5))
+            await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(
                             () -> given().get("/api/results/" + cid).then().statusCode(200));
         } finally {

@@ -296,7 +296,7 @@ class EndpointsTest {
             assertEquals(0, second.count(BALANCE));
             relay.cut();
             assertTimeout(Duration.ofSeconds(2), this::balance);
-            await().atMost(Duration.ofSeconds(8)).until(() -> {
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
                 int before = second.count(BALANCE);
                 balance();
                 return second.count(BALANCE) == before;
@@ -309,7 +309,7 @@ class EndpointsTest {
                     throw new java.io.UncheckedIOException(e);
                 }
             });
-            await().atMost(Duration.ofSeconds(8)).until(waiting::isDone);
+            await().atMost(Duration.ofSeconds(30)).until(waiting::isDone);
             assertTrue(waiting.get().signum() > 0);
         }
     }
@@ -329,7 +329,7 @@ class EndpointsTest {
     }
 
     private void awaitAskedFirst(ChainProxy proxy) {
-        await().atMost(Duration.ofSeconds(8)).until(() -> {
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
             int before = proxy.count(BALANCE);
             balance();
             return proxy.count(BALANCE) == before + 1;
@@ -338,7 +338,7 @@ class EndpointsTest {
 
     private static void awaitNext(Queue<String> hashes) {
         int before = hashes.size();
-        await().atMost(Duration.ofSeconds(8)).until(() -> {
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
             mine(1);
             return hashes.size() > before;
         });

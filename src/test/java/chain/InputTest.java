@@ -74,7 +74,7 @@ class InputTest extends WaitingOrders {
         double before = pending();
         String id = order(address.hash(), null);
         awaitInput(id, "{\"params\": {\"a\": 1}, \"prompt\": \"fetched\"}");
-        await().atMost(Duration.ofSeconds(2)).until(() -> pending() == before + 1);
+        await().atMost(Duration.ofSeconds(30)).until(() -> pending() == before + 1);
         assertTrue(StubKubo.REQUESTS.contains("POST /api/v0/cat?arg=" + address.cid() + "&length=1048577"));
     }
 

@@ -82,11 +82,11 @@ class PaidWorkTest {
         log.addHandler(keeper);
         String id = buyer.buy(Duration.ofSeconds(6));
         handIn(id);
-        await().atMost(Duration.ofSeconds(5)).until(() -> HangingProvider.REQUESTS.get() == 1);
+        await().atMost(Duration.ofSeconds(30)).until(() -> HangingProvider.REQUESTS.get() == 1);
         // The next renewal of its lease is 20 seconds away.
-        await().atMost(Duration.ofSeconds(12)).until(() -> HangingProvider.CLOSED.get() == 1);
+        await().atMost(Duration.ofSeconds(30)).until(() -> HangingProvider.CLOSED.get() == 1);
         // Written after the statement that ends the attempt, which needs the database.
-        await().atMost(Duration.ofSeconds(2))
+        await().atMost(Duration.ofSeconds(30))
                 .until(() -> lines.stream().anyMatch(one -> one.contains("no longer counts")));
         log.removeHandler(keeper);
         read(id).body("status", equalTo("expired"))
@@ -102,7 +102,7 @@ class PaidWorkTest {
                 .body("minimumMarginWei", equalTo("999999999999999"));
         String id = buyer.buy(Duration.ofHours(1));
         handIn(id);
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> read(id).body("status", equalTo("failed")));
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> read(id).body("status", equalTo("failed")));
         String reason = read(id).extract().path("errorMessage");
         assertTrue(reason.contains("less than minimumMarginWei 999999999999999: price " + PRICE), reason);
         assertEquals(0, HangingProvider.REQUESTS.get());

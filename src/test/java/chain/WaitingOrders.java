@@ -35,13 +35,13 @@ abstract class WaitingOrders {
     }
 
     void awaitInput(String id, String input) {
-        await().atMost(Duration.ofSeconds(6)).untilAsserted(() -> assertEquals("pending", status(id)));
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertEquals("pending", status(id)));
         assertEquals(input, text("select input_data from orders where order_id = ?", id));
         assertEquals("1", text("select count(*) from order_queue q join orders o using (id) where order_id = ?", id));
     }
 
     void awaitWarning(String id, String reason) {
-        await().atMost(Duration.ofSeconds(6))
+        await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertTrue(String.valueOf(text(
                                 "select message from logs l join orders o on o.id = l.order_id "
                                         + "where o.order_id = ? and level = 'warn'",

@@ -66,12 +66,12 @@ class KeepResultTest {
         context.getRouteController().startRoute("publish-results");
         StoreResultTest.Kubo.status = 500;
         orders.move(id, "completed");
-        await().atMost(Duration.ofSeconds(5)).until(() -> StoreResultTest.Kubo.calls.get() == 1);
+        await().atMost(Duration.ofSeconds(30)).until(() -> StoreResultTest.Kubo.calls.get() == 1);
         hidden(id, cid);
 
         StoreResultTest.Kubo.status = 200;
         queries.rows("test/publish-now", Map.of("cid", cid));
-        await().atMost(Duration.ofSeconds(5))
+        await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> given().get("/api/results/" + cid).then().statusCode(200));
         given().get("/api/results/" + cid).then().body("result", equalTo("by hand"));
         given().get("/api/orders/" + id)
@@ -95,10 +95,10 @@ class KeepResultTest {
 
         orders.move(id, "completed");
         context.getRouteController().startRoute("publish-results");
-        await().atMost(Duration.ofSeconds(5))
+        await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> given().get("/api/results/" + cid).then().statusCode(200));
         given().get("/api/results/" + cid).then().contentType("image/webp");
-        await().atMost(Duration.ofSeconds(5))
+        await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(
                         () -> given().get("/api/results/" + result).then().statusCode(200));
         assertEquals(2, StoreResultTest.Kubo.calls.get());
