@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,6 +22,11 @@ public class DocumentReader {
 
     /** How much longer than by its own clock the child is waited for. */
     private static final int GRACE_SECONDS = 5;
+
+    /** What a process that was killed, or that ended itself by a crash, ends with: 128 and the signal's number. */
+    private static final int KILLED = 137;
+
+    private static final int ABORTED = 134;
 
     /** No character of text takes more bytes than this in UTF-8. */
     private static final int BYTES_OF_CHARACTER = 4;
@@ -60,11 +66,36 @@ public class DocumentReader {
             }
             return sections;
         } catch (IOException cutOff) {
-            throw new UnreadableDocument("reading it took more than " + settings.readerMemoryMib()
-                    + " MiB of memory or " + settings.readerTimeoutSeconds() + " s");
+            throw cutOff(child, cutOff);
         } finally {
             child.destroyForcibly();
             clock.interrupt();
+        }
+    }
+
+    /**
+     * Whether it was the document that ended the child, or somebody who stops this machine, who says nothing about the document;
+     * nor does a child that did not start.
+     */
+    private IOException cutOff(Process child, IOException cutOff) throws IOException {
+        int status = statusOf(child);
+        if (status == ReaderChild.OVER_A_LIMIT || status == KILLED || status == ABORTED) {
+            throw new UnreadableDocument("reading it took more than " + settings.readerMemoryMib()
+                    + " MiB of memory or " + settings.readerTimeoutSeconds() + " s");
+        }
+        return new IOException("the process that reads documents ended with status " + status, cutOff);
+    }
+
+    /** It has closed its output, or says what it may not: either way it need not live on. */
+    private static int statusOf(Process child) throws IOException {
+        try {
+            if (!child.waitFor(1, TimeUnit.SECONDS)) {
+                child.destroyForcibly().waitFor();
+            }
+            return child.exitValue();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("reading was stopped");
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import operations.PlainText;
 import operations.Queries;
 
 /**
@@ -23,8 +24,9 @@ public class PassageSearch {
 
     private static final int CANDIDATES = 50;
     private static final int LONGEST_QUESTION = 2000;
-    /** A word with a digit in it: a part's number, a year, a paragraph. */
-    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_-]*\\p{N}[\\p{L}\\p{N}_-]*");
+    /** A word with a digit in it: a part's number, a year, a paragraph. A short number alone, as in "3 ideas", names nothing. */
+    private static final Pattern NAME = Pattern.compile(
+            "(?<![\\p{L}\\p{N}_-])(?!\\p{N}{1,2}(?![\\p{L}\\p{N}_-]))[\\p{L}\\p{N}_-]*\\p{N}[\\p{L}\\p{N}_-]*");
 
     private final Queries queries;
     private final Embeddings embeddings;
@@ -45,8 +47,7 @@ public class PassageSearch {
      * @throws orders.PermanentFailure if one of them will not do it
      */
     public List<Passage> find(UUID agentId, String question, int limit) {
-        String asked = question.substring(0, Math.min(question.length(), LONGEST_QUESTION))
-                .replace('\u0000', ' ');
+        String asked = PlainText.of(question, LONGEST_QUESTION);
         List<Map<String, Object>> places = queries.rows("list-indexes", Map.of("agentId", agentId.toString()));
         if (places.isEmpty() || asked.isBlank()) {
             return List.of();

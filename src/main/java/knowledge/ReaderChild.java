@@ -31,7 +31,8 @@ public final class ReaderChild {
     static final int SECTION = 1;
     static final int END = 2;
     static final int FAILURE = 3;
-    private static final int LATE = 3;
+    /** The status of a process over its time; the virtual machine itself ends with the same where memory is short. */
+    static final int OVER_A_LIMIT = 3;
 
     private ReaderChild() {}
 
@@ -45,6 +46,9 @@ public final class ReaderChild {
         } catch (Exception | StackOverflowError failure) {
             out.writeByte(FAILURE);
             write(out, reason(failure));
+        } catch (OutOfMemoryError tooLong) {
+            // One that the libraries throw; at the virtual machine's own it ends by itself.
+            Runtime.getRuntime().halt(OVER_A_LIMIT);
         }
         out.flush();
         // A parser may have left a thread behind.
@@ -59,7 +63,7 @@ public final class ReaderChild {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            Runtime.getRuntime().halt(LATE);
+            Runtime.getRuntime().halt(OVER_A_LIMIT);
         });
     }
 

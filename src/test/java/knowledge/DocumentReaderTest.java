@@ -13,7 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -140,6 +144,27 @@ class DocumentReaderTest {
             assertTrue(refused.getMessage().contains(""), refused.getMessage());
         }
         assertTrue(System.nanoTime() - before < 15_000_000_000L);
+    }
+
+    @Test
+    void aStoppedMachineSaysNothingAboutTheDocument() throws Exception {
+        byte[] endless = SampleDocuments.millionPages();
+        Set<ProcessHandle> before = ProcessHandle.current().children().collect(Collectors.toSet());
+        var reading = CompletableFuture.supplyAsync(() -> {
+            try {
+                return reader.read(DocumentType.PDF, endless).toString();
+            } catch (IOException | RuntimeException failure) {
+                return failure.getClass().getSimpleName() + ": " + failure.getMessage();
+            }
+        });
+        Awaitility.await().until(() -> {
+            ProcessHandle.current()
+                    .children()
+                    .filter(child -> !before.contains(child))
+                    .forEach(ProcessHandle::destroy);
+            return reading.isDone();
+        });
+        assertEquals("IOException: the process that reads documents ended with status 143", reading.get());
     }
 
     private List<Section> read(DocumentType type, String text) throws IOException {

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -184,15 +185,29 @@ class KnowledgeTest {
     }
 
     @Test
-    void aDocumentThatCannotBeReadSaysWhyAndMayBeSentAgain() throws IOException {
+    void aDocumentThatCannotBeReadSaysWhyAndMayBeSentAgain() throws IOException, SQLException {
         String agent = agent("");
         byte[] secret = SampleDocuments.pdf("secret", "A page.");
         String id = upload(agent, "a.pdf", secret).statusCode(202).extract().path("id");
         work();
         document(agent, id).body("status", equalTo("failed")).body("reason", equalTo("it is protected by a password"));
+        // As after many other tries; what was taken in of them is forgotten.
+        sql("update documents set attempt = 20 where id = '" + id + "'");
         upload(agent, "a.pdf", secret).statusCode(202).body("id", equalTo(id)).body("status", equalTo("processing"));
+        sql("insert into passages (document_id, number, agent_id, place, text, model, dimension) values ('" + id
+                + "', 0, '" + agent + "', '', 'half', 'm', 1)");
         work();
-        document(agent, id).body("status", equalTo("failed"));
+        document(agent, id).body("status", equalTo("failed")).body("reason", equalTo("it is protected by a password"));
+        assertEquals("0", value("select count(*) from passages where document_id = '" + id + "'"));
+    }
+
+    @Test
+    void aQuestionThatIsNotAboutTheDocumentsFindsNothing() {
+        String agent = agent("");
+        upload(agent, "a.txt", "Entrance 3 is behind the garden gate.".getBytes(StandardCharsets.UTF_8));
+        work();
+        search(agent, "Give me 3 reasons why whales sing").body("passages", hasSize(0));
+        search(agent, "\\u0001").body("passages", hasSize(0));
     }
 
     @Test
