@@ -19,8 +19,11 @@ final class ProviderRequest {
 
     private ProviderRequest() {}
 
-    /** The request {@code body} that is sent for {@code call}. */
+    /** The request {@code body} that is sent for {@code call}; null for one that is none of a chat's, such as of embeddings. */
     static String written(ModelCall call, String body) {
+        if (call == null) {
+            return body;
+        }
         CallOptions options = call.options();
         boolean schema = options.answerSchema() != null && takesSchema(call.model());
         if (options.tools().isEmpty() && !schema && !options.logprobs()) {
