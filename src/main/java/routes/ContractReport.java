@@ -6,13 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import operations.PlainText;
 
 /** Turns the validator's report into one problem document that names the wrong fields and repeats no value. */
 final class ContractReport {
 
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
-    private static final Pattern VALUE = Pattern.compile("(?s)(?:input )?string \".*\"(?= is too| *$)");
+    private static final Pattern VALUE = Pattern.compile(
+            "(?si)(?:input )?string \".*\"(?= is too| *$)|instance value \\(.*\\)(?= not found in enum)");
     private static final int MAX_ERRORS = 20;
+    /** Of names, which a client may have made up. */
+    private static final int LONGEST_NAME = 200;
 
     private ContractReport() {}
 
@@ -69,12 +73,14 @@ final class ContractReport {
                 context.flatMap(c -> c.getPointers()).map(p -> p.getInstance()).orElse("");
         String path =
                 pointer.replaceAll("/(\\d+)(?=/|$)", "[$1]").replace('/', '.').replaceFirst("^\\.", "");
-        return path.isEmpty() ? "body" : path;
+        return path.isEmpty() ? "body" : PlainText.of(path, LONGEST_NAME);
     }
 
     private static List<String> quoted(String text, String after) {
         Matcher names = QUOTED.matcher(text.substring(Math.max(0, text.indexOf(after))));
-        return names.results().map(name -> name.group(1)).toList();
+        return names.results()
+                .map(name -> PlainText.of(name.group(1), LONGEST_NAME))
+                .toList();
     }
 
     private static String inside(String field, String name) {
