@@ -36,7 +36,17 @@ final class McpSchema {
         if (schema.toString().length() > LONGEST) {
             return Optional.of("the schema of its arguments is longer than " + LONGEST + " characters");
         }
-        return schemaFault(schema, 0);
+        return schemaFault(schema, 0).or(() -> unusable(cleaned((ObjectNode) schema)));
+    }
+
+    /** What the model's arguments are going to be checked with cannot make anything of it. */
+    private static Optional<String> unusable(ObjectNode schema) {
+        try {
+            ToolSchema.of(schema);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of("the schema of its arguments " + McpText.line(e.getMessage(), LONGEST_TEXT));
+        }
     }
 
     /** A copy whose words are cleaned, and which has no address. {@link #fault} has found nothing. */
@@ -113,6 +123,7 @@ final class McpSchema {
         return Optional.empty();
     }
 
+    /** A provider refuses the whole request, with all of its tools, for a type that there is not. */
     private static boolean isType(JsonNode type) {
         if (type.isArray()) {
             return !type.isEmpty() && type.valueStream().allMatch(one -> TYPES.contains(one.asText()));

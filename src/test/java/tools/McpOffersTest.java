@@ -105,7 +105,8 @@ class McpOffersTest {
                 "{'type':'object','allOf':[{'$ref':'file:///etc/passwd'}]}",
                 "{'type':'object','$defs':{'x':{'items':{'$dynamicRef':'other.json'}}}}",
                 "{'type':'object','properties':{'a':{'enum':['x\u202ey']}}}",
-                "{'type':'object','properties':{'a\u200b':{}}}"
+                "{'type':'object','properties':{'a\u200b':{}}}",
+                "{'type':'object','properties':{'a':{'pattern':'(?=a)b'}}}"
             })
     void aSchemaThatCannotBeUsedIsLeftOut(String schema) throws IOException {
         JsonNode read = JSON.readTree(schema.replace('\'', '"'));

@@ -57,6 +57,9 @@ class McpToolTest {
     McpTools tools;
 
     @Inject
+    Toolbox toolbox;
+
+    @Inject
     McpSessions sessions;
 
     @Inject
@@ -448,7 +451,7 @@ class McpToolTest {
     }
 
     private List<String> names(Agent agent) {
-        List<OfferedTool> offered = tools.tools(agent);
+        List<OfferedTool> offered = toolbox.tools(agent);
         offered.forEach(tool -> assertEquals("tool-mcp", tool.route()));
         return offered.stream().map(OfferedTool::name).toList();
     }
