@@ -21,12 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import models.Answer;
-import models.QuotedData;
 import models.StubProviders;
 import operations.PlainText;
 import operations.Queries;
@@ -62,14 +57,8 @@ class InjectionTest {
               "parameters":{"type":"object","required":["q"],"properties":{"q":{"type":"string"},
               "to":{"type":"object","properties":{"city":{"enum":["Rome","Oslo"]}}}}}},
              {"name":"calculator","handler":"builtin"}]""";
-    private static final Pattern FRAME = Pattern.compile(
-            "([^\n]*):\n----- begin data ([0-9a-f]{32}) -----\n(.*)\n----- end data \\2 -----", Pattern.DOTALL);
-    /** Of the runtime and of the agent; none is ever part of a body. */
-    private static final List<String> SECRETS = List.of(
-            "sk-of-the-agent", "sk-of-the-runtime", "00112233445566778899aabbccddeeff", "1".repeat(64), "t0ken");
-
     private static final Map<String, Agent> AGENTS = new HashMap<>();
-    private static final Map<String, Shape> SHAPES = new HashMap<>();
+    private static final Map<String, ProviderTalk.Shape> SHAPES = new HashMap<>();
 
     @Inject
     CamelContext context;
@@ -81,14 +70,6 @@ class InjectionTest {
     InputReader inputs;
 
     private final HeardLog log = new HeardLog();
-
-    /** What of a provider's request and of the webhook's is the same for all orders of an agent. */
-    private record Shape(
-            String path,
-            Set<String> headers,
-            Map<String, JsonNode> fields,
-            String webhook,
-            Set<String> webhookHeaders) {}
 
     static List<String> texts() {
         return Injections.texts();
@@ -117,7 +98,7 @@ class InjectionTest {
                 AGENTS.put(model, agent(model));
                 answerWebhook("plain");
                 run(model, new OrderInput("Hello.", null, Map.of("a", 1)), "{\"q\":\"1\"}");
-                SHAPES.put(model, shape());
+                SHAPES.put(model, ProviderTalk.shape());
             }
         }
         log.listen();
@@ -127,7 +108,7 @@ class InjectionTest {
     void checkLog() {
         log.stop();
         assertEquals(List.of(), log.linesThatBegin(Injections.MARK));
-        assertEquals(List.of(), log.messagesWith(SECRETS));
+        assertEquals(List.of(), log.messagesWith(ProviderTalk.SECRETS));
     }
 
     @Test
@@ -146,8 +127,8 @@ class InjectionTest {
         for (String model : AGENTS.keySet()) {
             answerWebhook("plain");
             assertEquals("done", run(model, new OrderInput(text, null, null), "{\"q\":\"1\"}"));
-            checkShape(model);
-            checkMessages(text, "user", content -> content.equals(sent(text)));
+            ProviderTalk.check(model, SYSTEM, SHAPES.get(model));
+            ProviderTalk.checkMessages(text, "user", content -> content.equals(sent(text)));
         }
     }
 
@@ -158,10 +139,12 @@ class InjectionTest {
             answerWebhook("plain");
             var params = Map.<String, Object>of("a", text, text, "b");
             assertEquals("done", run(model, new OrderInput("Hello.", null, params), "{\"q\":\"1\"}"));
-            checkShape(model);
+            ProviderTalk.check(model, SYSTEM, SHAPES.get(model));
             JsonNode wanted = JSON.readTree(sent(JSON.writeValueAsString(params)));
-            checkMessages(
-                    text, "user", content -> wanted.equals(json(framed("Parameters of the order, as JSON", content))));
+            ProviderTalk.checkMessages(
+                    text,
+                    "user",
+                    content -> wanted.equals(json(ProviderTalk.framed("Parameters of the order, as JSON", content))));
         }
     }
 
@@ -171,9 +154,12 @@ class InjectionTest {
         for (String model : AGENTS.keySet()) {
             answerWebhook(text);
             assertEquals("done", run(model, new OrderInput("Hello.", null, null), "{\"q\":\"1\"}"));
-            checkShape(model);
+            ProviderTalk.check(model, SYSTEM, SHAPES.get(model));
             String kept = PlainText.storable(text);
-            checkMessages(text, "tool", content -> kept.equals(framed("Answer of the tool lookup_order", content)));
+            ProviderTalk.checkMessages(
+                    text,
+                    "tool",
+                    content -> kept.equals(ProviderTalk.framed("Answer of the tool lookup_order", content)));
         }
     }
 
@@ -184,12 +170,14 @@ class InjectionTest {
             answerWebhook("plain");
             OrderInput read = JSON.readValue(inputs.parse(input), OrderInput.class);
             assertEquals("done", run(model, read, "{\"q\":\"1\"}"));
-            checkShape(model);
+            ProviderTalk.check(model, SYSTEM, SHAPES.get(model));
             if (!read.params().isEmpty()) {
                 String params = JSON.writeValueAsString(read.params());
-                assertTrue(messages()
-                        .anyMatch(message -> FRAME.matcher(text(message)).matches()
-                                && framed("Parameters of the order, as JSON", text(message))
+                assertTrue(ProviderTalk.messages()
+                        .anyMatch(message -> ProviderTalk.FRAME
+                                        .matcher(ProviderTalk.text(message))
+                                        .matches()
+                                && ProviderTalk.framed("Parameters of the order, as JSON", ProviderTalk.text(message))
                                         .equals(params)));
             }
         }
@@ -212,7 +200,7 @@ class InjectionTest {
         for (String model : AGENTS.keySet()) {
             answerWebhook("plain");
             assertEquals("done", run(model, new OrderInput("Hello.", null, null), arguments));
-            checkShape(model);
+            ProviderTalk.check(model, SYSTEM, SHAPES.get(model));
             JsonNode wanted = JSON.readTree(PlainText.storable(arguments));
             assertEquals(wanted, JSON.readTree(StubWebhook.requests().peek().body()));
         }
@@ -248,8 +236,11 @@ class InjectionTest {
             if (message.path("role").asText().equals("tool")) {
                 told.add(message.path("tool_call_id").asText());
                 results++;
-                assertTrue(FRAME.matcher(text(message)).matches(), text(message));
-                assertFalse(text(message).matches("(?s).*(Exception|\\.java|direct:|/work/).*"), text(message));
+                assertTrue(
+                        ProviderTalk.FRAME.matcher(ProviderTalk.text(message)).matches(), ProviderTalk.text(message));
+                assertFalse(
+                        ProviderTalk.text(message).matches("(?s).*(Exception|\\.java|direct:|/work/).*"),
+                        ProviderTalk.text(message));
             }
         }
         assertEquals(asked, told);
@@ -314,94 +305,6 @@ class InjectionTest {
                         && (message.has("tool_calls")
                                 || message.path("content").toString().contains("tool_use")))
                 .count();
-    }
-
-    private static Shape shape() {
-        var call = InjectionStubs.providers().calls().peek();
-        Map<String, JsonNode> fields = new HashMap<>();
-        call.body().properties().forEach(field -> fields.put(field.getKey(), field.getValue()));
-        fields.remove("messages");
-        var webhook = StubWebhook.requests().peek();
-        return new Shape(
-                call.path(),
-                new TreeSet<>(call.headers().keySet()),
-                fields,
-                webhook.method() + " " + webhook.uri() + " " + webhook.headers().get("Host") + " "
-                        + webhook.headers().get("Authorization") + " "
-                        + webhook.headers().get("Content-Type"),
-                new TreeSet<>(webhook.headers().keySet()));
-    }
-
-    /** Model, limits, tools, key and addresses are the agent's, and no message speaks with the system's voice but its own. */
-    private static void checkShape(String model) {
-        assertEquals(SHAPES.get(model), shape());
-        assertEquals(1, StubWebhook.requests().size());
-        assertEquals(2, InjectionStubs.providers().calls().size());
-        boolean openAi = model.startsWith("gpt");
-        for (var call : InjectionStubs.providers().calls()) {
-            assertEquals(
-                    openAi ? "Bearer sk-of-the-agent" : "sk-of-the-agent",
-                    call.headers().get(openAi ? "Authorization" : "x-api-key"));
-            String body = call.body().toString();
-            SECRETS.forEach(secret -> assertFalse(body.contains(secret), "a secret is in the request"));
-            long system = call.body()
-                    .path("messages")
-                    .valueStream()
-                    .filter(message -> !Set.of("user", "assistant", "tool")
-                            .contains(message.path("role").asText()))
-                    .count();
-            assertEquals(openAi ? 1 : 0, system);
-            JsonNode words =
-                    openAi ? call.body().at("/messages/0/content") : call.body().at("/system");
-            String said = words.isArray() ? words.at("/0/text").asText() : words.asText();
-            assertEquals(SYSTEM + "\n\n" + QuotedData.RULE, said);
-        }
-    }
-
-    /** The text stands in messages of that role only, and just as it should. */
-    private static void checkMessages(String text, String role, java.util.function.Predicate<String> fits) {
-        int found = 0;
-        for (JsonNode message : messages().toList()) {
-            if (text(message).contains(Injections.MARK)) {
-                found++;
-                assertEquals(role, role(message));
-                assertTrue(fits.test(text(message)), () -> text(message));
-            }
-        }
-        assertTrue(found > 0, text);
-    }
-
-    /** All messages of the last request but the system's. */
-    private static Stream<JsonNode> messages() {
-        JsonNode body =
-                List.copyOf(InjectionStubs.providers().calls()).getLast().body();
-        return body.path("messages")
-                .valueStream()
-                .filter(message -> !message.path("role").asText().equals("system"))
-                .flatMap(message -> message.path("content").isArray()
-                        ? message.path("content")
-                                .valueStream()
-                                .filter(part -> !part.path("type").asText().equals("tool_use"))
-                        : Stream.of(message));
-    }
-
-    private static String role(JsonNode message) {
-        return message.path("type").asText().equals("tool_result")
-                ? "tool"
-                : message.path("role").asText("user");
-    }
-
-    private static String text(JsonNode message) {
-        JsonNode content = message.has("text") ? message.get("text") : message.path("content");
-        return content.isArray() ? content.at("/0/text").asText() : content.asText();
-    }
-
-    private static String framed(String title, String content) {
-        Matcher frame = FRAME.matcher(content);
-        assertTrue(frame.matches(), content);
-        assertEquals(title, frame.group(1));
-        assertFalse(frame.group(3).contains(frame.group(2)), "the mark is not in the text");
-        return frame.group(3);
     }
 
     /** Half of a character cannot be sent. */

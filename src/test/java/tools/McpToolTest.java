@@ -14,7 +14,6 @@ import agents.Agent;
 import agents.TestAgents;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpExchange;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -76,7 +75,8 @@ class McpToolTest {
 
     @Test
     void toolsAreListedOnceAndCalledInTheOrdersOwnSession() {
-        Agent agent = stored(agent(server(Map.of("secret", "SHOP_TOKEN"))), Map.of("SHOP_TOKEN", "t0ken"));
+        Agent agent =
+                stored(McpCases.agent(McpCases.server(Map.of("secret", "SHOP_TOKEN"))), Map.of("SHOP_TOKEN", "t0ken"));
         assertEquals(List.of("shop__lookup", "shop__track"), names(agent));
         assertEquals(List.of("shop__lookup", "shop__track"), names(agent));
         assertEquals(2, StubMcp.requests("tools/list").size(), "two pages, once");
@@ -88,8 +88,8 @@ class McpToolTest {
         String again = call(order, agent, "shop__track", "{}");
         String others = call(other, agent, "shop__track", "{}");
         assertTrue(first.endsWith("{\"CamelHttpUri\":\"http://localhost:1/\",\"q\":\"{{x}}${body}\"}"), first);
-        assertEquals(session(first), session(again));
-        assertNotEquals(session(first), session(others));
+        assertEquals(McpCases.session(first), McpCases.session(again));
+        assertNotEquals(McpCases.session(first), McpCases.session(others));
         var sent = StubMcp.requests("tools/call").get(0);
         assertEquals("lookup", sent.message().path("params").path("name").asText());
         assertEquals(
@@ -107,17 +107,20 @@ class McpToolTest {
                         .toString());
         sessions.end(order.id());
         await().until(() -> StubMcp.requests("DELETE").size() == 2);
-        assertNotEquals(session(first), session(call(order, agent, "shop__track", "{}")));
+        assertNotEquals(McpCases.session(first), McpCases.session(call(order, agent, "shop__track", "{}")));
     }
 
     @Test
     void twoAgentsShareNothing() {
-        Agent one = stored(agent(server(Map.of("secret", "SHOP_TOKEN"))), Map.of("SHOP_TOKEN", "one"));
-        Agent two = stored(agent(server(Map.of("secret", "SHOP_TOKEN"))), Map.of("SHOP_TOKEN", "two"));
+        Agent one =
+                stored(McpCases.agent(McpCases.server(Map.of("secret", "SHOP_TOKEN"))), Map.of("SHOP_TOKEN", "one"));
+        Agent two =
+                stored(McpCases.agent(McpCases.server(Map.of("secret", "SHOP_TOKEN"))), Map.of("SHOP_TOKEN", "two"));
         // The same order of both, which cannot be: not even then.
         Order order = TestOrders.of(one.id(), null);
         assertNotEquals(
-                session(call(order, one, "shop__lookup", "{}")), session(call(order, two, "shop__lookup", "{}")));
+                McpCases.session(call(order, one, "shop__lookup", "{}")),
+                McpCases.session(call(order, two, "shop__lookup", "{}")));
         assertEquals(4, StubMcp.requests("tools/list").size());
         for (String token : List.of("one", "two")) {
             long calls = StubMcp.requests("tools/call").stream()
@@ -131,21 +134,24 @@ class McpToolTest {
     void aStreamIsReadUntilTheAnswerIsThereAndItsRequestsAreRefused() {
         StubMcp.answer(
                 "tools/call",
-                (call, request) -> stream(
+                (call, request) -> McpCases.stream(
                         call,
                         ": hello\r\n\r\n",
-                        event("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{}}"),
-                        event("{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"method\":\"sampling/createMessage\",\"params\":{}}"),
-                        event("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"elicitation/create\",\"params\":{}}"),
-                        event("{\"jsonrpc\":\"2.0\",\"id\":8,\"method\":\"ping\"}"),
-                        event(
+                        McpCases.event("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{}}"),
+                        McpCases.event(
+                                "{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"method\":\"sampling/createMessage\",\"params\":{}}"),
+                        McpCases.event(
+                                "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"elicitation/create\",\"params\":{}}"),
+                        McpCases.event("{\"jsonrpc\":\"2.0\",\"id\":8,\"method\":\"ping\"}"),
+                        McpCases.event(
                                 "{\"jsonrpc\":\"2.0\",\"id\":999999,\"result\":{\"content\":[{\"type\":\"text\",\"text\":\"of another\"}]}}"),
                         "event: message\nid: 5\n"
-                                + event(StubMcp.response(
-                                                request, json("{\"content\":[{\"type\":\"text\",\"text\":\"there\"}]}"))
+                                + McpCases.event(StubMcp.response(
+                                                request,
+                                                McpCases.json("{\"content\":[{\"type\":\"text\",\"text\":\"there\"}]}"))
                                         .toString()),
-                        event("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{}}")));
-        Agent agent = agent(server(Map.of("timeoutSeconds", 20)));
+                        McpCases.event("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{}}")));
+        Agent agent = McpCases.agent(McpCases.server(Map.of("timeoutSeconds", 20)));
         long start = System.nanoTime();
         assertEquals("there", call(agent, "shop__lookup"));
         assertTrue(System.nanoTime() - start < 15_000_000_000L, "it did not wait for the stream's end");
@@ -160,25 +166,25 @@ class McpToolTest {
 
     @Test
     void aForgottenSessionIsBegunAnew() {
-        Agent agent = agent(server(Map.of()));
+        Agent agent = McpCases.agent(McpCases.server(Map.of()));
         Order order = TestOrders.of(agent.id(), null);
         String first = call(order, agent, "shop__lookup", "{}");
         StubMcp.forgetSessions();
-        assertNotEquals(session(first), session(call(order, agent, "shop__lookup", "{}")));
+        assertNotEquals(McpCases.session(first), McpCases.session(call(order, agent, "shop__lookup", "{}")));
         StubMcp.answer("tools/call", (call, request) -> StubMcp.send(call, 404, null, ""));
         assertEquals(FAILED + "it answered with status 404", failure(agent, "shop__lookup"));
     }
 
     @Test
     void aChangedListIsFetchedAgain() {
-        Agent agent = agent(server(Map.of()));
+        Agent agent = McpCases.agent(McpCases.server(Map.of()));
         assertEquals(List.of("shop__lookup", "shop__track"), names(agent));
         StubMcp.answer(
                 "tools/call",
-                (call, request) -> stream(
+                (call, request) -> McpCases.stream(
                         call,
-                        event("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}"),
-                        event(StubMcp.response(request, json("{\"content\":[]}"))
+                        McpCases.event("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}"),
+                        McpCases.event(StubMcp.response(request, McpCases.json("{\"content\":[]}"))
                                 .toString())));
         assertEquals("(The tool did it, and has nothing to say.)", call(agent, "shop__lookup"));
         StubMcp.result("tools/list", StubMcp.tools(StubMcp.tool("new", "New.")).toString());
@@ -196,7 +202,7 @@ class McpToolTest {
                     .set("Location", "http://127.0.0.1:" + StubMcp.trap().port() + "/");
             StubMcp.send(call, status, null, "");
         });
-        Agent agent = agent(server(Map.of()));
+        Agent agent = McpCases.agent(McpCases.server(Map.of()));
         var failure = assertThrows(TransientFailure.class, () -> tools.tools(agent));
         String reason = status < 400
                 ? "it answered with a redirect, which is not followed"
@@ -222,7 +228,7 @@ class McpToolTest {
             })
     void nonsenseIsNoSession(String body) {
         StubMcp.answer("initialize", (call, request) -> StubMcp.send(call, 200, "application/json", body));
-        Agent agent = agent(server(Map.of()));
+        Agent agent = McpCases.agent(McpCases.server(Map.of()));
         String reason =
                 assertThrows(TransientFailure.class, () -> tools.tools(agent)).getMessage();
         assertTrue(reason.startsWith(NOT_LISTED + "it"), reason);
@@ -238,16 +244,16 @@ class McpToolTest {
                 call.getResponseBody().write(" ".repeat(64 * 1024).getBytes(StandardCharsets.UTF_8));
             }
         });
-        Agent agent = agent(server(Map.of()));
+        Agent agent = McpCases.agent(McpCases.server(Map.of()));
         assertEquals(
                 NOT_LISTED + "the answer is longer than 4194304 bytes",
                 assertThrows(TransientFailure.class, () -> tools.tools(agent)).getMessage());
         StubMcp.result("tools/list", StubMcp.tools().put("nextCursor", "round").toString());
-        Agent circle = agent(server(Map.of()));
+        Agent circle = McpCases.agent(McpCases.server(Map.of()));
         assertEquals(
                 NOT_LISTED + "its list of tools goes round in a circle",
                 assertThrows(TransientFailure.class, () -> tools.tools(circle)).getMessage());
-        Agent endless = agent(server(Map.of()));
+        Agent endless = McpCases.agent(McpCases.server(Map.of()));
         StubMcp.answer(
                 "tools/list",
                 (call, request) -> StubMcp.sendResult(
@@ -268,21 +274,21 @@ class McpToolTest {
         ObjectNode result = StubMcp.JSON.createObjectNode();
         result.set("tools", many);
         StubMcp.result("tools/list", result.toString());
-        Agent agent = stored(agent(server(Map.of())), Map.of());
+        Agent agent = stored(McpCases.agent(McpCases.server(Map.of())), Map.of());
         assertEquals(McpOffers.MOST_TOOLS, names(agent).size());
         given().get("/api/agents/" + agent.id() + "/logs")
                 .then()
                 .statusCode(200)
                 .body("logs[0].message", containsString("the MCP server shop: it lists more than 128 tools"));
-        Agent picky = agent(server(Map.of("tools", List.of("t9999", "t3"))));
+        Agent picky = McpCases.agent(McpCases.server(Map.of("tools", List.of("t9999", "t3"))));
         assertEquals(List.of("shop__t3", "shop__t9999"), names(picky));
     }
 
     @Test
     void aSlowServerIsNotWaitedForLongerThanItsTime() {
-        Agent agent = agent(server(Map.of("timeoutSeconds", 1)));
+        Agent agent = McpCases.agent(McpCases.server(Map.of("timeoutSeconds", 1)));
         assertEquals(2, names(agent).size());
-        StubMcp.answer("tools/call", (call, request) -> stream(call, ": nothing\n\n"));
+        StubMcp.answer("tools/call", (call, request) -> McpCases.stream(call, ": nothing\n\n"));
         long start = System.nanoTime();
         String reason = failure(agent, "shop__lookup");
         assertTrue(reason.startsWith(FAILED + "there was no whole answer within"), reason);
@@ -292,7 +298,7 @@ class McpToolTest {
 
     @Test
     void aToolThatFailsSaysSoToTheModel() {
-        Agent agent = agent(server(Map.of()));
+        Agent agent = McpCases.agent(McpCases.server(Map.of()));
         StubMcp.result("tools/call", "{\"isError\":true,\"content\":[{\"type\":\"text\",\"text\":\"no such order\"}]}");
         assertEquals("no such order", failure(agent, "shop__lookup"));
         StubMcp.answer("tools/call", (call, request) -> {
@@ -308,7 +314,7 @@ class McpToolTest {
     @MethodSource("spellings")
     void noDeclaredAddressLeadsInside(String spelling) {
         String url = spelling.replace("{port}", String.valueOf(StubMcp.trap().port()));
-        Agent inside = agent(server(Map.of("url", url)));
+        Agent inside = McpCases.agent(McpCases.server(Map.of("url", url)));
         String reason =
                 assertThrows(TransientFailure.class, () -> tools.tools(inside)).getMessage();
         assertFalse(reason.contains("127.") || reason.contains("Exception"), reason);
@@ -317,11 +323,12 @@ class McpToolTest {
 
     @Test
     void aSecretThatCannotBeUsedEndsTheOrder() {
-        Agent agent = stored(agent(server(Map.of("secret", "LINES"))), Map.of("LINES", "a\r\nX-Injected: yes"));
+        Agent agent = stored(
+                McpCases.agent(McpCases.server(Map.of("secret", "LINES"))), Map.of("LINES", "a\r\nX-Injected: yes"));
         assertEquals(
                 NOT_LISTED + "the agent's secret LINES cannot be sent in a header",
                 assertThrows(PermanentFailure.class, () -> tools.tools(agent)).getMessage());
-        Agent without = agent(server(Map.of("secret", "NONE")));
+        Agent without = McpCases.agent(McpCases.server(Map.of("secret", "NONE")));
         assertEquals(
                 NOT_LISTED + "the agent has no secret NONE",
                 assertThrows(PermanentFailure.class, () -> tools.tools(without)).getMessage());
@@ -330,7 +337,7 @@ class McpToolTest {
 
     @Test
     void aCommandOfTheOperatorsIsAProcessWithNothingOfOurs() {
-        Agent agent = agent(stdio("local"));
+        Agent agent = McpCases.agent(McpCases.stdio("local"));
         assertEquals(List.of("shop__env", "shop__exit", "shop__flood", "shop__hang"), names(agent));
         Order order = TestOrders.of(agent.id(), null);
         String[] first = call(order, agent, "shop__env", "{}").split(" ");
@@ -340,11 +347,11 @@ class McpToolTest {
         String next = call(order, agent, "shop__env", "{}").split(" ")[0];
         assertNotEquals(first[0], next);
         assertEquals(FAILED + "a message of it is longer than 4194304 bytes", failure(order, agent, "shop__flood"));
-        await().until(() -> !isAlive(next));
+        await().until(() -> !McpCases.isAlive(next));
         String last = call(order, agent, "shop__env", "{}").split(" ")[0];
         sessions.end(order.id());
-        await().until(() -> !isAlive(last));
-        Agent missing = agent(stdio("missing"));
+        await().until(() -> !McpCases.isAlive(last));
+        Agent missing = McpCases.agent(McpCases.stdio("missing"));
         assertEquals(
                 NOT_LISTED + "its command cannot be started",
                 assertThrows(TransientFailure.class, () -> tools.tools(missing)).getMessage());
@@ -352,8 +359,8 @@ class McpToolTest {
 
     @Test
     void aProcessThatHangsIsWaitedForNoLongerThanItsTime() {
-        ObjectNode server = stdio("local");
-        Agent agent = agent(server);
+        ObjectNode server = McpCases.stdio("local");
+        Agent agent = McpCases.agent(server);
         names(agent);
         Order order = TestOrders.of(agent.id(), null);
         String pid = call(order, agent, "shop__env", "{}").split(" ")[0];
@@ -363,7 +370,7 @@ class McpToolTest {
                 .build();
         assertEquals(FAILED + "there was no answer in time", failure(order, hasty, "shop__hang"));
         sessions.end(order.id());
-        await().until(() -> !isAlive(pid));
+        await().until(() -> !McpCases.isAlive(pid));
     }
 
     @ParameterizedTest
@@ -391,53 +398,6 @@ class McpToolTest {
         }
     }
 
-    private static void stream(HttpExchange call, String... pieces) throws IOException {
-        call.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
-        call.sendResponseHeaders(200, 0);
-        for (String piece : pieces) {
-            call.getResponseBody().write(piece.getBytes(StandardCharsets.UTF_8));
-            call.getResponseBody().flush();
-        }
-        try {
-            // Its end is never reached.
-            while (true) {
-                Thread.sleep(500);
-                call.getResponseBody().write(": still there\n\n".getBytes(StandardCharsets.UTF_8));
-                call.getResponseBody().flush();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static String event(String data) {
-        return "data: " + data + "\n\n";
-    }
-
-    private static com.fasterxml.jackson.databind.JsonNode json(String text) {
-        try {
-            return StubMcp.JSON.readTree(text);
-        } catch (IOException e) {
-            throw new AssertionError(text, e);
-        }
-    }
-
-    private static ObjectNode server(Map<String, Object> declared) {
-        ObjectNode server = StubMcp.JSON.createObjectNode().put("name", "shop").put("url", StubMcp.url());
-        declared.forEach((name, value) -> server.set(name, StubMcp.JSON.valueToTree(value)));
-        return server;
-    }
-
-    private static ObjectNode stdio(String command) {
-        return StubMcp.JSON.createObjectNode().put("name", "shop").put("stdio", command);
-    }
-
-    private static Agent agent(ObjectNode server) {
-        return TestAgents.agent()
-                .mcpServers(StubMcp.JSON.createArrayNode().add(server))
-                .build();
-    }
-
     private Agent stored(Agent agent, Map<String, String> secrets) {
         queries.update(
                 "test/insert-agent",
@@ -454,14 +414,6 @@ class McpToolTest {
         List<OfferedTool> offered = toolbox.tools(agent);
         offered.forEach(tool -> assertEquals("tool-mcp", tool.route()));
         return offered.stream().map(OfferedTool::name).toList();
-    }
-
-    private static String session(String answer) {
-        return answer.split(" ")[0];
-    }
-
-    private static boolean isAlive(String pid) {
-        return ProcessHandle.of(Long.parseLong(pid)).map(ProcessHandle::isAlive).orElse(false);
     }
 
     private String call(Agent agent, String tool) {
@@ -482,7 +434,7 @@ class McpToolTest {
             Exchange done = template.send("direct:tool-mcp", exchange -> {
                 exchange.setVariable(OrderVariables.ORDER, order);
                 exchange.setVariable(OrderVariables.AGENT, agent);
-                exchange.getMessage().setBody(new ToolCall("call-1", tool, json(arguments), KEY));
+                exchange.getMessage().setBody(new ToolCall("call-1", tool, McpCases.json(arguments), KEY));
             });
             if (done.getException() instanceof RuntimeException failure) {
                 throw failure;
