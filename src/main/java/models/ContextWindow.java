@@ -31,7 +31,7 @@ record ContextWindow(List<ChatMessage> messages, int tokens) {
     }
 
     /** One tool's answer, as it will be sent. */
-    private static final class Shown implements Comparable<Shown> {
+    private static final class Shown {
         private final Turn turn;
         private final ToolOutcome outcome;
         private String text;
@@ -40,12 +40,6 @@ record ContextWindow(List<ChatMessage> messages, int tokens) {
             this.turn = turn;
             this.outcome = outcome;
             this.text = outcome.content();
-        }
-
-        @Override
-        public int compareTo(Shown other) {
-            int byTurn = Integer.compare(turn.number(), other.turn.number());
-            return byTurn != 0 ? byTurn : Integer.compare(outcome.call(), other.outcome.call());
         }
 
         ChatMessage message() {
@@ -66,7 +60,8 @@ record ContextWindow(List<ChatMessage> messages, int tokens) {
             this.room = room;
             this.answerTokens = answerTokens;
             run.turns().forEach(turn -> turn.results().forEach(result -> shown.add(new Shown(turn, result))));
-            shown.sort(Comparator.naturalOrder());
+            shown.sort(Comparator.comparingInt((Shown one) -> one.turn.number())
+                    .thenComparingInt(one -> one.outcome.call()));
         }
 
         ContextWindow fitted() {

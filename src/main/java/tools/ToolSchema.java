@@ -1,16 +1,23 @@
 package tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaException;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.PathType;
+import com.networknt.schema.SchemaId;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import com.networknt.schema.regex.RegularExpression;
 import com.networknt.schema.resource.DisallowSchemaLoader;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -18,26 +25,36 @@ import java.util.stream.Collectors;
 
 /**
  * Checks JSON against an owner's JSON Schema (draft 2020-12, formats asserted). A schema comes from a stranger: it reaches no
- * file and no network by a {@code $ref}, and its patterns are RE2, which run in linear time.
+ * file and no network by a {@code $ref}, its patterns are RE2, which run in linear time, and the references that are followed are
+ * counted.
  */
 public final class ToolSchema {
 
     private static final int MOST_FINDINGS = 5;
     private static final int LONGEST_TEXT = 1_000;
+    /** Characters of a schema as JSON. */
+    private static final int LONGEST_SCHEMA = 64 * 1024;
 
     private static final SchemaValidatorsConfig CONFIG = SchemaValidatorsConfig.builder()
             .formatAssertionsEnabled(true)
             .pathType(PathType.JSON_PATH)
             .locale(Locale.ENGLISH)
             .regularExpressionFactory(ToolSchema::linear)
-            .preloadJsonSchema(true)
+            .preloadJsonSchema(false)
             .build();
     private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(
             SpecVersion.VersionFlag.V202012,
-            builder -> builder.schemaLoaders(loaders -> loaders.add(DisallowSchemaLoader.getInstance())));
-    /** The rules that a schema itself is held to: what providers take as the parameters of a function. */
-    private static final Set<String> TYPES =
-            Set.of("object", "array", "string", "number", "integer", "boolean", "null");
+            builder -> builder.metaSchema(JsonMetaSchema.builder(JsonMetaSchema.getV202012())
+                            .vocabularyFactory(CountedReferences::vocabulary)
+                            .build())
+                    .schemaLoaders(loaders -> loaders.add(DisallowSchemaLoader.getInstance())));
+    /** What JSON Schema itself says about the form of a schema. */
+    private static final JsonSchema FORM = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+            .getSchema(SchemaLocation.of(SchemaId.V202012));
+    /** Their values are data and no schemas. */
+    private static final Set<String> DATA = Set.of("const", "enum", "default", "examples");
+    /** References whose number cannot be counted, and names that would lead others astray. */
+    private static final Set<String> REFUSED = Set.of("$dynamicRef", "$recursiveRef", "$id", "$vocabulary");
 
     private final JsonSchema schema;
 
@@ -56,45 +73,83 @@ public final class ToolSchema {
      * @throws IllegalArgumentException with what is wrong with it, in a few words
      */
     public static ToolSchema of(JsonNode text) {
-        if (!text.isObject() || !text.path("type").asText("object").equals("object")) {
+        if (!(text instanceof ObjectNode given)
+                || !text.path("type").asText("object").equals("object")) {
             throw new IllegalArgumentException("must be a JSON Schema of type object");
         }
-        checkTypes(text);
+        if (text.toString().length() > LONGEST_SCHEMA) {
+            throw new IllegalArgumentException("is longer than " + LONGEST_SCHEMA + " characters");
+        }
+        ObjectNode own = given.deepCopy();
+        // Its keywords are read as those of 2020-12, whatever draft it names.
+        own.remove("$schema");
+        Set<ValidationMessage> wrong = FORM.validate(own);
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException("is not a valid JSON Schema: " + listed(wrong));
+        }
         try {
-            JsonSchema schema = FACTORY.getSchema(text, CONFIG);
-            schema.initializeValidators();
-            return new ToolSchema(schema);
+            checkKeywords(own, own);
+            return new ToolSchema(FACTORY.getSchema(own, CONFIG));
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(
                     "has a pattern that is not RE2 (https://github.com/google/re2/wiki/Syntax): " + e.getDescription(),
                     e);
-        } catch (RuntimeException e) {
-            throw new IllegalArgumentException(
-                    "is not a valid JSON Schema, or refers to one elsewhere: " + shortened(e.getMessage()), e);
+        } catch (JsonSchemaException e) {
+            throw new IllegalArgumentException("is not a valid JSON Schema: " + shortened(e.getMessage()), e);
         }
     }
 
     /** What is wrong with {@code value}, for whoever made it; empty if it fits. */
     public Optional<String> findings(JsonNode value) {
-        Set<ValidationMessage> found = schema.validate(value);
-        if (found.isEmpty()) {
-            return Optional.empty();
+        try {
+            Set<ValidationMessage> found = CountedReferences.counting(() -> schema.validate(value));
+            return found.isEmpty() ? Optional.empty() : Optional.of(listed(found));
+        } catch (CountedReferences.TooMany | StackOverflowError e) {
+            return Optional.of(
+                    "the schema takes too long to check, because its references lead to each other too often");
         }
-        return Optional.of(shortened(found.stream()
-                .limit(MOST_FINDINGS)
-                .map(ValidationMessage::getMessage)
-                .collect(Collectors.joining("; "))));
     }
 
-    /** The validator takes an unknown type as one that nothing fits; a provider refuses the whole request. */
-    private static void checkTypes(JsonNode schema) {
-        if (schema.isObject()) {
-            JsonNode type = schema.path("type");
-            if (type.isTextual() && !TYPES.contains(type.textValue())) {
-                throw new IllegalArgumentException("has the unknown type " + shortened(type.textValue()));
+    private static String listed(Set<ValidationMessage> found) {
+        return shortened(found.stream()
+                .limit(MOST_FINDINGS)
+                .map(ValidationMessage::getMessage)
+                .collect(Collectors.joining("; ")));
+    }
+
+    /** The validator looks at patterns and references only when it needs them, which is too late. */
+    private static void checkKeywords(JsonNode schema, JsonNode root) {
+        schema.properties().forEach(field -> {
+            String keyword = field.getKey();
+            JsonNode value = field.getValue();
+            if (REFUSED.contains(keyword)) {
+                throw new IllegalArgumentException("has a " + keyword + ", which a tool's schema may not have");
             }
+            if (keyword.equals("$ref") && value.isTextual()) {
+                checkReference(value.textValue(), root);
+            }
+            if (keyword.equals("pattern") && value.isTextual()) {
+                Pattern.compile(value.textValue());
+            }
+            if (keyword.equals("patternProperties")) {
+                value.fieldNames().forEachRemaining(Pattern::compile);
+            }
+            if (!DATA.contains(keyword)) {
+                checkKeywords(value, root);
+            }
+        });
+        if (schema.isArray()) {
+            schema.forEach(one -> checkKeywords(one, root));
         }
-        schema.forEach(ToolSchema::checkTypes);
+    }
+
+    private static void checkReference(String reference, JsonNode root) {
+        boolean inside = reference.equals("#") || reference.startsWith("#/");
+        String pointer = inside ? URLDecoder.decode(reference.substring(1), StandardCharsets.UTF_8) : "";
+        if (!inside || root.at(pointer).isMissingNode()) {
+            throw new IllegalArgumentException("refers to " + shortened(reference)
+                    + ", which is not in it; a reference should be # and a JSON Pointer into the schema");
+        }
     }
 
     private static String shortened(String text) {
