@@ -24,7 +24,7 @@ public final class TokenCount {
     private static final int FRAME = 8;
 
     /** The encoder's time grows faster than a piece without spaces does. Cutting a text adds at most a token a cut. */
-    private static final int PIECE = 4_000;
+    private static final int PIECE = 500;
 
     private static final Encoding O200K = Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
 

@@ -1,6 +1,7 @@
 package models;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -19,7 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import operations.Queries;
@@ -272,6 +275,142 @@ class LoopTest {
         script(StubProviders.Reply.calls(wish("a", "test_echo", "{\"q\":\"1\"}")), StubProviders.Reply.text("done"));
         run(agent("claude-3-opus", "{\"maxTurns\":2}"));
         assertEquals("none", last().body().at("/tool_choice/type").asText());
+    }
+
+    @Test
+    void aPersonsRetryIsARunOfItsOwn() throws Exception {
+        script(StubProviders.Reply.text("first"));
+        Agent agent = agent("gpt-4o-mini", "{}");
+        var orders = new ClaimedOrders(queries);
+        Order order = orders.of(agent, INPUT);
+        send(order, agent);
+        queries.rows("end-order", Map.of("id", order.id().toString(), "attempt", 1, "status", "failed", "error", "x"));
+        given().post("/api/orders/" + order.id() + "/retry").then().statusCode(200);
+        script(StubProviders.Reply.text("second"));
+        Exchange again = send(orders.again(order, agent), agent);
+        assertEquals(
+                "second", again.getVariable(OrderVariables.ANSWER, Answer.class).text());
+        var spent = queries.row("test/read-spent", Map.of("id", order.id().toString()))
+                .orElseThrow();
+        assertEquals(1, spent.get("run"));
+        assertEquals(36L, spent.get("tokens"), "what both runs used");
+    }
+
+    @Test
+    void stoppingTheOrderStopsItsTools() throws Exception {
+        script(
+                StubProviders.Reply.calls(
+                        wish("a", "test_echo", "{\"q\":\"1\"}"), wish("b", "test_other", "{\"q\":\"2\"}")),
+                StubProviders.Reply.text("done"));
+        var started = new CountDownLatch(2);
+        var stopped = new CountDownLatch(2);
+        tool = call -> {
+            started.countDown();
+            try {
+                Thread.sleep(60_000);
+                return "too late";
+            } catch (InterruptedException e) {
+                stopped.countDown();
+                throw e;
+            }
+        };
+        Agent agent = agent("gpt-4o-mini", "{}");
+        Order order = new ClaimedOrders(queries).of(agent, INPUT);
+        var ended = new CompletableFuture<Exchange>();
+        Thread worker = Thread.ofVirtual().start(() -> {
+            try {
+                ended.complete(send(order, agent));
+            } catch (Exception e) {
+                ended.completeExceptionally(e);
+            }
+        });
+        assertTrue(started.await(20, TimeUnit.SECONDS));
+        worker.interrupt();
+        assertTrue(stopped.await(20, TimeUnit.SECONDS), "both tools were interrupted");
+        assertNotNull(ended.get(20, TimeUnit.SECONDS).getException());
+        assertEquals(1, TestProviders.stub().calls().size(), "the model was not asked again");
+        assertEquals(
+                0L,
+                queries.row("test/count-tool-results", Map.of("id", order.id().toString()))
+                        .orElseThrow()
+                        .get("results"));
+    }
+
+    @Test
+    void manyCallsWithBadIdsAndNamesAreAnsweredOneByOne() throws Exception {
+        StubProviders.Wish[] wishes = new StubProviders.Wish[100];
+        for (int i = 0; i < wishes.length; i++) {
+            wishes[i] = wish(i % 2 == 0 ? "" : "same", i % 10 == 9 ? "" : "test_echo", "{\"q\":\"" + i + "\"}");
+        }
+        script(StubProviders.Reply.calls(wishes), StubProviders.Reply.text("done"));
+        Answer answer = run(agent("gpt-4o-mini", "{\"maxToolCalls\":40}"));
+        assertEquals(100, answer.toolCalls().size());
+        assertEquals(36, TOOL_CALLS.size(), "40 calls are allowed, of which 4 have no name");
+        JsonNode body = last().body();
+        List<String> ids = new ArrayList<>();
+        body.at("/messages/2/tool_calls")
+                .forEach(call -> ids.add(call.path("id").asText()));
+        assertEquals(100, ids.stream().distinct().count());
+        List<String> answered = new ArrayList<>();
+        body.path("messages").forEach(message -> {
+            if (message.path("role").asText().equals("tool")) {
+                answered.add(message.path("tool_call_id").asText());
+            }
+        });
+        assertEquals(ids, answered);
+        assertTrue(results(body).getLast().contains("the limit of 40 tool calls is reached. Answer now"));
+    }
+
+    @Test
+    void anAnswerThatIsEmptyOrCutIsNoAnswer() throws Exception {
+        TestProviders.stub().answerWith(call -> StubProviders.Reply.text(" "));
+        assertTrue(send(agent("gpt-4o-mini", "{}")).getException().getMessage().contains("empty answer 3 times"));
+        assertEquals(3, TestProviders.stub().calls().size());
+        String cut = """
+                {"choices":[{"index":0,"message":{"role":"assistant","content":null,"tool_calls":[{"id":"a","type":"function",
+                 "function":{"name":"test_echo","arguments":"{\\"q\\":\\"x"}}]},"finish_reason":"length"}]}""";
+        TestProviders.stub().answerWith(call -> StubProviders.Reply.raw(cut));
+        Exchange ended = send(agent("gpt-4o-mini", "{}"));
+        assertTrue(ended.getException().getMessage().contains("cut off inside a tool call"));
+        assertTrue(TOOL_CALLS.isEmpty());
+    }
+
+    @Test
+    void confidenceComesFromLogProbabilities() throws Exception {
+        TestProviders.stub().answerWith(call -> StubProviders.Reply.raw("""
+                {"choices":[{"index":0,"message":{"role":"assistant","content":"yes"},"finish_reason":"stop",
+                 "logprobs":{"content":[{"token":"y","logprob":-0.1},{"token":"es","logprob":-0.3}]}}],
+                 "usage":{"prompt_tokens":11,"completion_tokens":7,"total_tokens":18}}"""));
+        Agent agent = TestAgents.agent()
+                .model("gpt-4o-mini")
+                .guardrails("{\"approvalThreshold\":0.5}")
+                .build();
+        assertEquals(Math.exp(-0.2), run(agent).confidence(), 1e-9);
+        assertTrue(last().body().path("logprobs").asBoolean());
+    }
+
+    @Test
+    void anAgentCannotBeMadeWithToolsThatAProviderWouldRefuse() {
+        Map<String, String> wrong = Map.of(
+                "[\"no_such_tool\"]",
+                "tools[0].name",
+                "[\"calculator\",\"webhook\"]",
+                "tools[1].name",
+                "[{\"name\":\"a\",\"handler\":\"webhook\",\"webhookUrl\":\"https://example.org/\",\"parameters\":"
+                        + "{\"type\":\"object\",\"properties\":{\"x\":{\"type\":\"strnig\"}}}}]",
+                "tools[0].parameters");
+        wrong.forEach((tools, field) -> given().contentType("application/json")
+                .body("{\"name\":\"a\",\"model\":\"gpt-4o\",\"systemPrompt\":\"x\",\"tools\":" + tools + "}")
+                .post("/api/agents")
+                .then()
+                .statusCode(400)
+                .body(containsString(field)));
+        given().contentType("application/json")
+                .body(
+                        "{\"name\":\"a\",\"model\":\"gpt-4o\",\"systemPrompt\":\"x\",\"tools\":[\"search\",\"calculator\"]}")
+                .post("/api/agents")
+                .then()
+                .statusCode(201);
     }
 
     private static StubProviders.Wish wish(String id, String name, String arguments) {

@@ -1,0 +1,1 @@
+select count(*) as results from tool_results where order_id = cast(:#id as uuid)
