@@ -70,7 +70,8 @@ class BuiltInToolsTest {
     @Test
     void theManualsToolIsOne() throws Exception {
         String manual = Files.readString(Path.of("docs/tools.md"));
-        String yaml = manual.substring(manual.indexOf("```yaml\n") + 8);
+        String adding = manual.substring(manual.indexOf("## Adding a tool"));
+        String yaml = adding.substring(adding.indexOf("```yaml\n") + 8);
         PluginHelper.getRoutesLoader(context)
                 .loadRoutes(ResourceHelper.fromString("dice.camel.yaml", yaml.substring(0, yaml.indexOf("```"))));
         assertTrue(run("dice", agent(Map.of()), Map.of()).matches("[1-6]"));
