@@ -17,8 +17,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.web3j.crypto.Hash;
 import org.web3j.utils.Numeric;
-import org.web3j.crypto.Hash;
-import org.web3j.utils.Numeric;
 import results.ContentAddress;
 
 @QuarkusTest
