@@ -51,7 +51,9 @@ public class Conversations {
             throw new TransientFailure("the order is not stored", null);
         }
         List<Turn> turns = json.readValue((String) row.get("turns"), new TypeReference<>() {});
-        List<OfferedTool> tools = toolbox.tools(agent);
+        // What has its answer needs no tools, and not the servers that would have to list them.
+        boolean isAnswered = !turns.isEmpty() && turns.getLast().isAnswer();
+        List<OfferedTool> tools = isAnswered ? List.of() : toolbox.tools(agent);
         String params = order.input().params().isEmpty()
                 ? ""
                 : json.writeValueAsString(order.input().params());
@@ -79,7 +81,7 @@ public class Conversations {
                 reply.costUsd(),
                 reply.durationMs(),
                 run.elapsedMs(),
-                reply.finishReason(),
+                ModelCalls.finishReason(run, call),
                 reply.confidence(),
                 List.of());
     }
@@ -124,8 +126,13 @@ public class Conversations {
         RunLimits.checkBeforeTools(run);
     }
 
-    /** What the buyer gets. */
+    /**
+     * What the buyer gets.
+     *
+     * @throws PermanentFailure if it was cut off because the run reached a limit
+     */
     public Answer answer(@Variable(OrderVariables.CONVERSATION) Conversation run) {
+        RunLimits.checkAnswer(run);
         return run.answer();
     }
 }

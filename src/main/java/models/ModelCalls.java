@@ -35,7 +35,7 @@ public class ModelCalls {
     static ModelCall next(Conversation run) {
         RunLimits.checkBeforeCall(run);
         CatalogueModel model = run.account().model();
-        int wanted = Math.min(run.agent().maxTokensPerAnswer(), model.maxOutputTokens());
+        int wanted = wanted(run);
         ContextWindow window = ContextWindow.of(run, wanted);
         int most = RunLimits.answerTokens(run, window.tokens(), wanted);
         int turn = run.turns().size() + 1;
@@ -56,6 +56,17 @@ public class ModelCalls {
                         null,
                         logprobs(run.agent(), model),
                         false));
+    }
+
+    /** The most tokens of an answer, whatever is left of the run's limits. */
+    private static int wanted(Conversation run) {
+        return Math.min(run.agent().maxTokensPerAnswer(), run.account().model().maxOutputTokens());
+    }
+
+    /** Why the model stopped in the turn that {@code call} has become. */
+    static String finishReason(Conversation run, ModelCall call) {
+        String said = call.reply().finishReason();
+        return said.equals(Turn.CUT) && call.options().maxTokens() < wanted(run) ? Turn.LIMITED : said;
     }
 
     /** Models that take no temperature, which are those that reason, refuse to tell log-probabilities too. */

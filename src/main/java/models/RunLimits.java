@@ -64,6 +64,7 @@ final class RunLimits {
     static void checkBeforeTools(Conversation run) {
         Limits limits = run.agent().limits();
         Turn last = run.turns().getLast();
+        checkRoom(run, last);
         if (last.isCut()) {
             throw new PermanentFailure("the model was cut off inside a tool call: its answer may have at most "
                     + run.agent().maxTokensPerAnswer() + " tokens (maxTokens)");
@@ -77,6 +78,25 @@ final class RunLimits {
         checkTime(run);
     }
 
+    /** Returns if the last turn is a whole answer, or cut off only where each answer of the agent is. */
+    static void checkAnswer(Conversation run) {
+        checkRoom(run, run.turns().getLast());
+    }
+
+    /** Fails if {@code turn} was cut off because the run had no more tokens or money for it. */
+    private static void checkRoom(Conversation run, Turn turn) {
+        if (!turn.isLimited()) {
+            return;
+        }
+        Limits limits = run.agent().limits();
+        BigDecimal price = run.account().model().cost(0, 1);
+        BigDecimal tokensLeft = BigDecimal.valueOf(limits.maxTokens() - run.tokens());
+        BigDecimal moneyLeft = limits.maxCostUsd().subtract(run.costUsd());
+        throw moneyLeft.compareTo(price.multiply(tokensLeft)) < 0
+                ? reached(limits.maxCostUsd().toPlainString() + " US dollars", "maxCostUsd")
+                : reached(limits.maxTokens() + " tokens", "maxTokens");
+    }
+
     private static void checkTime(Conversation run) {
         if (run.elapsedMs() >= run.agent().limits().maxSeconds() * MS) {
             throw reached(run.agent().limits().maxSeconds() + " seconds", "maxSeconds");
@@ -85,6 +105,9 @@ final class RunLimits {
 
     private static void checkEmpty(Conversation run) {
         List<Turn> turns = run.turns();
+        if (!turns.isEmpty()) {
+            checkRoom(run, turns.getLast());
+        }
         int empty = 0;
         for (int i = turns.size() - 1; i >= 0 && turns.get(i).isEmpty(); i--) {
             empty++;

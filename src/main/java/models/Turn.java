@@ -14,7 +14,7 @@ import tools.ToolOutcome;
  * @param calls the tools that it wants called
  * @param model the catalogue's name of the model
  * @param elapsedMs how long the run had been worked on when the model had answered
- * @param finishReason why the model stopped, in lower case, such as {@code stop} or {@code length}
+ * @param finishReason why the model stopped, in lower case, such as {@code stop} or {@code length}; {@code limit} if the run reached a limit
  * @param confidence by the log-probabilities of its tokens, 0 to 1; null if there are none
  * @param results what tools brought, in any order
  */
@@ -35,6 +35,9 @@ public record Turn(
     /** How providers' clients name the stop at the limit of an answer's tokens. */
     static final String CUT = "length";
 
+    /** What is put in its place where the run's limits left the answer less room than the agent's maxTokens do. */
+    static final String LIMITED = "limit";
+
     /** True if the model neither said anything nor asked for a tool. */
     boolean isEmpty() {
         return text.isBlank() && calls.isEmpty();
@@ -46,7 +49,12 @@ public record Turn(
     }
 
     boolean isCut() {
-        return finishReason.toLowerCase(Locale.ROOT).equals(CUT);
+        return finishReason.toLowerCase(Locale.ROOT).equals(CUT) || isLimited();
+    }
+
+    /** True if the model was cut off because the run came to one of its limits. */
+    boolean isLimited() {
+        return finishReason.equals(LIMITED);
     }
 
     Turn with(List<ToolOutcome> brought) {

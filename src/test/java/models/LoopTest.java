@@ -376,6 +376,25 @@ class LoopTest {
     }
 
     @Test
+    void anAnswerThatALimitOfTheRunCutOffIsNoAnswer() throws Exception {
+        TestProviders.stub().answerWith(call -> StubProviders.Reply.raw("""
+                {"choices":[{"index":0,"message":{"role":"assistant","content":"half of an"},"finish_reason":"length"}],
+                 "usage":{"prompt_tokens":100,"completion_tokens":7,"total_tokens":107}}"""));
+        for (var limit : Map.of(
+                        "{\"maxTokens\":500}", "500 tokens (limits.maxTokens)",
+                        "{\"maxCostUsd\":0.0002}", "0.0002 US dollars (limits.maxCostUsd)")
+                .entrySet()) {
+            Exchange ended = send(agent("gpt-4o-mini", limit.getKey()));
+            var failure = assertInstanceOf(PermanentFailure.class, ended.getException(), limit.getKey());
+            assertTrue(failure.getMessage().contains(limit.getValue()), failure.getMessage());
+        }
+        // The owner's own limit of each answer cuts it too, and the result says so.
+        Answer answer = run(agent("gpt-4o-mini", "{}"));
+        assertEquals("half of an", answer.text());
+        assertEquals("length", answer.finishReason());
+    }
+
+    @Test
     void confidenceComesFromLogProbabilities() throws Exception {
         TestProviders.stub().answerWith(call -> StubProviders.Reply.raw("""
                 {"choices":[{"index":0,"message":{"role":"assistant","content":"yes"},"finish_reason":"stop",
