@@ -2,7 +2,7 @@
 -- grows, unless the worker writes down that it was delivered. Returns them with where they go, by the agent as it is now.
 with due as materialized (
   update approval_messages m
-     set tries = m.tries + 1, run_at = clock_timestamp() + least(interval '15 seconds' * (4 ^ m.tries), interval '6 hours')
+     set tries = m.tries + 1, run_at = clock_timestamp() + least(interval '15 seconds' * (4 ^ least(m.tries, 6)), interval '6 hours')
    where m.id = any (array(
            select c.id from approval_messages c where c.run_at <= clock_timestamp()
             order by c.run_at limit 10 for update of c skip locked))

@@ -1,5 +1,6 @@
 -- Locks the queue rows of up to 500 orders that passed their deadline before they had a result, then the orders, skipping
--- those that are locked. Ends them as expired and takes them off the queue. Returns their new status.
+-- those that are locked. Ends them as expired and takes them off the queue. An answer that nobody approved is forgotten: no
+-- retry may send it. Returns their new status.
 with late as materialized (
   select o.id from orders o
    where o.deadline < now() and o.status in ('awaiting_input', 'pending', 'processing', 'awaiting_approval')
@@ -17,6 +18,10 @@ with late as materialized (
 )
 update orders o
    set status = 'expired', updated_at = clock_timestamp(),
-       error_message = 'the deadline passed while the order was ' || o.status
+       error_message = 'the deadline passed while the order was ' || o.status,
+       result_data = case when o.status <> 'awaiting_approval' then o.result_data end,
+       result_cid = case when o.status <> 'awaiting_approval' then o.result_cid end,
+       result_uri = case when o.status <> 'awaiting_approval' then o.result_uri end,
+       result_hash = case when o.status <> 'awaiting_approval' then o.result_hash end
   from ended e where o.id = e.id
 returning o.id, o.status

@@ -13,6 +13,9 @@ with stored as (
   update orders o set cost_usd = o.cost_usd + m.cost_usd, updated_at = clock_timestamp()
     from made m where o.id = m.order_id
   returning o.agent_id, m.cost_usd
+), day as (
+  insert into agent_daily as d (agent_id, day, cost_usd) select agent_id, utc_day(clock_timestamp()), cost_usd from charged
+  on conflict (agent_id, day) do update set cost_usd = d.cost_usd + excluded.cost_usd
 )
 insert into agent_totals as t (agent_id, total_cost_usd) select agent_id, cost_usd from charged
 on conflict (agent_id) do update set total_cost_usd = t.total_cost_usd + excluded.total_cost_usd

@@ -2,11 +2,13 @@ package approvals;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.camel.Body;
-import org.apache.camel.ExchangeException;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Variable;
 import tools.OutgoingAnswer;
 import tools.OutgoingRefused;
@@ -49,8 +51,14 @@ public class ApprovalMessages {
 
     /** The same where there was none. */
     public Map<String, Object> failed(
-            @Variable("message") Map<String, Object> message, @ExchangeException Exception reason) {
-        return outcome(message, reason.getMessage());
+            @Variable("message") Map<String, Object> message,
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception reason) {
+        boolean readable = reason instanceof IOException || reason instanceof ToolFailure;
+        return outcome(
+                message,
+                readable
+                        ? reason.getMessage()
+                        : "internal error: " + reason.getClass().getSimpleName());
     }
 
     private static Map<String, Object> outcome(Map<String, Object> message, String error) {

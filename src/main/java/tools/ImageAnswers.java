@@ -52,7 +52,7 @@ public class ImageAnswers {
         }
         JsonNode document = document(bytes, status);
         if (status != 200) {
-            throw new ToolFailure(FAILED + reason(wish, status, document));
+            throw new ReportedFailure(FAILED + reason(wish, status, document));
         }
         JsonNode text = wish.isForOpenAi() ? document.at("/data/0/b64_json") : document.at("/images/0");
         byte[] image = decoded(text.asText());

@@ -28,7 +28,7 @@ final class McpResult {
             text.append(result.get("structuredContent"));
         }
         if (result.path("isError").asBoolean()) {
-            throw new ToolFailure(
+            throw new ReportedFailure(
                     text.isEmpty() ? "the tool failed, and did not say why" : cut(text.toString(), LONGEST_FAILURE));
         }
         return text.isEmpty() ? "(The tool did it, and has nothing to say.)" : cut(text.toString(), LONGEST);

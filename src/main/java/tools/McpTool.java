@@ -54,6 +54,6 @@ public class McpTool {
     }
 
     private static ToolFailure failed(IOException reason) {
-        return new ToolFailure("the tool's server failed: " + reason.getMessage(), reason);
+        return new ReportedFailure("the tool's server failed: " + reason.getMessage(), reason);
     }
 }

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -105,6 +106,9 @@ class ApprovalListTest {
         String late = proposals.order(agent, 3600);
         queries.rows("test/set-deadline", Map.of("id", late, "seconds", -1));
         queries.rows("expire-orders", Map.of());
+        assertNull(
+                proposals.value("select result_cid from orders where id = '" + late + "'"),
+                "what nobody approved is there for no retry");
         // Last, because any claim of a test would take it.
         String retried = proposals.order(agent, 3600);
         given().post("/api/orders/" + retried + "/retry").then().statusCode(200);
@@ -209,6 +213,30 @@ class ApprovalListTest {
         dueAgain(order);
         assertEquals(0, claimed(order));
         assertEquals("awaiting_approval", proposals.status(order));
+    }
+
+    @Test
+    void aSecretThatDoesNotOpenCountsAsATryAndKeepsNoOtherMessageWaiting() throws Exception {
+        String agent = proposals.agent(
+                "{\"approvalWebhookUrl\":\"" + OwnersServer.url() + "\",\"approvalWebhookSecret\":\"APPROVALS\"}");
+        given().contentType("application/json")
+                .body("{\"key\":\"APPROVALS\",\"value\":\"" + SECRET + "\"}")
+                .post("/api/agents/" + agent + "/secrets")
+                .then()
+                .statusCode(201);
+        proposals.sql("update secrets set sealed_key = sealed_value where agent_id = '" + agent + "'");
+        String order = proposals.order(agent, 3600);
+        String message = " from approval_messages where approval_id = '" + proposals.approval(order) + "'";
+        proposals.sql(
+                "update approval_messages set tries = 40 where approval_id = '" + proposals.approval(order) + "'");
+        context.getRouteController().startRoute("tell-approvals");
+        try {
+            await().atMost(Duration.ofSeconds(30)).until(() -> proposals.value("select error" + message) != null);
+        } finally {
+            context.getRouteController().stopRoute("tell-approvals");
+        }
+        assertEquals("internal error: IllegalStateException", proposals.value("select error" + message));
+        assertNull(proposals.value("select run_at" + message), "it is given up");
     }
 
     private long claimed(String order) throws Exception {

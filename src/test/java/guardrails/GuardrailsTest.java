@@ -10,7 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import agents.Agent;
+import agents.Guardrails;
 import agents.TestAgents;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -36,9 +38,15 @@ import orders.OrderVariables;
 import orders.PermanentFailure;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.OfferedTool;
+import tools.PendingCall;
+import tools.ReportedFailure;
+import tools.RequestedCall;
+import tools.ToolCall;
 import tools.ToolFailure;
 
 /** The guardrails of one agent, step by step, on a real database. */
@@ -241,6 +249,77 @@ class GuardrailsTest {
                 "test/set-guardrails", Map.of("id", agent.id().toString(), "guardrails", "{\"maxSpendUsdPerDay\":2}"));
         assertEquals(1, claim(agent));
         assertThrows(PermanentFailure.class, () -> spend.reserve(agent, new BigDecimal("1.01")));
+    }
+
+    @Test
+    void anOrderThatWaitsForMoneySeesThatItsAgentHasMore() {
+        Order order =
+                order("{\"maxSpendUsdPerDay\":1,\"blockedTopics\":[\"war\"]}", new OrderInput("Hello.", null, null));
+        assertEquals(
+                1,
+                queries.rows("claim-orders", Map.of("worker", "w", "limit", 1000, "leaseMs", 60_000)).stream()
+                        .filter(row -> row.get("id").equals(order.id()))
+                        .count());
+        assertEquals(new BigDecimal("1"), loaded(order).maxSpendUsdPerDay());
+        set(order, "{\"maxSpendUsdPerDay\":2}");
+        assertEquals(new BigDecimal("2"), loaded(order).maxSpendUsdPerDay());
+        assertEquals(1, loaded(order).blockedTopics().size(), "all else is as it was when the order was started");
+        set(order, "{}");
+        assertNull(loaded(order).maxSpendUsdPerDay());
+    }
+
+    @Test
+    void whatAServerSaysOfItsFailureIsCheckedToo() throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:tool-that-fails").routeId("tool-that-fails").process(exchange -> {
+                    throw new ReportedFailure(
+                            exchange.getMessage().getBody(ToolCall.class).name());
+                });
+            }
+        });
+        String guardrails = "{\"blockedTopics\":[\"war\"]}";
+        Order order = order(guardrails, new OrderInput("Hello.", null, null));
+        ToolFailure withheld = assertInstanceOf(ToolFailure.class, failure(order, guardrails, "a_war"));
+        assertTrue(withheld.getMessage().contains("was withheld"), withheld.getMessage());
+        assertEquals(List.of("tool blockedTopics word withheld"), found(order));
+        assertEquals(
+                "peace",
+                assertInstanceOf(ToolFailure.class, failure(order, guardrails, "peace"))
+                        .getMessage());
+    }
+
+    private Exception failure(Order order, String guardrails, String name) {
+        var parameters = JsonNodeFactory.instance.objectNode().put("type", "object");
+        var call = new PendingCall(
+                1,
+                0,
+                new RequestedCall("c", name, "{}"),
+                new OfferedTool(name, "", parameters, "tool-that-fails"),
+                List.of(),
+                "k",
+                -1);
+        return context.createFluentProducerTemplate()
+                .to("direct:run-tool")
+                .withProcessor(exchange -> {
+                    exchange.setVariable(OrderVariables.ORDER, order);
+                    exchange.setVariable(OrderVariables.AGENT, agent(order, guardrails));
+                    exchange.setVariable("wish", call);
+                    exchange.getMessage().setBody(call);
+                })
+                .send()
+                .getException();
+    }
+
+    private Guardrails loaded(Order order) {
+        return run("direct:load-agent", order, null, null)
+                .getVariable(OrderVariables.AGENT, Agent.class)
+                .guardrails();
+    }
+
+    private void set(Order order, String guardrails) {
+        queries.row("test/set-guardrails", Map.of("id", order.agentId().toString(), "guardrails", guardrails));
     }
 
     private Exchange review(Order order, String guardrails, String text) {
