@@ -1,6 +1,9 @@
--- Locks the document, whose vectors are gone from their store, and forgets it; with the last one of a deleted agent its secrets
--- go, which were kept to reach the store, unless an order still needs them.
-with gone as (
+-- Locks the document, whose vectors are gone from their store, and forgets it, or, if it failed, that it had any; with the last
+-- one of a deleted agent its secrets go, which were kept to reach the store, unless an order still needs them.
+with cleared as (
+  update documents set passages = 0, failures = 0, locked_until = null
+   where id = cast(:#document as uuid) and attempt = :#attempt and status = 'failed'),
+gone as (
   delete from documents where id = cast(:#document as uuid) and attempt = :#attempt and status = 'deleting'
   returning id, agent_id)
 delete from secrets s using gone g, agents a

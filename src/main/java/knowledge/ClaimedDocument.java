@@ -9,7 +9,7 @@ import java.util.UUID;
  * A document that a worker reads or removes.
  *
  * @param content the file; null if it is to be removed
- * @param removed true if it is to be removed
+ * @param removed true if it is to be removed, or it failed and what it left in another store is
  * @param passages how many of its parts may be stored already
  * @param attempt the number of this claim; writes under an older number change nothing
  */
@@ -38,7 +38,7 @@ public record ClaimedDocument(
                     (String) row.get("name"),
                     (String) row.get("media_type"),
                     (byte[]) row.get("content"),
-                    "deleting".equals(row.get("status")),
+                    !"processing".equals(row.get("status")),
                     (String) row.get("store"),
                     place,
                     (Integer) row.get("passages"),

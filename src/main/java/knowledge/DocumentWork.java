@@ -135,9 +135,11 @@ public class DocumentWork {
         return values;
     }
 
-    /** Removes the document from its store. */
+    /** Removes the document from its store, where it has anything there. */
     public void remove(@Variable("document") ClaimedDocument document) {
-        indexes.of(document.store()).remove(document.place(), document.id(), document.passages());
+        if (document.passages() > 0) {
+            indexes.of(document.store()).remove(document.place(), document.id(), document.passages());
+        }
     }
 
     /** The values of {@code fail-document.sql}. */

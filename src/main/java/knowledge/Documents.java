@@ -52,7 +52,8 @@ public class Documents {
         columns.put("location", json.writeValueAsString(config.location()));
         columns.put("model", embeddings.model(config));
         for (int i = 0; i < TRIES; i++) {
-            Map<String, Object> row = queries.row("store-document", columns).orElseThrow();
+            Map<String, Object> row =
+                    queries.row("store-document", columns).orElseThrow(() -> Refusal.unknown("agent"));
             if (row.get("id") != null) {
                 int status = Boolean.TRUE.equals(row.get("taken")) ? TO_BE_READ : KNOWN;
                 return Map.of("documentId", row.get("id").toString(), "status", status);

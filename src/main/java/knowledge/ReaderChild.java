@@ -68,7 +68,7 @@ public final class ReaderChild {
     }
 
     private static void read(DocumentType type, byte[] document, long most, DataOutputStream out) throws Exception {
-        var handler = new SectionHandler((place, text) -> section(out, place, text), most);
+        var handler = new SectionHandler((place, text) -> section(out, place, text), type == DocumentType.PDF, most);
         var metadata = new Metadata();
         metadata.set(Metadata.CONTENT_TYPE, type.mediaType());
         metadata.set(TikaCoreProperties.CONTENT_TYPE_PARSER_OVERRIDE, type.mediaType());

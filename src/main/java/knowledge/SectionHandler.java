@@ -33,6 +33,7 @@ final class SectionHandler extends DefaultHandler {
     private static final Set<String> HIDDEN = Set.of("script", "style", "head");
 
     private final Sink sink;
+    private final boolean paged;
     private final long mostCharacters;
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder heading = new StringBuilder();
@@ -42,8 +43,10 @@ final class SectionHandler extends DefaultHandler {
     private int pages;
     private long characters;
 
-    SectionHandler(Sink sink, long mostCharacters) {
+    /** @param paged true if the document has pages, whose marks another document's own words could imitate */
+    SectionHandler(Sink sink, boolean paged, long mostCharacters) {
         this.sink = sink;
+        this.paged = paged;
         this.mostCharacters = mostCharacters;
     }
 
@@ -51,7 +54,7 @@ final class SectionHandler extends DefaultHandler {
     public void startElement(String uri, String name, String qualified, Attributes attributes) throws SAXException {
         if (HIDDEN.contains(name)) {
             hidden++;
-        } else if (name.equals("div") && "page".equals(attributes.getValue("class"))) {
+        } else if (paged && name.equals("div") && "page".equals(attributes.getValue("class"))) {
             flush();
             pages++;
             place = "page " + pages;

@@ -60,6 +60,14 @@ class DocumentReaderTest {
     }
 
     @Test
+    void aPageOfTheWebHasNoPageNumbers() throws IOException {
+        String page = "<html><body><div class=\"page\"><h1>Address</h1><p>Main Street 5</p></div></body></html>";
+        assertEquals(
+                List.of("Address"),
+                read(DocumentType.HTML, page).stream().map(Section::place).toList());
+    }
+
+    @Test
     void textIsReadInTheEncodingThatItIsIn() throws IOException {
         assertEquals(
                 "Grüße aus Köln",

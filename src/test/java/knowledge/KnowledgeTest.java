@@ -1,6 +1,7 @@
 package knowledge;
 
 import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
@@ -25,9 +26,12 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import operations.Queries;
 import operations.TestDatabase;
@@ -287,6 +291,86 @@ class KnowledgeTest {
         assertEquals(1, StubStores.points("shared-" + type).size());
         assertEquals("0", value("select count(*) from documents where agent_id = '" + agent + "'"));
         assertEquals("0", value("select count(*) from secrets where agent_id = '" + agent + "'"));
+    }
+
+    @Test
+    void whatAFailedDocumentLeftInAnotherStoreIsRemovedThere() throws SQLException {
+        String config = "{\"type\":\"qdrant\",\"config\":{\"url\":\"" + StubStores.url() + "\",\"collection\":\"";
+        String agent = agent("\"knowledgeConfig\":" + config + "left\"}}");
+        byte[] terms = WARRANTY.getBytes(StandardCharsets.UTF_8);
+        String id = upload(agent, "terms.md", terms).extract().path("id");
+        work();
+        assertEquals(3, StubStores.points("left").size());
+        fail(id);
+        StubStores.fail(503);
+        again(id);
+        document(agent, id)
+                .body("status", equalTo("failed"))
+                .body("reason", equalTo("because"))
+                .body("passages", equalTo(3));
+        patch(agent, "{\"knowledgeConfig\":" + config + "right\"}}}").statusCode(200);
+        String next = upload(agent, "terms.md", terms)
+                .statusCode(202)
+                .body("id", not(equalTo(id)))
+                .extract()
+                .path("id");
+        document(agent, id, 404);
+        StubStores.fail(0);
+        again(id);
+        document(agent, next).body("status", equalTo("ready"));
+        assertEquals(0, StubStores.points("left").size());
+        assertEquals("0", value("select count(*) from documents where id = '" + id + "'"));
+        fail(next);
+        again(next);
+        document(agent, next)
+                .body("status", equalTo("failed"))
+                .body("reason", equalTo("because"))
+                .body("passages", equalTo(0));
+        assertEquals(0, StubStores.points("right").size());
+        upload(agent, "terms.md", terms).statusCode(202).body("id", equalTo(next));
+        work();
+        assertEquals(3, StubStores.points("right").size());
+    }
+
+    private void fail(String id) throws SQLException {
+        sql("update documents set status = 'failed', reason = 'because' where id = '" + id + "'");
+    }
+
+    @Test
+    void agentsTakeTurns() throws SQLException {
+        String busy = agent("");
+        for (int i = 0; i < 3; i++) {
+            upload(busy, i + ".txt", ("text " + i).getBytes(StandardCharsets.UTF_8));
+        }
+        String other = agent("");
+        upload(other, "a.txt", "text".getBytes(StandardCharsets.UTF_8));
+        template.send("direct:take-document", exchange -> {});
+        template.send("direct:take-document", exchange -> {});
+        String ready = "select count(*) from documents where status = 'ready' and agent_id = '";
+        assertEquals("1", value(ready + busy + "'"));
+        assertEquals("1", value(ready + other + "'"));
+        work();
+        assertEquals("3", value(ready + busy + "'"));
+    }
+
+    @Test
+    void anAgentThatIsBeingDeletedGetsNoDocument() throws Exception {
+        String agent = agent("");
+        byte[] terms = WARRANTY.getBytes(StandardCharsets.UTF_8);
+        CompletableFuture<Integer> status;
+        try (var connection = database.getConnection();
+                var run = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            run.execute("update agents set deleted_at = now() where id = '" + agent + "'");
+            status = CompletableFuture.supplyAsync(
+                    () -> upload(agent, "terms.md", terms).extract().statusCode());
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() ->
+                            !"0".equals(value("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")));
+            connection.commit();
+        }
+        assertEquals(404, status.get(20, TimeUnit.SECONDS));
+        assertEquals("0", value("select count(*) from documents where agent_id = '" + agent + "'"));
     }
 
     @Test

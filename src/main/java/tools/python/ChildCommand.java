@@ -48,6 +48,11 @@ final class ChildCommand {
         return (settings.memoryMib() + OVERHEAD_MIB) * MIB;
     }
 
+    /** True if a wrapper starts the child, whose process then is another one's descendant. */
+    static boolean isWrapped(PythonSettings settings) {
+        return settings.wrapper().filter(words -> !words.isBlank()).isPresent();
+    }
+
     static List<String> of(PythonSettings settings) throws IOException {
         List<String> command = new ArrayList<>();
         settings.wrapper()

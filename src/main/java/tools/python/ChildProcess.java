@@ -172,19 +172,25 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
+    /** What is measured again and again: without a wrapper one process, as to list descendants is to look through all of the machine's. */
+    private Stream<ProcessHandle> measured() {
+        return ChildCommand.isWrapped(settings) ? all() : Stream.of(process.toHandle());
+    }
+
     /** With what a wrapper started. */
     private Stream<ProcessHandle> all() {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants());
     }
 
     private Duration cpu() {
-        return all().map(one -> one.info().totalCpuDuration().orElse(Duration.ZERO))
+        return measured()
+                .map(one -> one.info().totalCpuDuration().orElse(Duration.ZERO))
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
     /** In bytes; 0 where the system does not say. */
     private long resident() {
-        return all().mapToLong(ChildProcess::resident).sum();
+        return measured().mapToLong(ChildProcess::resident).sum();
     }
 
     private static long resident(ProcessHandle one) {
