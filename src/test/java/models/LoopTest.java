@@ -5,97 +5,31 @@ import static org.hamcrest.Matchers.containsString;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import agents.Agent;
 import agents.TestAgents;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
-import operations.Queries;
 import operations.TestDatabase;
-import orders.ClaimedOrders;
-import orders.Order;
-import orders.OrderInput;
-import orders.OrderVariables;
 import orders.PermanentFailure;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
-import org.apache.camel.builder.RouteBuilder;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.ToolCall;
 import tools.ToolFailure;
 
-/** The loop of model calls and tool calls, with real routes and a real database, and providers at the wire. */
+/** The loop of model calls and tool calls. */
 @QuarkusTest
 @QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
 @QuarkusTestResource(value = TestProviders.class, restrictToAnnotatedClass = true)
-class LoopTest {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String SCHEMA = """
-            {"type":"object","additionalProperties":false,"required":["q"],"properties":{"q":{"type":"string"},
-             "when":{"type":"string","format":"date"},"to":{"type":"object","required":["city"],"properties":
-             {"city":{"enum":["Rome","Oslo"]}}}}}""";
-    private static final OrderInput INPUT = new OrderInput("Hello.", null, null);
-
-    @Inject
-    CamelContext context;
-
-    @Inject
-    Queries queries;
-
-    /** The calls that reached a tool. */
-    private static final Queue<ToolCall> TOOL_CALLS = new ConcurrentLinkedQueue<>();
-
-    private static volatile Tool tool;
-
-    private Order lastOrder;
-
-    private interface Tool {
-        String answer(ToolCall call) throws Exception;
-    }
-
-    @BeforeEach
-    void prepare() throws Exception {
-        TestProviders.stub().calls().clear();
-        TOOL_CALLS.clear();
-        tool = call -> "found " + call.arguments().path("q").asText();
-        if (context.getRoute("tool-test-echo") == null) {
-            context.addRoutes(new RouteBuilder() {
-                @Override
-                public void configure() {
-                    for (String id : List.of("tool-test-echo", "tool-test-other")) {
-                        var route = from("direct:" + id).routeId(id).errorHandler(noErrorHandler());
-                        route.description("Looks things up.");
-                        route.setNote(SCHEMA);
-                        route.process(exchange -> {
-                            var call = exchange.getMessage().getBody(ToolCall.class);
-                            TOOL_CALLS.add(call);
-                            exchange.getMessage().setBody(tool.answer(call));
-                        });
-                    }
-                }
-            });
-        }
-    }
+class LoopTest extends RunCases {
 
     @ParameterizedTest
     @ValueSource(strings = {"gpt-4o-mini", "claude-3-opus"})
@@ -173,167 +107,6 @@ class LoopTest {
         script(StubProviders.Reply.calls(wish("a", "rm-rf/../webhook", "{}")), StubProviders.Reply.text("sorry"));
         run(agent("gpt-4o-mini", "{}"));
         assertTrue(results(last().body()).getFirst().contains("there is test_echo, test_other"));
-    }
-
-    @Test
-    void aWorkerKilledAtAnyPlaceIsFollowedByOneThatRepeatsNoModelCall() throws Exception {
-        Agent agent = agent("gpt-4o-mini", "{}");
-        for (int killedAt = 0; killedAt < 6; killedAt++) {
-            TestProviders.stub().calls().clear();
-            TOOL_CALLS.clear();
-            script(
-                    StubProviders.Reply.calls(
-                            wish("a", "test_echo", "{\"q\":\"1\"}"), wish("b", "test_other", "{\"q\":\"2\"}")),
-                    StubProviders.Reply.calls(wish("a", "test_echo", "{\"q\":\"3\"}")),
-                    StubProviders.Reply.text("done"));
-            var orders = new ClaimedOrders(queries);
-            Order order = orders.of(agent, INPUT);
-            int stop = killedAt;
-            // The lease is lost while a tool runs, or while the model is asked: what they bring is not stored any more.
-            tool = call -> {
-                if (stop < 3 && call.arguments().path("q").asText().equals(String.valueOf(stop + 1))) {
-                    orders.loseLease(order);
-                }
-                return "found";
-            };
-            TestProviders.stub().beforeAnswer(number -> {
-                if (stop >= 3 && number == stop - 2) {
-                    orders.loseLease(order);
-                }
-            });
-            Exchange first = send(order, agent);
-            assertNotNull(first.getException(), "killed at " + stop);
-            TestProviders.stub().beforeAnswer(number -> {});
-            tool = call -> "found";
-            int asked = TestProviders.stub().calls().size();
-            List<ToolCall> called = List.copyOf(TOOL_CALLS);
-            Exchange second = send(orders.again(order, agent), agent);
-            Answer answer = second.getVariable(OrderVariables.ANSWER, Answer.class);
-            assertEquals("done", answer.text(), "killed at " + stop);
-            // A model call is only repeated if its answer came when the order was another's already.
-            assertEquals(
-                    stop < 3 ? 3 : 4, TestProviders.stub().calls().size(), "killed at " + stop + " after " + asked);
-            List<String> keys =
-                    TOOL_CALLS.stream().map(ToolCall::key).distinct().toList();
-            assertEquals(3, keys.size(), "a repeated call has its first key: " + keys);
-            assertTrue(TOOL_CALLS.size() <= called.size() + 3);
-        }
-    }
-
-    @Test
-    void anAnswerThatIsStoredIsNotAskedForAgain() throws Exception {
-        script(StubProviders.Reply.text("done"));
-        Agent agent = agent("gpt-4o-mini", "{}");
-        var orders = new ClaimedOrders(queries);
-        Order order = orders.of(agent, INPUT);
-        send(order, agent);
-        Exchange again = send(orders.again(order, agent), agent);
-        assertEquals(
-                "done", again.getVariable(OrderVariables.ANSWER, Answer.class).text());
-        assertEquals(1, TestProviders.stub().calls().size());
-        var row = queries.row("test/read-spent", Map.of("id", order.id().toString()))
-                .orElseThrow();
-        assertEquals(18L, row.get("tokens"));
-        assertEquals(0, new BigDecimal("0.00000585").compareTo((BigDecimal) row.get("cost_usd")));
-    }
-
-    @Test
-    void everyLimitEndsTheRunWithItsName() throws Exception {
-        Map<String, String> limits = Map.of(
-                "{\"maxTurns\":3}", "3 turns (limits.maxTurns)",
-                "{\"maxToolCalls\":2}", "2 tool calls (limits.maxToolCalls)",
-                "{\"maxTokens\":900}", "900 tokens",
-                "{\"maxCostUsd\":0.0001}", "0.0001 US dollars",
-                "{\"maxSeconds\":1}", "1 seconds (limits.maxSeconds)");
-        for (var limit : limits.entrySet()) {
-            TestProviders.stub().calls().clear();
-            TestProviders.stub()
-                    .answerWith(call -> StubProviders.Reply.calls(wish("a", "test_echo", "{\"q\":\"again\"}")));
-            tool = call -> {
-                if (limit.getKey().contains("Seconds")) {
-                    Thread.sleep(400);
-                }
-                return "found";
-            };
-            Exchange ended = send(agent("gpt-4o-mini", limit.getKey()));
-            var failure = assertInstanceOf(PermanentFailure.class, ended.getException(), limit.getKey());
-            assertTrue(failure.getMessage().contains(limit.getValue()), failure.getMessage());
-            assertTrue(failure.getMessage().contains("without an answer"), failure.getMessage());
-            int turns = TestProviders.stub().calls().size();
-            assertTrue(turns >= 1 && turns <= 12, turns + " calls for " + limit.getKey());
-        }
-    }
-
-    @Test
-    void inItsLastTurnTheModelCannotCallTools() throws Exception {
-        script(StubProviders.Reply.calls(wish("a", "test_echo", "{\"q\":\"1\"}")), StubProviders.Reply.text("done"));
-        run(agent("gpt-4o-mini", "{\"maxTurns\":2}"));
-        List<StubProviders.Call> calls = List.copyOf(TestProviders.stub().calls());
-        assertTrue(calls.getFirst().body().path("tool_choice").isMissingNode());
-        assertEquals("none", calls.getLast().body().path("tool_choice").asText());
-        TestProviders.stub().calls().clear();
-        script(StubProviders.Reply.calls(wish("a", "test_echo", "{\"q\":\"1\"}")), StubProviders.Reply.text("done"));
-        run(agent("claude-3-opus", "{\"maxTurns\":2}"));
-        assertEquals("none", last().body().at("/tool_choice/type").asText());
-    }
-
-    @Test
-    void aPersonsRetryIsARunOfItsOwn() throws Exception {
-        script(StubProviders.Reply.text("first"));
-        Agent agent = agent("gpt-4o-mini", "{}");
-        var orders = new ClaimedOrders(queries);
-        Order order = orders.of(agent, INPUT);
-        send(order, agent);
-        queries.rows("end-order", Map.of("id", order.id().toString(), "attempt", 1, "status", "failed", "error", "x"));
-        given().post("/api/orders/" + order.id() + "/retry").then().statusCode(200);
-        script(StubProviders.Reply.text("second"));
-        Exchange again = send(orders.again(order, agent), agent);
-        assertEquals(
-                "second", again.getVariable(OrderVariables.ANSWER, Answer.class).text());
-        var spent = queries.row("test/read-spent", Map.of("id", order.id().toString()))
-                .orElseThrow();
-        assertEquals(1, spent.get("run"));
-        assertEquals(36L, spent.get("tokens"), "what both runs used");
-    }
-
-    @Test
-    void stoppingTheOrderStopsItsTools() throws Exception {
-        script(
-                StubProviders.Reply.calls(
-                        wish("a", "test_echo", "{\"q\":\"1\"}"), wish("b", "test_other", "{\"q\":\"2\"}")),
-                StubProviders.Reply.text("done"));
-        var started = new CountDownLatch(2);
-        var stopped = new CountDownLatch(2);
-        tool = call -> {
-            started.countDown();
-            try {
-                Thread.sleep(60_000);
-                return "too late";
-            } catch (InterruptedException e) {
-                stopped.countDown();
-                throw e;
-            }
-        };
-        Agent agent = agent("gpt-4o-mini", "{}");
-        Order order = new ClaimedOrders(queries).of(agent, INPUT);
-        var ended = new CompletableFuture<Exchange>();
-        Thread worker = Thread.ofVirtual().start(() -> {
-            try {
-                ended.complete(send(order, agent));
-            } catch (Exception e) {
-                ended.completeExceptionally(e);
-            }
-        });
-        assertTrue(started.await(20, TimeUnit.SECONDS));
-        worker.interrupt();
-        assertTrue(stopped.await(20, TimeUnit.SECONDS), "both tools were interrupted");
-        assertNotNull(ended.get(20, TimeUnit.SECONDS).getException());
-        assertEquals(1, TestProviders.stub().calls().size(), "the model was not asked again");
-        assertEquals(
-                0L,
-                queries.row("test/count-tool-results", Map.of("id", order.id().toString()))
-                        .orElseThrow()
-                        .get("results"));
     }
 
     @Test
@@ -430,72 +203,5 @@ class LoopTest {
                 .post("/api/agents")
                 .then()
                 .statusCode(201);
-    }
-
-    private static StubProviders.Wish wish(String id, String name, String arguments) {
-        return new StubProviders.Wish(id, name, arguments);
-    }
-
-    /** The providers answer the n-th turn of a conversation with the n-th reply, however often it is asked for. */
-    private static void script(StubProviders.Reply... replies) {
-        TestProviders.stub().answerWith(call -> {
-            int turn = 0;
-            for (JsonNode message : call.body().path("messages")) {
-                turn += message.path("role").asText().equals("assistant") ? 1 : 0;
-            }
-            return replies[turn];
-        });
-    }
-
-    private static StubProviders.Call last() {
-        return List.copyOf(TestProviders.stub().calls()).getLast();
-    }
-
-    /** The texts of all tool results in a request of either provider. */
-    private static List<String> results(JsonNode body) {
-        List<String> results = new ArrayList<>();
-        for (JsonNode message : body.path("messages")) {
-            if (message.path("role").asText().equals("tool")) {
-                results.add(message.path("content").asText());
-            }
-            for (JsonNode part : message.path("content")) {
-                if (part.path("type").asText().equals("tool_result")) {
-                    results.add(part.path("content").asText());
-                }
-            }
-        }
-        return results;
-    }
-
-    private static Agent agent(String model, String limits) throws Exception {
-        return TestAgents.agent()
-                .model(model)
-                .limits(limits)
-                .systemPrompt("You are terse.")
-                .tools(JSON.readTree("[{\"name\":\"test_echo\",\"handler\":\"builtin\"},"
-                        + "{\"name\":\"test_other\",\"handler\":\"builtin\"}]"))
-                .build();
-    }
-
-    private Answer run(Agent agent) throws Exception {
-        Exchange done = send(agent);
-        if (done.getException() != null) {
-            throw done.getException();
-        }
-        return done.getVariable(OrderVariables.ANSWER, Answer.class);
-    }
-
-    private Exchange send(Agent agent) throws Exception {
-        lastOrder = new ClaimedOrders(queries).of(agent, INPUT);
-        return send(lastOrder, agent);
-    }
-
-    private Exchange send(Order order, Agent agent) throws Exception {
-        try (ProducerTemplate template = context.createProducerTemplate()) {
-            return template.send("direct:run-agent", exchange -> {
-                exchange.setVariable(OrderVariables.ORDER, order);
-                exchange.setVariable(OrderVariables.AGENT, agent);
-            });
-        }
     }
 }
