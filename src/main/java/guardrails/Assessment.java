@@ -18,7 +18,7 @@ import org.apache.camel.Variable;
 @Named("assessment")
 public class Assessment {
 
-    private static final int MAX_TOKENS = 100;
+    private static final int MAX_TOKENS = 1_000;
 
     private static final String INSTRUCTIONS =
             "You check the answer that an assistant gave to a request. How likely is it that the answer is right and does what"

@@ -33,6 +33,8 @@ public class Judge {
                     + " \"reason\": one short sentence}]}, with exactly one verdict for each topic. " + QuotedData.RULE;
 
     private static final int TOKENS_OF_A_VERDICT = 100;
+    /** What a model that reasons writes before its verdict counts against its answer. */
+    private static final int THINKING = 1_000;
 
     private final TopicChecks checks;
     private final Findings findings;
@@ -128,7 +130,7 @@ public class Judge {
         try {
             String ask = "Topics: " + json.writeValueAsString(topics) + "\n\n" + QuotedData.of("Text to check", text);
             return new Question(
-                    stage, INSTRUCTIONS, ask, schema(names(agent)), 200 + TOKENS_OF_A_VERDICT * topics.size());
+                    stage, INSTRUCTIONS, ask, schema(names(agent)), THINKING + TOKENS_OF_A_VERDICT * topics.size());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("topics cannot be written as JSON", e);
         }

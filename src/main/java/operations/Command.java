@@ -54,6 +54,11 @@ public class Command implements QuarkusApplication {
             System.out.println("opened by no configured key, and left as they are: " + outcome.unreadable());
             return 1;
         }
+        if (outcome.left() > 0) {
+            System.out.println("stored meanwhile by a runtime with a previous key: " + outcome.left()
+                    + "; restart that one with the new setting, and run this again");
+            return 1;
+        }
         System.out.println(
                 "ENCRYPTION_KEY_PREVIOUS is not needed any more, once no runtime uses the old ENCRYPTION_KEY");
         return 0;

@@ -3,9 +3,11 @@ package operations;
 import io.quarkus.runtime.PreventFurtherStepsException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.CamelEvent.CamelContextInitializedEvent;
 import org.apache.camel.support.LifecycleStrategySupport;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import secrets.StoredKeyCheck;
@@ -21,10 +23,15 @@ public class Migrations extends LifecycleStrategySupport {
 
     private final Flyway flyway;
     private final StoredKeyCheck keys;
+    private final boolean command;
 
-    public Migrations(Flyway flyway, StoredKeyCheck keys) {
+    public Migrations(
+            Flyway flyway,
+            StoredKeyCheck keys,
+            @ConfigProperty(name = "agentl2.operations.command") Optional<String> command) {
         this.flyway = flyway;
         this.keys = keys;
+        this.command = command.isPresent();
     }
 
     /** What an event's observer throws would be ignored; what a strategy throws ends the start. */
@@ -34,6 +41,10 @@ public class Migrations extends LifecycleStrategySupport {
 
     @Override
     public void onContextStarting(CamelContext context) {
+        if (command) {
+            requireSchema();
+            return;
+        }
         try {
             flyway.migrate();
         } catch (FlywayException e) {
@@ -43,5 +54,13 @@ public class Migrations extends LifecycleStrategySupport {
                     FAILED);
         }
         keys.check();
+    }
+
+    /** A command runs beside runtimes that may be of another version: it leaves the schema as it is. */
+    private void requireSchema() {
+        if (flyway.info().current() == null) {
+            throw new PreventFurtherStepsException(
+                    "agentl2: the database has no schema yet; start the runtime once, which makes it", FAILED);
+        }
     }
 }

@@ -17,6 +17,7 @@ import operations.Queries;
 public class KeyRotation {
 
     private static final int PAGE = 200;
+    private static final int UNREADABLE = -1;
 
     private final Queries queries;
     private final MasterKeys keys;
@@ -29,10 +30,11 @@ public class KeyRotation {
     /**
      * What a rotation did.
      *
-     * @param wrapped rows that are under the current key now
+     * @param wrapped rows that were put under the current key
+     * @param left rows that a runtime with a previous key has stored meanwhile: another run wraps them
      * @param unreadable rows that no configured key opens; they are as they were
      */
-    public record Outcome(long wrapped, long unreadable) {}
+    public record Outcome(long wrapped, long left, long unreadable) {}
 
     /** How many rows each master key has sealed, by the key's id. */
     public Map<String, Long> rowsByKey() {
@@ -53,27 +55,33 @@ public class KeyRotation {
                     "list-secrets-to-rewrap",
                     Map.of("keyId", keys.current().id(), "afterAgent", agent, "afterKey", name, "limit", PAGE));
             for (Map<String, Object> row : page) {
-                if (!rewrap(row)) {
-                    unreadable++;
-                } else {
-                    wrapped++;
-                }
+                int changed = rewrap(row);
+                wrapped += Math.max(0, changed);
+                unreadable += changed < 0 ? 1 : 0;
                 agent = row.get("agent_id").toString();
                 name = (String) row.get("key");
             }
             if (page.size() < PAGE) {
-                return new Outcome(wrapped, unreadable);
+                return new Outcome(wrapped, left(unreadable), unreadable);
             }
         }
     }
 
-    /** False if no configured key opens the row. */
-    private boolean rewrap(Map<String, Object> row) {
+    private long left(long unreadable) {
+        long others = rowsByKey().entrySet().stream()
+                .filter(entry -> !entry.getKey().equals(keys.current().id()))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+        return Math.max(0, others - unreadable);
+    }
+
+    /** How many rows were changed: 0 if it was stored or deleted meanwhile, -1 if no configured key opens it. */
+    private int rewrap(Map<String, Object> row) {
         SealedValue before = new SealedValue(
                 (String) row.get("key_id"), (byte[]) row.get("sealed_key"), (byte[]) row.get("sealed_value"));
         MasterKey previous = keys.find(before.keyId()).orElse(null);
         if (previous == null) {
-            return false;
+            return UNREADABLE;
         }
         String agent = row.get("agent_id").toString();
         try {
@@ -85,10 +93,9 @@ public class KeyRotation {
             change.put("keyId", after.keyId());
             change.put("sealedKey", after.sealedKey());
             change.put("sealedKeyBefore", before.sealedKey());
-            queries.update("rewrap-secret", change);
-            return true;
+            return queries.update("rewrap-secret", change);
         } catch (GeneralSecurityException changedOrMoved) {
-            return false;
+            return UNREADABLE;
         }
     }
 }

