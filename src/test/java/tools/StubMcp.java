@@ -33,6 +33,10 @@ public class StubMcp implements QuarkusTestResourceLifecycleManager {
     static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Queue<Request> REQUESTS = new ConcurrentLinkedQueue<>();
+    private static final Queue<String> OPENED = new ConcurrentLinkedQueue<>();
+    /** The sessions of the tests before this one, which may be ended while it runs. */
+    private static final Queue<String> EARLIER = new ConcurrentLinkedQueue<>();
+
     private static final Map<String, Answer> ANSWERS = new ConcurrentHashMap<>();
     private static final Set<String> SESSIONS = ConcurrentHashMap.newKeySet();
     private static final AtomicInteger COUNTER = new AtomicInteger();
@@ -70,6 +74,7 @@ public class StubMcp implements QuarkusTestResourceLifecycleManager {
 
     /** Behaves again. */
     static void reset() {
+        EARLIER.addAll(OPENED);
         REQUESTS.clear();
         ANSWERS.clear();
         SESSIONS.clear();
@@ -160,7 +165,9 @@ public class StubMcp implements QuarkusTestResourceLifecycleManager {
             byte[] body = call.getRequestBody().readAllBytes();
             JsonNode message = body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
             var request = new Request(call.getRequestMethod(), headers, message);
-            REQUESTS.add(request);
+            if (!EARLIER.contains(String.valueOf(request.headers().get("Mcp-Session-Id")))) {
+                REQUESTS.add(request);
+            }
             ANSWERS.getOrDefault(request.rpc(), StubMcp::behave).to(call, request);
         }
     }
@@ -170,6 +177,7 @@ public class StubMcp implements QuarkusTestResourceLifecycleManager {
         String rpc = request.rpc();
         if (rpc.equals("initialize")) {
             String opened = "session-" + COUNTER.incrementAndGet();
+            OPENED.add(opened);
             SESSIONS.add(opened);
             call.getResponseHeaders().set("Mcp-Session-Id", opened);
             sendResult(call, request, JSON.readTree("""
