@@ -1,9 +1,10 @@
--- Locks nothing. Returns one page of live agents, newest first, as one JSON document. It reads one row more than the
+-- Locks nothing. Returns one page of live agents, newest first, as one JSON document; only the agents of :#onlyOf, if given. It reads one row more than the
 -- page has, to know whether there is a next one.
 with page as materialized (
   select a, a.id, row_number() over (order by a.id desc) as place
     from api_agents a
-   where (cast(:#owner as text) is null or a."ownerAddress" = :#owner)
+   where (cast(:#owner as text) is null or a."ownerAddress" = lower(:#owner))
+     and (cast(:#onlyOf as text) is null or a."ownerAddress" = :#onlyOf)
      and (cast(:#cursor as text) is null or a.id < cast(:#cursor as uuid))
    order by a.id desc
    limit cast(:#limit as integer) + 1)

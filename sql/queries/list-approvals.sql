@@ -5,6 +5,7 @@ with page as materialized (
     from api_approvals(make_interval(secs => cast(:#${properties:agentl2.approvals.margin-seconds} as integer)), make_interval(mins => cast(:#${properties:agentl2.approvals.urgent-minutes} as integer))) p
    where (cast(:#agentId as uuid) is null or p."agentId" = cast(:#agentId as uuid))
      and (cast(:#status as text) is null or p.status = :#status)
+     and (cast(:#onlyOf as text) is null or exists (select from agents a where a.id = p."agentId" and a.owner_address = :#onlyOf))
      and (cast(:#cursor as text) is null or p.id < cast(:#cursor as uuid))
    order by p.id desc
    limit cast(:#limit as integer) + 1)

@@ -1,19 +1,56 @@
 package access;
 
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Named;
-import operations.PlainText;
+import java.util.Set;
 
-/** Who asks for a change. There is no sign-in, so callers say their names themselves, and nobody vouches for them. */
-@ApplicationScoped
-@Named("caller")
-public class Caller {
+/**
+ * Who sends a request.
+ *
+ * @param address the wallet, in lower case; null in the development mode
+ * @param grantId the session or API key that the request was sent with; null in the development mode
+ * @param kind how the wallet is known
+ * @param scopes what the API key may be used for; empty for the others, which may be used for all that the wallet may do
+ * @param isOperator true if the caller may do everything
+ */
+public record Caller(String address, String grantId, Kind kind, Set<String> scopes, boolean isOperator) {
 
-    private static final int LONGEST = 200;
+    /** The scope without which an operator's API key is any wallet's. */
+    public static final String OPERATOR_SCOPE = "operator";
 
-    /** The caller's name, in one line; null if {@code given} has none. */
-    public String name(String given) {
-        String name = PlainText.of(given, LONGEST);
-        return name == null || name.isBlank() ? null : name.strip();
+    /** What an input is marked with that an operator handed in: it counts whoever the buyer is. */
+    private static final String ANY_BUYER = "*";
+
+    /** How a caller is known. */
+    public enum Kind {
+        /** By a token that a wallet signed in for. */
+        SESSION,
+        /** By an API key of a wallet. */
+        KEY,
+        /** Not at all: the development mode asks nobody to sign in. */
+        DEVELOPMENT
+    }
+
+    /** Whoever sits before the machine that the development mode runs on. */
+    public static Caller development() {
+        return new Caller(null, null, Kind.DEVELOPMENT, Set.of(), true);
+    }
+
+    /** True if what was presented may be used for {@code scope}. */
+    public boolean hasScope(String scope) {
+        return kind != Kind.KEY || scopes.contains(scope);
+    }
+
+    /** What versions, approvals and results call the caller. */
+    public String name() {
+        return address == null ? "development" : address;
+    }
+
+    /** Whose orders an input of this caller counts for: the wallet's, or {@code *} for all. */
+    public String giver() {
+        return isOperator ? ANY_BUYER : address;
+    }
+
+    /** The wallet whose things lists show; null if they show everybody's. */
+    public String onlyOf() {
+        return isOperator ? null : address;
     }
 }

@@ -1,5 +1,6 @@
 package agents;
 
+import access.Caller;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -63,8 +64,11 @@ public class AgentDefinitions {
         this.toolPolicy = toolPolicy;
     }
 
-    /** The values of {@code create-agent.sql}, by name. Fields that are not given have their defaults. */
-    public Map<String, Object> columns(String definition) {
+    /**
+     * The values of {@code create-agent.sql}, by name. Fields that are not given have their defaults; the owner is then the
+     * caller's wallet or, for an operator, the runtime's own address.
+     */
+    public Map<String, Object> columns(String definition, Caller caller) {
         ObjectNode given = object(definition);
         DefinitionNames.unify(given);
         JsonNode guardrails = given.path("guardrails");
@@ -84,7 +88,7 @@ public class AgentDefinitions {
         Map<String, Object> columns = new HashMap<>();
         columns.put("name", given.get("name").asText());
         columns.put("description", given.path("description").asText(""));
-        columns.put("ownerAddress", owner == null ? addresses.runtime() : Addresses.normalised("ownerAddress", owner));
+        columns.put("ownerAddress", owner == null ? owner(caller) : Addresses.normalised("ownerAddress", owner));
         columns.put("onChainAddress", Addresses.normalised("onChainAddress", text(given, "onChainAddress")));
         columns.put("serviceId", service == null ? null : service.toLowerCase(Locale.ROOT));
         columns.put("model", model);
@@ -121,12 +125,16 @@ public class AgentDefinitions {
     }
 
     /** The values of {@code update-agent.sql}, but for who and why: the definition, and which change of which agent it follows. */
-    public Map<String, Object> changedColumns(String definition, String current) {
+    public Map<String, Object> changedColumns(String definition, String current, Caller caller) {
         ObjectNode before = object(current);
-        Map<String, Object> columns = columns(definition);
+        Map<String, Object> columns = columns(definition, caller);
         columns.put("agentId", before.get("id").asText());
         columns.put("revision", before.get("revision").asInt());
         return columns;
+    }
+
+    private String owner(Caller caller) {
+        return caller.isOperator() ? addresses.runtime() : caller.address();
     }
 
     private static void merge(ObjectNode target, ObjectNode patch) {

@@ -16,11 +16,9 @@ public class AgentVersions {
 
     private final ObjectMapper json = new ObjectMapper();
     private final AgentDefinitions definitions;
-    private final Caller caller;
 
-    public AgentVersions(AgentDefinitions definitions, Caller caller) {
+    public AgentVersions(AgentDefinitions definitions) {
         this.definitions = definitions;
-        this.caller = caller;
     }
 
     /**
@@ -44,20 +42,20 @@ public class AgentVersions {
     /**
      * The values of {@code update-agent.sql} for what {@link #restored} returned.
      *
-     * @param request {@code {"by", "note"}}, empty, or null
+     * @param request {@code {"note"}}, empty, or null
      */
-    public Map<String, Object> columns(String definition, String current, String request, int version)
+    public Map<String, Object> columns(String definition, String current, String request, int version, Caller caller)
             throws JsonProcessingException {
         JsonNode given = json.readTree(request == null || request.isBlank() ? "{}" : request);
         return signed(
-                definitions.changedColumns(definition, current),
-                given.path("by").textValue(),
+                definitions.changedColumns(definition, current, caller),
+                caller,
                 given.path("note").asText("version " + version + " is restored"));
     }
 
-    /** {@code columns} with who makes the change and why; null for what they do not say. */
-    public Map<String, Object> signed(Map<String, Object> columns, String by, String note) {
-        columns.put("by", caller.name(by));
+    /** {@code columns} with who makes the change and why; null if they do not say why. */
+    public Map<String, Object> signed(Map<String, Object> columns, Caller caller, String note) {
+        columns.put("by", caller.name());
         columns.put("note", note);
         return columns;
     }

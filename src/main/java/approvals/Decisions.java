@@ -21,13 +21,11 @@ import results.StoredResult;
 public class Decisions {
 
     private final ObjectMapper json = new ObjectMapper();
-    private final Caller caller;
     private final ModifiedResult results;
     private final Publication publication;
     private final StatusCounter counter;
 
-    public Decisions(Caller caller, ModifiedResult results, Publication publication, StatusCounter counter) {
-        this.caller = caller;
+    public Decisions(ModifiedResult results, Publication publication, StatusCounter counter) {
         this.results = results;
         this.publication = publication;
         this.counter = counter;
@@ -36,14 +34,14 @@ public class Decisions {
     /**
      * The values of {@code decide-approval.sql}, but for the approval's id.
      *
-     * @param request {@code {"by", "note"}}, empty, or null
+     * @param request {@code {"note"}}, empty, or null
      * @param decision approved or rejected
      */
-    public Map<String, Object> read(String request, String decision) throws JsonProcessingException {
+    public Map<String, Object> read(String request, String decision, Caller caller) throws JsonProcessingException {
         JsonNode given = json.readTree(request == null || request.isBlank() ? "{}" : request);
         Map<String, Object> values = new HashMap<>();
         values.put("decision", decision);
-        values.put("by", caller.name(given.path("by").textValue()));
+        values.put("by", caller.name());
         values.put("note", given.path("note").textValue());
         values.put("early", publication.isBeforeCompletion());
         for (String name : new String[] {"result", "cid", "uri", "hash", "bytes"}) {
@@ -57,11 +55,12 @@ public class Decisions {
      *
      * @param proposal the row of {@code read-proposal.sql}; null if there is no such approval
      */
-    public Map<String, Object> modify(String request, Map<String, Object> proposal) throws JsonProcessingException {
+    public Map<String, Object> modify(String request, Map<String, Object> proposal, Caller caller)
+            throws JsonProcessingException {
         if (proposal == null) {
             throw Refusal.unknown("approval");
         }
-        Map<String, Object> values = read(request, "modified");
+        Map<String, Object> values = read(request, "modified", caller);
         String text = json.readTree(request).path("result").textValue();
         try {
             StoredResult result = results.of((byte[]) proposal.get("bytes"), text, (String) values.get("by"));

@@ -1,5 +1,6 @@
 package operations;
 
+import access.Caller;
 import chain.DevBuyer;
 import chain.DevChain;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -98,14 +99,17 @@ public class DevMarket {
         check(input);
         String orderId = buyer.buy(ORDER_PATIENCE);
         awaitOrder(orderId);
-        queries.row("provide-input", inputs.read(input, orderId));
+        queries.row(
+                "provide-input",
+                inputs.read(input, orderId, Caller.development().giver()));
         template.sendBody("seda:notify-workers?size=1&discardWhenFull=true", null);
         return find(orderId).orElseThrow();
     }
 
     private void check(String input) {
         try {
-            inputs.read(input == null ? "" : input, NO_ORDER);
+            inputs.read(
+                    input == null ? "" : input, NO_ORDER, Caller.development().giver());
         } catch (JsonProcessingException malformed) {
             throw Refusal.invalid("body", "must be a JSON object such as {\"prompt\": \"...\"}");
         }
@@ -123,6 +127,7 @@ public class DevMarket {
     }
 
     private Optional<String> find(String orderId) {
-        return queries.row("read-order", Map.of("orderId", orderId)).map(row -> (String) row.get("json"));
+        return queries.row("read-order", Map.of("orderId", orderId, "view", "owner"))
+                .map(row -> (String) row.get("json"));
     }
 }

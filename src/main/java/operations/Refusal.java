@@ -11,6 +11,10 @@ public class Refusal extends RuntimeException {
         INVALID,
         /** It names what does not exist. */
         UNKNOWN,
+        /** Its sender is not signed in, or not for this. */
+        UNAUTHENTICATED,
+        /** Its sender may not do that. */
+        FORBIDDEN,
         /** It does not fit the present state. */
         CONFLICT,
         /** It is longer than it may be. */
@@ -40,6 +44,16 @@ public class Refusal extends RuntimeException {
     /** @param what the kind of thing that was not found, such as {@code agent} */
     public static Refusal unknown(String what) {
         return new Refusal(Kind.UNKNOWN, null, "there is no such " + what);
+    }
+
+    /** @param field what the sender should be known by, or null */
+    public static Refusal unauthenticated(String field, String message) {
+        return new Refusal(Kind.UNAUTHENTICATED, field, message);
+    }
+
+    /** @param field the field that the sender may not fill so, or null */
+    public static Refusal forbidden(String field, String message) {
+        return new Refusal(Kind.FORBIDDEN, field, message);
     }
 
     /** @param message what is there, and when it can be had */

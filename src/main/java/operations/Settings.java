@@ -56,6 +56,19 @@ public final class Settings {
                     "JWT_SECRET",
                     "a random text of at least 32 bytes, for example from: openssl rand -hex 32",
                     SecretForm::isSigningSecret),
+            optional(
+                    "OPERATOR_ADDRESSES",
+                    "addresses of 0x and 40 hex digits, separated by commas",
+                    value -> Arrays.stream(value.split(",", -1))
+                            .map(String::strip)
+                            .allMatch(Settings::isAddress)),
+            optional(
+                    "AUTH_DOMAINS",
+                    "hosts, each with its port unless that is the usual one, separated by commas, such as agents.example.com",
+                    value -> value.matches("\\s*[\\w.\\[\\]:-]+\\s*(,\\s*[\\w.\\[\\]:-]+\\s*)*")),
+            optional("AUTH_TOKEN_MINUTES", "minutes from 1 to 60", value -> isNumber(value, 1, 60)),
+            optional("AUTH_SESSION_HOURS", "hours from 1 to 2160", value -> isNumber(value, 1, 2160)),
+            optional("AUTH_WALLET_RECHECK_SECONDS", "seconds from 5 to 3600", value -> isNumber(value, 5, 3600)),
             required(
                     "ENCRYPTION_KEY",
                     "64 random hex digits or the base64 of 32 random bytes, for example from: openssl rand -hex 32",

@@ -26,8 +26,12 @@ public class InputReader {
         this.form = form;
     }
 
-    /** The values of {@code provide-input.sql} and {@code keep-early-input.sql}; the hashes are those of the exact body. */
-    public Map<String, Object> read(String body, String orderId) throws JsonProcessingException {
+    /**
+     * The values of {@code provide-input.sql} and {@code keep-early-input.sql}; the hashes are those of the exact body.
+     *
+     * @param giver the wallet that hands it in, or {@code *} for one that may do so for every buyer
+     */
+    public Map<String, Object> read(String body, String orderId, String giver) throws JsonProcessingException {
         JsonNode input = json.readTree(body);
         JsonNode messages = input.path("messages");
         boolean asks = messages.path(messages.size() - 1).path("role").asText().equals("user");
@@ -40,6 +44,7 @@ public class InputReader {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         return Map.of(
                 "orderId", orderId,
+                "givenBy", giver,
                 "input", input.toString(),
                 "sha256", Numeric.toHexString(Hash.sha256(bytes)),
                 "keccak256", Numeric.toHexString(Hash.sha3(bytes)));
@@ -58,7 +63,7 @@ public class InputReader {
         }
         try {
             form.require(input.toString());
-            return (String) read(input.toString(), "").get("input");
+            return (String) read(input.toString(), "", "").get("input");
         } catch (Refusal refused) {
             throw Refusal.invalid(
                     "input",

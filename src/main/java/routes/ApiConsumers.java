@@ -25,7 +25,14 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
 public class ApiConsumers implements RestOpenApiConsumerFactory {
 
     private static final Set<String> ANSWER_HEADERS = Set.of(
-            "Content-Type", "Cache-Control", "ETag", "Location", "Allow", "Retry-After", Exchange.HTTP_RESPONSE_CODE);
+            "Content-Type",
+            "Cache-Control",
+            "ETag",
+            "Location",
+            "Allow",
+            "Retry-After",
+            "WWW-Authenticate",
+            Exchange.HTTP_RESPONSE_CODE);
 
     @Override
     public Consumer createConsumer(
@@ -41,19 +48,29 @@ public class ApiConsumers implements RestOpenApiConsumerFactory {
         // The contract's description comes along, which platform-http does not know.
         options.remove("description");
         PlatformHttpComponent http = camel.getComponent("platform-http", PlatformHttpComponent.class);
-        return http.createConsumer(camel, new Answering(processor), contextPath, configuration, options);
+        return http.createConsumer(camel, new Answering(processor, access), contextPath, configuration, options);
+    }
+
+    private final AuditedAccess access;
+
+    public ApiConsumers(AuditedAccess access) {
+        this.access = access;
     }
 
     private static final class Answering extends DelegateAsyncProcessor {
 
-        Answering(Processor processor) {
+        private final AuditedAccess access;
+
+        Answering(Processor processor, AuditedAccess access) {
             super(processor);
+            this.access = access;
         }
 
         @Override
         public boolean process(Exchange exchange, AsyncCallback callback) {
             return super.process(exchange, doneSync -> {
                 finish(exchange);
+                access.finish(exchange);
                 callback.done(doneSync);
             });
         }

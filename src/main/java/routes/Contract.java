@@ -1,5 +1,6 @@
 package routes;
 
+import access.AccessRule;
 import com.atlassian.oai.validator.OpenApiInteractionValidator;
 import com.atlassian.oai.validator.interaction.ApiOperationResolver;
 import com.atlassian.oai.validator.model.ApiOperationMatch;
@@ -7,6 +8,7 @@ import com.atlassian.oai.validator.model.Request;
 import com.atlassian.oai.validator.model.SimpleRequest;
 import com.atlassian.oai.validator.report.ValidationReport;
 import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.ParseOptions;
@@ -22,6 +24,8 @@ public class Contract {
 
     /** Where the API begins: the contract's server address. */
     public static final String BASE_PATH = "/api";
+
+    private static final String ACCESS = "x-access";
 
     private final OpenAPI api;
     private final OpenApiInteractionValidator validator;
@@ -52,9 +56,25 @@ public class Contract {
         return validator.validateRequest(request);
     }
 
-    /** The operation at this path, which begins with {@link #BASE_PATH}. */
+    /** The operation at this path, which begins with {@link #BASE_PATH}; the method is one of HTTP's usual ones. */
     public ApiOperationMatch operation(String method, String path) {
         return operations.findApiOperation(path, Request.Method.valueOf(method));
+    }
+
+    /** Who may use the operation; where the contract does not say, only an operator. */
+    public AccessRule rule(Operation operation) {
+        Object extension = operation.getExtensions() == null
+                ? null
+                : operation.getExtensions().get(ACCESS);
+        return extension == null ? AccessRule.NONE : AccessRule.of(extension);
+    }
+
+    /** True if anybody may ask for this, signed in or not. */
+    public boolean isPublic(String method, String path) {
+        ApiOperationMatch match = operation(method, path);
+        return match.isPathFound()
+                && match.isOperationAllowed()
+                && rule(match.getApiOperation().getOperation()).isPublic();
     }
 
     /** The path of an operation, with the parameters that all its methods share. */

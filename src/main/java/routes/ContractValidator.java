@@ -18,8 +18,9 @@ import org.apache.camel.Message;
 import org.apache.camel.spi.RestClientRequestValidator;
 
 /**
- * Lets a request through to its route only if it fits the contract. The route then finds the parameters as variables, the
- * body as text (for an operation without a body: the parameters as a map), and none of the client's headers.
+ * Lets a request through to its route only if it fits the contract and its sender may ask for it. The route then finds the
+ * parameters as variables, with {@code caller}, {@code view} and {@code onlyOf} among them, the body as text (for an operation
+ * without a body: the parameters as a map), and none of the client's headers.
  */
 @ApplicationScoped
 @Named("contractValidator")
@@ -30,9 +31,11 @@ public class ContractValidator implements RestClientRequestValidator, InputForm 
     private static final String ANY_INPUT = "/orders/0x" + "0".repeat(64) + "/input";
 
     private final Contract contract;
+    private final AuditedAccess access;
 
-    public ContractValidator(Contract contract) {
+    public ContractValidator(Contract contract, AuditedAccess access) {
         this.contract = contract;
+        this.access = access;
     }
 
     @Override
@@ -119,6 +122,7 @@ public class ContractValidator implements RestClientRequestValidator, InputForm 
         PathItem item = contract.path(found.getApiPath().original());
         Operation operation = found.getOperation();
         Map<String, Object> parameters = RequestParameters.declared(item, operation, request);
+        parameters.putAll(access.require(exchange, operation.getOperationId(), contract.rule(operation), parameters));
         parameters.forEach(exchange::setVariable);
         request.removeHeaders("*");
         request.setBody(BODY_METHODS.contains(method) ? body : parameters);

@@ -58,7 +58,7 @@ public class HttpProblems {
             answer(context, context.statusCode(), "the request cannot be read");
         } else {
             Problem problem = Problems.of(context.failure());
-            answer(context, problem.status(), problem.detail());
+            answer(context, problem);
         }
     }
 
@@ -67,12 +67,17 @@ public class HttpProblems {
     }
 
     private static void answer(RoutingContext context, int status, String detail) {
+        answer(context, Problem.of(status, detail));
+    }
+
+    /** Ends the request with {@code problem}, unless it was answered already. */
+    static void answer(RoutingContext context, Problem problem) {
         if (context.response().ended()) {
             return;
         }
         context.response()
-                .setStatusCode(status)
+                .setStatusCode(problem.status())
                 .putHeader(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                .end(Problem.of(status, detail).toJson());
+                .end(problem.toJson());
     }
 }

@@ -47,6 +47,8 @@ public class Problems {
         int status =
                 switch (refusal.kind()) {
                     case INVALID -> 400;
+                    case UNAUTHENTICATED -> 401;
+                    case FORBIDDEN -> 403;
                     case UNKNOWN -> 404;
                     case CONFLICT -> 409;
                     case TOO_LARGE -> 413;
@@ -70,6 +72,10 @@ public class Problems {
         }
         if (state.equals("23514") && message.contains(" cannot go from ")) {
             return Problem.of(409, "the order changed its state meanwhile; read it and try again");
+        }
+        // Class 08 is "connection exception"; 57P are PostgreSQL's for a server that goes down or comes up.
+        if (state.startsWith("08") || state.startsWith("57P") || message.startsWith("Acquisition timeout")) {
+            return Problem.of(503, "the database cannot be reached now; try again");
         }
         // Class 22 of SQL:2016 is "data exception": a value that the database cannot hold, such as a number out of
         // range.

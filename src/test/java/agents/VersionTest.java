@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import access.TestWallet;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -50,11 +51,8 @@ class VersionTest {
 
     @Test
     void whatTheAnswerDependsOnMakesAVersionAndNothingElseDoes() {
-        String id = create("?by=Ada&note=first%20try");
-        patch(
-                        id,
-                        "?by=Bob&note=politer",
-                        "{\"systemPrompt\":\"Be polite.\",\"guardrails\":{\"requireHumanApproval\":true}}")
+        String id = create("?note=first%20try");
+        patch(id, "?note=politer", "{\"systemPrompt\":\"Be polite.\",\"guardrails\":{\"requireHumanApproval\":true}}")
                 .statusCode(200)
                 .body("version", equalTo(2));
         patch(id, "", "{\"name\":\"other\",\"pricePerRequest\":\"5\",\"status\":\"paused\"}")
@@ -64,7 +62,7 @@ class VersionTest {
                 .then()
                 .statusCode(200)
                 .body("versions.version", contains(2, 1))
-                .body("versions.changedBy", contains("Bob", "Ada"))
+                .body("versions.changedBy", contains(TestWallet.OPERATOR.address(), TestWallet.OPERATOR.address()))
                 .body("versions.note", contains("politer", "first try"))
                 .body("versions[0].changed", contains("guardrails", "systemPrompt"))
                 .body("versions[1].changed", nullValue())
@@ -84,7 +82,7 @@ class VersionTest {
                 id,
                 "",
                 "{\"systemPrompt\":\"Worse.\",\"tools\":[\"calculator\"],\"limits\":{\"maxTurns\":3},\"name\":\"renamed\"}");
-        restore(id, 1, "{\"by\":\"Ada\"}")
+        restore(id, 1, "{}")
                 .statusCode(200)
                 .body("version", equalTo(3))
                 .body("systemPrompt", equalTo("Be brief."))
@@ -93,7 +91,7 @@ class VersionTest {
                 .body("name", equalTo("renamed"));
         given().get("/api/agents/" + id + "/versions")
                 .then()
-                .body("versions[0].changedBy", equalTo("Ada"))
+                .body("versions[0].changedBy", equalTo(TestWallet.OPERATOR.address()))
                 .body("versions[0].note", equalTo("version 1 is restored"))
                 .body("versions[0].changed", contains("limits", "systemPrompt", "tools"));
         assertEquals(definition(id, 1), definition(id, 3));

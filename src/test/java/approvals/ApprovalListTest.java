@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import access.TestWallet;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -164,7 +165,7 @@ class ApprovalListTest {
                                             + order + "'")
                             != null);
             OwnersServer.status = 204;
-            decide(proposals.approval(order), "reject", "{\"by\":\"Ada\",\"note\":\"internal\"}")
+            decide(proposals.approval(order), "reject", "{\"note\":\"internal\"}")
                     .statusCode(200);
             dueAgain(order);
             await().atMost(Duration.ofSeconds(30)).until(() -> "2".equals(proposals.value(DELIVERED + order + "'")));
@@ -191,7 +192,7 @@ class ApprovalListTest {
                 first.at("/data/decideBy").asText());
         assertTrue(told.stream()
                 .anyMatch(message -> message.body().contains("approval.decided")
-                        && message.body().contains("\"decidedBy\": \"Ada\"")));
+                        && message.body().contains("\"decidedBy\": \"" + TestWallet.OPERATOR.address() + "\"")));
     }
 
     @Test

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import access.TestWallet;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(value = OwnersServer.class, restrictToAnnotatedClass = true)
 class ApprovalTest {
 
-    private static final String BY_ADA = "{\"by\":\"Ada\",\"note\":\"wrong amount\"}";
+    private static final String WRONG_AMOUNT = "{\"note\":\"wrong amount\"}";
 
     @Inject
     Queries queries;
@@ -57,19 +58,20 @@ class ApprovalTest {
         String order = proposals.order(proposals.agent("{}"), 3600);
         String approval = proposals.approval(order);
         List<Callable<Integer>> clicks = Collections.nCopies(
-                20, () -> decide(approval, "approve", BY_ADA).extract().statusCode());
+                20, () -> decide(approval, "approve", WRONG_AMOUNT).extract().statusCode());
         assertEquals(Collections.nCopies(20, 200), Proposals.all(clicks));
         assertEquals("completing", proposals.status(order));
         assertEquals("1 approved", proposals.outcome(order));
         assertEquals(
                 "1",
                 proposals.value("select count(*) from logs where order_id = '" + order
-                        + "' and message = 'the approval is approved' and data ->> 'decidedBy' = 'Ada'"
+                        + "' and message = 'the approval is approved' and data ->> 'decidedBy' = '"
+                        + TestWallet.OPERATOR.address() + "'"
                         + " and data ->> 'note' = 'wrong amount'"));
-        decide(approval, "approve", null).statusCode(200).body("decidedBy", equalTo("Ada"));
+        decide(approval, "approve", null).statusCode(200).body("decidedBy", equalTo(TestWallet.OPERATOR.address()));
         decide(approval, "reject", null)
                 .statusCode(409)
-                .body("detail", startsWith("the answer was approved by Ada at 20"))
+                .body("detail", startsWith("the answer was approved by " + TestWallet.OPERATOR.address() + " at 20"))
                 .body("detail", containsString("wrong amount"));
     }
 
@@ -136,14 +138,14 @@ class ApprovalTest {
     void aRejectedAnswerIsNeverSold() throws Exception {
         String order = proposals.order(proposals.agent("{}"), 3600);
         String cid = proposals.value("select result_cid from orders where id = '" + order + "'");
-        decide(proposals.approval(order), "reject", BY_ADA)
+        decide(proposals.approval(order), "reject", WRONG_AMOUNT)
                 .statusCode(200)
                 .body("status", equalTo("rejected"))
                 .body("result", equalTo("the answer"))
                 .body("orderStatus", equalTo("failed"));
         given().get("/api/orders/" + order)
                 .then()
-                .body("errorMessage", equalTo("rejected by Ada: wrong amount"))
+                .body("errorMessage", equalTo("rejected by " + TestWallet.OPERATOR.address() + ": wrong amount"))
                 .body("resultUri", nullValue());
         given().post("/api/orders/" + order + "/retry").then().statusCode(200).body("status", equalTo("pending"));
         proposals.answer(order);
@@ -159,7 +161,7 @@ class ApprovalTest {
     void aPersonsAnswerTakesThePlaceOfTheAgents() throws Exception {
         String order = proposals.order(proposals.agent("{}"), 3600);
         String approval = proposals.approval(order);
-        String text = "{\"result\":\"by Monday\",\"by\":\"Ada\",\"note\":\"internal\"}";
+        String text = "{\"result\":\"by Monday\",\"note\":\"internal\"}";
         decide(approval, "modify", text).statusCode(200).body("modifiedResult", equalTo("by Monday"));
         decide(approval, "modify", text).statusCode(200);
         decide(approval, "modify", "{\"result\":\"by Tuesday\"}").statusCode(409);
@@ -171,7 +173,9 @@ class ApprovalTest {
         assertEquals("by Monday", json.path("result").asText());
         assertEquals("gpt-4o", json.path("model").asText());
         assertEquals(order, json.at("/provenance/orderId").asText());
-        assertEquals("Ada", json.at("/provenance/modified/by").asText());
+        assertEquals(
+                TestWallet.OPERATOR.address(),
+                json.at("/provenance/modified/by").asText());
         assertTrue(json.at("/provenance/modified/of").asText().startsWith("ipfs://bafkrei"));
         assertFalse(document.contains("internal"));
         assertEquals(

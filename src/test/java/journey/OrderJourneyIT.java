@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import access.TestWallet;
 import chain.DevBuyer;
 import chain.DevChain;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -60,6 +61,8 @@ class OrderJourneyIT {
         environment.put("REGISTRY_ADDRESS", deployment.registryAddress());
         environment.put("RUNTIME_PRIVATE_KEY", deployment.sellerPrivateKey());
         environment.put("JWT_SECRET", "a test's secret of more than 32 bytes");
+        environment.put("OPERATOR_ADDRESSES", TestWallet.OPERATOR.address());
+        environment.put("AUTH_DOMAINS", TestWallet.DOMAIN);
         environment.put("ENCRYPTION_KEY", "00112233445566778899aabbccddeeff".repeat(2));
         environment.put("OPENAI_API_KEY", "sk-test-openai");
         environment.put("OPENAI_BASE_URL", providers.openAiUrl());

@@ -1,7 +1,9 @@
 package journey;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
+import access.TestWallet;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -28,6 +30,7 @@ final class RuntimeProcess implements AutoCloseable {
     private final Process process;
     private final int port;
     private final Path log;
+    private String token;
 
     private RuntimeProcess(Process process, int port, Path log) {
         this.process = process;
@@ -137,7 +140,42 @@ final class RuntimeProcess implements AutoCloseable {
         return URI.create("http://localhost:" + port + path);
     }
 
-    private static Answer send(HttpRequest.Builder request) throws IOException {
+    /** An operator's access token, signed in for when it is first needed. */
+    synchronized String token() throws IOException {
+        if (token == null) {
+            JsonNode terms = exchange("/api/auth/nonce", Map.of());
+            TestWallet wallet = TestWallet.OPERATOR;
+            String message = wallet.message(
+                    terms.get("nonce").asText(), terms.get("chainId").asLong());
+            token = exchange("/api/auth/verify", Map.of("message", message, "signature", wallet.sign(message)))
+                    .get("accessToken")
+                    .asText();
+        }
+        return token;
+    }
+
+    private JsonNode exchange(String path, Map<String, String> body) throws IOException {
+        var request = HttpRequest.newBuilder(uri(path));
+        Answer answer = body.isEmpty()
+                ? answer(request.POST(HttpRequest.BodyPublishers.noBody()))
+                : answer(request.header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+        if (answer.status() != 200) {
+            throw new IOException(path + " answered " + answer.status() + ": " + new String(answer.body(), UTF_8));
+        }
+        return answer.json();
+    }
+
+    private Answer send(HttpRequest.Builder request) throws IOException {
+        String path = request.copy().build().uri().getPath();
+        // The probes need no token, and must answer when no chain does.
+        return answer(
+                path.equals("/health") || path.equals("/ready")
+                        ? request
+                        : request.header("Authorization", "Bearer " + token()));
+    }
+
+    private static Answer answer(HttpRequest.Builder request) throws IOException {
         try {
             var response =
                     HTTP.send(request.timeout(Duration.ofSeconds(30)).build(), HttpResponse.BodyHandlers.ofByteArray());

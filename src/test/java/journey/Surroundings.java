@@ -2,6 +2,7 @@ package journey;
 
 import static org.awaitility.Awaitility.await;
 
+import access.TestWallet;
 import chain.ChainProxy;
 import chain.DevChain;
 import java.io.IOException;
@@ -49,6 +50,8 @@ final class Surroundings implements AutoCloseable {
         environment.put("REGISTRY_ADDRESS", chain().registryAddress());
         environment.put("RUNTIME_PRIVATE_KEY", chain().sellerPrivateKey());
         environment.put("JWT_SECRET", "a test's secret of more than 32 bytes");
+        environment.put("OPERATOR_ADDRESSES", TestWallet.OPERATOR.address());
+        environment.put("AUTH_DOMAINS", TestWallet.DOMAIN);
         environment.put("ENCRYPTION_KEY", "00112233445566778899aabbccddeeff".repeat(2));
         environment.put("OPENAI_API_KEY", "sk-test-openai");
         environment.put("OPENAI_BASE_URL", providers.openAiUrl());

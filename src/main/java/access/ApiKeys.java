@@ -1,0 +1,61 @@
+package access;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.util.HashMap;
+import java.util.Map;
+import operations.Queries;
+import operations.Refusal;
+
+/** Makes API keys, by which machines are known as a wallet, for what the wallet said they may do. */
+@ApplicationScoped
+@Named("apiKeys")
+public class ApiKeys {
+
+    private final Queries queries;
+    private final ObjectMapper json = new ObjectMapper();
+
+    public ApiKeys(Queries queries) {
+        this.queries = queries;
+    }
+
+    /**
+     * Makes a key, and shows it for the only time.
+     *
+     * @param request {@code {"name", "scopes", "expiresInDays"}}
+     * @return the key's description, with the key
+     * @throws Refusal if the caller gives out the operator's scope without being one, or has too many keys
+     */
+    public String make(String request, Caller caller) throws JsonProcessingException {
+        JsonNode given = json.readTree(request);
+        for (JsonNode scope : given.path("scopes")) {
+            if (scope.asText().equals(Caller.OPERATOR_SCOPE) && !caller.isOperator()) {
+                throw Refusal.forbidden("scopes", "must not have " + Caller.OPERATOR_SCOPE + ", since you are not one");
+            }
+        }
+        String key = ApiKey.make();
+        Map<String, Object> values = new HashMap<>();
+        values.put("address", caller.address());
+        values.put("name", given.path("name").asText());
+        values.put("scopes", given.path("scopes").toString());
+        values.put("hash", ApiKey.hash(key));
+        values.put(
+                "days",
+                given.hasNonNull("expiresInDays") ? given.get("expiresInDays").asInt() : null);
+        values.put("session", caller.grantId());
+        String made = queries.row("store-api-key", values)
+                .map(row -> (String) row.get("json"))
+                .orElseThrow(() -> Refusal.conflict(null, "you have 100 API keys; end one that is not needed"));
+        return ((ObjectNode) json.readTree(made)).put("key", key).toString();
+    }
+
+    /** What the audit log calls a key that {@link #make} made: its id and name. */
+    public String subject(String made) throws JsonProcessingException {
+        JsonNode key = json.readTree(made);
+        return "API key " + key.path("id").asText() + " " + key.path("name").asText() + ", for " + key.path("scopes");
+    }
+}

@@ -1,0 +1,65 @@
+package agents;
+
+import access.Caller;
+import chain.ServiceOwners;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.util.Map;
+import java.util.Objects;
+import operations.Refusal;
+
+/** What a caller may claim for an agent: its own address, and services that are its own on chain. An operator may claim any. */
+@ApplicationScoped
+@Named("agentClaims")
+public class AgentClaims {
+
+    private static final String OWNER = "ownerAddress";
+    private static final String SERVICE = "serviceId";
+
+    private final ServiceOwners services;
+    private final ObjectMapper json = new ObjectMapper();
+
+    public AgentClaims(ServiceOwners services) {
+        this.services = services;
+    }
+
+    /** @param columns the values of {@code create-agent.sql} */
+    public void requireNew(Map<String, Object> columns, Caller caller) {
+        require(columns, null, null, caller);
+    }
+
+    /**
+     * @param columns the values of {@code update-agent.sql}
+     * @param current the agent as the API shows it: what it has already is not claimed
+     */
+    public void requireChanged(Map<String, Object> columns, String current, Caller caller)
+            throws JsonProcessingException {
+        JsonNode before = json.readTree(current);
+        require(columns, before.path(OWNER).textValue(), before.path(SERVICE).textValue(), caller);
+    }
+
+    private void require(Map<String, Object> columns, String owner, String service, Caller caller) {
+        if (caller.isOperator()) {
+            return;
+        }
+        Object newOwner = columns.get(OWNER);
+        if (!newOwner.equals(owner) && !newOwner.equals(caller.address())) {
+            throw Refusal.forbidden(OWNER, "must be your own address, " + caller.address());
+        }
+        String newService = (String) columns.get(SERVICE);
+        if (newService != null && !Objects.equals(newService, service)) {
+            requireService(newService, caller);
+        }
+    }
+
+    private void requireService(String service, Caller caller) {
+        String owner =
+                services.owner(service).orElseThrow(() -> Refusal.invalid(SERVICE, "is no service of the registry"));
+        if (!owner.equals(caller.address())) {
+            throw Refusal.forbidden(SERVICE, "belongs on chain to an agent of another owner");
+        }
+    }
+}
