@@ -1,5 +1,5 @@
-// Installs the packages of this directory and compiles its contracts to <output>/<Name>.json ({abi, bytecode}).
-// Each half is skipped when it is up to date. Usage: node compile.mjs <output>
+// Installs the packages of this directory and compiles its contracts, or those of <sources>, to <output>/<Name>.json
+// ({abi, bytecode}). Each half is skipped when it is up to date. Usage: node compile.mjs <output> [<sources>]
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -9,8 +9,9 @@ import { fileURLToPath } from 'node:url'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const output = resolve(process.argv[2])
-const sources = Object.fromEntries(readdirSync(here).filter(name => name.endsWith('.sol')).sort()
-  .map(name => [name, { content: readFileSync(join(here, name), 'utf8') }]))
+const folder = process.argv[3] === undefined ? here : resolve(process.argv[3])
+const sources = Object.fromEntries(readdirSync(folder).filter(name => name.endsWith('.sol')).sort()
+  .map(name => [name, { content: readFileSync(join(folder, name), 'utf8') }]))
 
 const digest = value => createHash('sha256').update(value).digest('hex')
 const fail = message => {

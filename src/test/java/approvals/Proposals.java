@@ -17,10 +17,10 @@ import operations.Queries;
 import results.ContentAddress;
 
 /** Agents whose answers wait for a person, made by the statements that make them in earnest. */
-record Proposals(Queries queries, DataSource database) {
+public record Proposals(Queries queries, DataSource database) {
 
     /** A new agent with the guardrails {@code json}; answers its id. */
-    String agent(String json) throws SQLException {
+    public String agent(String json) throws SQLException {
         String id = UUID.randomUUID().toString();
         queries.update("test/insert-agent", Map.of("id", id, "model", "gpt-4o", "systemPrompt", "x"));
         sql("update agents set guardrails = '" + json + "' where id = '" + id + "'");
@@ -28,7 +28,7 @@ record Proposals(Queries queries, DataSource database) {
     }
 
     /** A new order of the agent, whose deadline is {@code seconds} away and whose answer awaits approval; answers its id. */
-    String order(String agent, int seconds) {
+    public String order(String agent, int seconds) {
         String orderId = "0x" + (UUID.randomUUID() + "" + UUID.randomUUID()).replace("-", "");
         var values = Map.of("orderId", orderId, "agentId", agent, "priority", 0, "seconds", seconds);
         String id =
@@ -59,7 +59,7 @@ record Proposals(Queries queries, DataSource database) {
     }
 
     /** The newest approval of the order. */
-    String approval(String order) throws SQLException {
+    public String approval(String order) throws SQLException {
         return value("select id from approvals where order_id = '" + order + "' order by id desc limit 1");
     }
 
@@ -87,14 +87,14 @@ record Proposals(Queries queries, DataSource database) {
                 + "(select string_agg(status, ' ' order by id) from approvals where order_id = '" + order + "')");
     }
 
-    void sql(String statement) throws SQLException {
+    public void sql(String statement) throws SQLException {
         try (var connection = database.getConnection();
                 var run = connection.createStatement()) {
             run.execute(statement);
         }
     }
 
-    String value(String query) throws SQLException {
+    public String value(String query) throws SQLException {
         try (var connection = database.getConnection();
                 var run = connection.createStatement();
                 var rows = run.executeQuery(query)) {

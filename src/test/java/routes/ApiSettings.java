@@ -12,6 +12,9 @@ public class ApiSettings implements QuarkusTestResourceLifecycleManager {
                 // No worker may take the orders that a test looks at.
                 "AGENTL2_ROLES",
                 "api",
+                // There is no node to say so.
+                "CHAIN_ID",
+                "31337",
                 "agentl2.chain.runtime-private-key",
                 "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80",
                 "agentl2.secrets.encryption-key",
