@@ -3,7 +3,7 @@
 with page as materialized (
   select to_jsonb(l) as l, l.id, row_number() over (order by l.id desc) as place
     from api_audit l
-   where (cast(:#caller as text) is null or l.caller = lower(:#caller))
+   where (cast(:#address as text) is null or l.caller = lower(:#address))
      and (cast(:#agentId as uuid) is null or l."agentId" = cast(:#agentId as uuid))
      and (cast(:#orderId as uuid) is null or l."orderId" = cast(:#orderId as uuid))
      and (cast(:#operation as text) is null or l.operation = :#operation)

@@ -15,7 +15,7 @@ public class OperatorInTests implements QuarkusTestBeforeEachCallback {
     }
 
     /** Tokens of the wallet {@code address}, as if it had just signed in. */
-    static Sessions.Tokens session(String address) {
+    public static Sessions.Tokens session(String address) {
         return Arc.container().instance(Sessions.class).get().open(address, null, null);
     }
 }
