@@ -160,7 +160,9 @@ public final class Settings {
     }
 
     private static List<Setting> all() {
-        return Stream.concat(SETTINGS.stream(), FinerSettings.ALL.stream()).toList();
+        return Stream.of(SETTINGS, ServerSettings.ALL, FinerSettings.ALL)
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static boolean isGiven(String name, Function<String, String> value) {
