@@ -151,6 +151,7 @@ public final class Settings {
                 problems.add(setting.name() + " is malformed; it should be " + setting.form());
             }
         }
+        problems.addAll(ServerSettings.problems(value));
         return problems;
     }
 
