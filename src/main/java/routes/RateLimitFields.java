@@ -11,11 +11,9 @@ import io.vertx.ext.web.RoutingContext;
  */
 final class RateLimitFields {
 
-    /** The names, for other origins that may read them. */
-    static final String LIMIT = "RateLimit-Limit";
-
-    static final String REMAINING = "RateLimit-Remaining";
-    static final String RESET = "RateLimit-Reset";
+    private static final String LIMIT = "RateLimit-Limit";
+    private static final String REMAINING = "RateLimit-Remaining";
+    private static final String RESET = "RateLimit-Reset";
 
     private RateLimitFields() {}
 
