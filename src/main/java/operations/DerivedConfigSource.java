@@ -12,8 +12,8 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
  * Settings that follow from others: the data source from {@code DATABASE_URL}, a switch for each role from
- * {@code AGENTL2_ROLES}, the lease's renewal from its length, the longest request from the longest document. What cannot be derived is left out here and reported by
- * {@link Settings}.
+ * {@code AGENTL2_ROLES}, the lease's renewal from its length, the longest request from the longest document, what the server
+ * speaks from {@link ServedProtocol}. What cannot be derived is left out here and reported by {@link Settings}.
  */
 public class DerivedConfigSource implements ConfigSourceFactory {
 
@@ -37,6 +37,7 @@ public class DerivedConfigSource implements ConfigSourceFactory {
         String lease = value(context, "agentl2.orders.lease-ms");
         long leaseMs = lease.matches("\\d{1,9}") ? Long.parseLong(lease) : 15_000;
         derived.put("agentl2.timers.lease-renewal-ms", String.valueOf(leaseMs / RENEWALS_PER_LEASE));
+        derived.putAll(ServedProtocol.derived(name -> value(context, name)));
         DatabaseUrl.parse(value(context, "agentl2.operations.database-url")).ifPresent(database -> {
             derived.put("quarkus.datasource.jdbc.url", database.jdbcUrl());
             derived.put("quarkus.datasource.username", database.user());

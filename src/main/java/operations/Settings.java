@@ -164,6 +164,7 @@ public final class Settings {
                 problems.add(setting.name() + " is malformed; it should be " + setting.form());
             }
         }
+        problems.addAll(ServerSettings.problems(value));
         return problems;
     }
 
@@ -173,7 +174,9 @@ public final class Settings {
     }
 
     private static List<Setting> all() {
-        return Stream.concat(SETTINGS.stream(), FinerSettings.ALL.stream()).toList();
+        return Stream.of(SETTINGS, ServerSettings.ALL, FinerSettings.ALL)
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static boolean isGiven(String name, Function<String, String> value) {

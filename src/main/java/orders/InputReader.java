@@ -1,6 +1,7 @@
 package orders;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,6 +9,7 @@ import jakarta.inject.Named;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import operations.JsonBounds;
 import operations.Refusal;
 import org.web3j.crypto.Hash;
 import org.web3j.utils.Numeric;
@@ -19,7 +21,7 @@ public class InputReader {
 
     private static final int MAX_PARAMS_BYTES = 64 * 1024;
 
-    private final ObjectMapper json = new ObjectMapper();
+    private final ObjectMapper json = new ObjectMapper(JsonBounds.factory());
     private final InputForm form;
 
     public InputReader(InputForm form) {
@@ -75,6 +77,11 @@ public class InputReader {
         try {
             JsonNode read = json.readTree(text);
             return read.has("prompt") || read.has("messages") || read.has("params") ? read : null;
+        } catch (StreamConstraintsException tooMuch) {
+            if (text.stripLeading().startsWith("{")) {
+                throw JsonBounds.beyond("input");
+            }
+            return null;
         } catch (JsonProcessingException plainText) {
             return null;
         }

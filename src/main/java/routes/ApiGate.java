@@ -2,8 +2,11 @@ package routes;
 
 import access.BearerTokens;
 import access.Caller;
+import access.LimitSettings;
+import access.Rate;
+import access.RateLimits;
+import access.Verdict;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -24,7 +27,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class ApiGate {
 
     /** After the limits by address, before the body's length is looked at. */
-    private static final int ORDER = RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT - 2;
+    private static final int ORDER = RequestLimits.ORDER + 10;
 
     private static final Set<String> PUBLIC = Set.of("/health", "/ready", "/openapi.yaml", "/swagger-ui");
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
@@ -39,14 +42,20 @@ public class ApiGate {
 
     private final BearerTokens tokens;
     private final Contract contract;
+    private final RateLimits limits;
+    private final Rate perCaller;
     private final boolean isDevelopment;
 
     public ApiGate(
             BearerTokens tokens,
             Contract contract,
+            RateLimits limits,
+            LimitSettings settings,
             @ConfigProperty(name = "agentl2.role.development") boolean isDevelopment) {
         this.tokens = tokens;
         this.contract = contract;
+        this.limits = limits;
+        this.perCaller = Rate.perMinute(settings.perCaller());
         this.isDevelopment = isDevelopment;
     }
 
@@ -56,7 +65,7 @@ public class ApiGate {
 
     private void admit(RoutingContext context) {
         String token = context.request().getHeader(HttpHeaderNames.AUTHORIZATION);
-        String address = context.get("clientAddress");
+        String address = context.get(RequestLimits.CLIENT_ADDRESS);
         if (isPublic(context)) {
             new RequestSender(null, address).attachTo(context);
             context.next();
@@ -66,27 +75,42 @@ public class ApiGate {
         } else if (token == null) {
             refuse(context, "Bearer", "must be Bearer and an access token or an API key: sign in first");
         } else {
-            // The database is asked, and a contract wallet's chain may be.
+            // The database is asked, and a contract wallet's chain may be; meanwhile nobody reads the body.
+            context.request().pause();
             context.vertx()
-                    .executeBlocking(() -> caller(token, address), false)
-                    .onSuccess(caller -> admit(context, caller, address))
-                    .onFailure(context::fail);
+                    .executeBlocking(() -> visitor(token, address), false)
+                    .onComplete(found -> {
+                        context.request().resume();
+                        if (found.failed()) {
+                            HttpProblems.refuse(context, Problems.of(found.cause()));
+                        } else {
+                            admit(context, found.result(), address);
+                        }
+                    });
         }
     }
 
-    private Optional<Caller> caller(String header, String address) {
+    /** Who presents a token, and what is left of the quota; null if nobody does. */
+    private record Visitor(Caller caller, Verdict quota) {}
+
+    private Visitor visitor(String header, String address) {
         Matcher bearer = BEARER.matcher(header);
-        return bearer.matches() ? tokens.caller(bearer.group(1), address) : Optional.empty();
+        Optional<Caller> caller = bearer.matches() ? tokens.caller(bearer.group(1), address) : Optional.empty();
+        return caller.map(one -> new Visitor(one, limits.take("caller:" + one.address(), perCaller)))
+                .orElse(null);
     }
 
-    private void admit(RoutingContext context, Optional<Caller> caller, String address) {
-        if (caller.isEmpty()) {
+    private void admit(RoutingContext context, Visitor visitor, String address) {
+        if (visitor == null) {
             refuse(context, "Bearer error=\"invalid_token\"", "is not taken, or not any more: sign in again");
-        } else if (!isApi(context) && !mayOperate(caller.get(), path(context))) {
-            HttpProblems.answer(
+        } else if (!visitor.quota().allowed()) {
+            RateLimitFields.refuse(context, visitor.quota());
+        } else if (!isApi(context) && !mayOperate(visitor.caller(), path(context))) {
+            HttpProblems.refuse(
                     context, Problems.of(Refusal.forbidden(null, "only the runtime's operator may do this")));
         } else {
-            new RequestSender(caller.get(), address).attachTo(context);
+            RateLimitFields.tell(context, visitor.quota());
+            new RequestSender(visitor.caller(), address).attachTo(context);
             context.next();
         }
     }
@@ -132,6 +156,6 @@ public class ApiGate {
     private static void refuse(RoutingContext context, String challenge, String reason) {
         // RFC 6750, section 3.
         context.response().putHeader(HttpHeaderNames.WWW_AUTHENTICATE, challenge);
-        HttpProblems.answer(context, Problems.of(Refusal.unauthenticated("Authorization", reason)));
+        HttpProblems.refuse(context, Problems.of(Refusal.unauthenticated("Authorization", reason)));
     }
 }

@@ -39,9 +39,7 @@ public class HttpProblems {
         long most = UPLOADS.matcher(context.request().path()).matches() ? maxUploadBytes : RequestBody.MAX_BYTES;
         // Of a malformed length Vert.x itself says 400.
         if (length != null && length.matches("\\d{1,18}") && Long.parseLong(length) > most) {
-            // The body was not read, so the connection cannot be used again.
-            context.response().putHeader(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-            answer(context, 413, tooLarge(most));
+            refuse(context, 413, tooLarge(most));
         } else {
             context.next();
         }
@@ -66,12 +64,26 @@ public class HttpProblems {
         return "the body must not be longer than " + most + " bytes";
     }
 
+    /** Answers a request whose body was not read, so that the connection cannot be used again if there is one. */
+    static void refuse(RoutingContext context, int status, String detail) {
+        refuse(context, Problem.of(status, detail));
+    }
+
+    /** The same, for a problem that is known as a whole. */
+    static void refuse(RoutingContext context, Problem problem) {
+        var headers = context.request().headers();
+        if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING) || headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
+            context.response().putHeader(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
+        answer(context, problem);
+    }
+
     private static void answer(RoutingContext context, int status, String detail) {
         answer(context, Problem.of(status, detail));
     }
 
     /** Ends the request with {@code problem}, unless it was answered already. */
-    static void answer(RoutingContext context, Problem problem) {
+    private static void answer(RoutingContext context, Problem problem) {
         if (context.response().ended()) {
             return;
         }

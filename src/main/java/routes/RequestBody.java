@@ -2,18 +2,20 @@ package routes;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import operations.JsonBounds;
 import operations.Refusal;
 
 /** Reads a request's body strictly, so that what is checked, hashed and stored is the same text. */
 final class RequestBody {
 
-    private static final ObjectMapper JSON = new ObjectMapper()
+    private static final ObjectMapper JSON = new ObjectMapper(JsonBounds.factory())
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
@@ -41,11 +43,13 @@ final class RequestBody {
         }
     }
 
-    /** Refuses what is not a JSON object, names a field twice, or has a character that PostgreSQL cannot hold. */
+    /** Refuses what is not a JSON object, names a field twice, is beyond a bound, or has a character that PostgreSQL cannot hold. */
     static void checkJson(String text) {
         JsonNode json;
         try {
             json = JSON.readTree(text);
+        } catch (StreamConstraintsException tooMuch) {
+            throw JsonBounds.beyond("body");
         } catch (JsonProcessingException malformed) {
             // Jackson's own message repeats the text, which may be a secret.
             var at = malformed.getLocation();
@@ -55,6 +59,7 @@ final class RequestBody {
         if (!json.isObject()) {
             throw Refusal.invalid("body", "must be a JSON object");
         }
+        JsonBounds.check("body", json);
         if (json.toString().contains("\\u0000")) {
             throw Refusal.invalid("body", "must not contain the character U+0000");
         }

@@ -79,6 +79,10 @@ final class RuntimeProcess implements AutoCloseable {
         return runtime;
     }
 
+    int port() {
+        return port;
+    }
+
     record Answer(int status, byte[] body) {
         JsonNode json() throws IOException {
             return JSON.readTree(body);

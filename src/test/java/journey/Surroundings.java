@@ -55,6 +55,10 @@ final class Surroundings implements AutoCloseable {
         environment.put("ENCRYPTION_KEY", "00112233445566778899aabbccddeeff".repeat(2));
         environment.put("OPENAI_API_KEY", "sk-test-openai");
         environment.put("OPENAI_BASE_URL", providers.openAiUrl());
+        // All clients of a test are at one address.
+        environment.put("RATE_LIMIT_PER_ADDRESS", "0");
+        environment.put("RATE_LIMIT_SIGN_IN_PER_ADDRESS", "0");
+        environment.put("RATE_LIMIT_PER_CALLER", "0");
         environment.put("ORDER_LEASE_MS", "3000");
         environment.put("MAX_CONCURRENT_EXECUTIONS", "20");
         // Blocks are made for transactions here, and none would follow the last one.

@@ -16,8 +16,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.TestTls;
 
 class SettingsTest {
 
@@ -98,6 +100,15 @@ class SettingsTest {
         "DOCUMENT_READER_TIMEOUT_SECONDS, 1",
         "OPENAI_EMBEDDING_MODEL, 'secretvalue secretvalue'",
         "agentl2.knowledge.poll-interval-ms, 0",
+        "TRUSTED_PROXIES, secretvalue.example",
+        "TRUSTED_PROXIES, '10.0.0.0/8,10.0.0.0/33'",
+        "RATE_LIMIT_PER_ADDRESS, -1",
+        "RATE_LIMIT_SIGN_IN_PER_ADDRESS, 1000001",
+        "RATE_LIMIT_PER_CALLER, secretvalue",
+        "CORS_ORIGINS, *",
+        "CORS_ORIGINS, http://secretvalue.example",
+        "CORS_ORIGINS, https://secretvalue.example/",
+        "CORS_ORIGINS, 'https://a.example,/https://.*/'",
     })
     void aMalformedValueIsNamedAndNotShown(String name, String value) {
         environment.put(name, value);
@@ -112,6 +123,37 @@ class SettingsTest {
                 "L2_RPC_URL",
                 "https://user:key@a.example/v2/key?k=v , wss://b.example,http://my_node:8545,ws://[::1]:8546");
         assertEquals(List.of(), problems());
+    }
+
+    @Test
+    void whoMayAskIsListed() {
+        environment.put("TRUSTED_PROXIES", "10.0.0.0/8, 192.0.2.7,2001:db8::/32");
+        environment.put("CORS_ORIGINS", "https://app.example, https://[2001:db8::7]:8443");
+        environment.put("RATE_LIMIT_PER_CALLER", "0");
+        assertEquals(List.of(), problems());
+    }
+
+    @Test
+    void aCertificateAndItsKeyAreReadAndBelongTogether(@TempDir Path folder) throws Exception {
+        Path certificate = folder.resolve("certificate.pem");
+        Path key = folder.resolve("key.pem");
+        TestTls.of("one.example", folder).write(certificate, key);
+        environment.put("TLS_CERTIFICATE", certificate.toString());
+        assertEquals(List.of("TLS_CERTIFICATE and TLS_KEY should both be set, or neither"), problems());
+        environment.put("TLS_KEY", key.toString());
+        assertEquals(List.of(), problems());
+        TestTls.of("two.example", folder).write(certificate, folder.resolve("other.pem"));
+        assertEquals(
+                List.of("TLS_CERTIFICATE and TLS_KEY do not belong together: the certificate is for another key"),
+                problems());
+        Files.writeString(certificate, "secretvalue");
+        assertEquals(
+                List.of(
+                        "TLS_CERTIFICATE and TLS_KEY should be the PEM file of a certificate and that of its private key"
+                                + " without a password"),
+                problems());
+        environment.put("TLS_KEY", "/nowhere/secretvalue");
+        assertEquals(List.of("TLS_CERTIFICATE and TLS_KEY name files that cannot be read"), problems());
     }
 
     @Test

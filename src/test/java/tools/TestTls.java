@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -80,8 +83,26 @@ public final class TestTls {
         return "-Djavax.net.ssl.trustStore=" + file + " -Djavax.net.ssl.trustStorePassword=" + new String(PASSWORD);
     }
 
+    /** Writes both as PEM files (RFC 7468), each at once as a whole. */
+    public void write(Path certificate, Path key) throws IOException, GeneralSecurityException {
+        write(key, "PRIVATE KEY", keys.getKey("test", PASSWORD).getEncoded());
+        write(certificate, "CERTIFICATE", certificate().getEncoded());
+    }
+
+    /** The certificate itself. */
+    public Certificate certificate() throws GeneralSecurityException {
+        return keys.getCertificate("test");
+    }
+
+    private static void write(Path file, String label, byte[] content) throws IOException {
+        String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
+        Path written = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(written, "-----BEGIN " + label + "-----\n" + text + "\n-----END " + label + "-----\n");
+        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
     /** What a client that trusts the certificate has. */
-    SSLContext trusted() throws GeneralSecurityException {
+    public SSLContext trusted() throws GeneralSecurityException {
         var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         managers.init(keys);
         var context = SSLContext.getInstance("TLS");

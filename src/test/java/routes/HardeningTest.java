@@ -1,0 +1,194 @@
+package routes;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import operations.TestDatabase;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the server refuses of any request, and what it tells browsers. */
+@QuarkusTest
+@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
+@QuarkusTestResource(value = ApiSettings.class, restrictToAnnotatedClass = true)
+@QuarkusTestResource(value = LimitedApi.class, restrictToAnnotatedClass = true)
+class HardeningTest {
+
+    private static final AtomicInteger CLIENTS = new AtomicInteger();
+    private static final String ORIGIN = "https://app.example";
+
+    @TestHTTPResource("/")
+    URI server;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/openapi.yaml", "/api/agents", "/health", "/ready", "/nowhere", "/api/nowhere", "/swagger-ui/"})
+    void everyAnswerTellsBrowsersWhatTheyMayNotDo(String path) {
+        client().get(path)
+                .then()
+                .header("X-Content-Type-Options", "nosniff")
+                .header("X-Frame-Options", "DENY")
+                .header("Referrer-Policy", "no-referrer")
+                .header("Cross-Origin-Resource-Policy", "same-origin")
+                .header("Content-Security-Policy", startsWith("default-src 'none'; "))
+                .header("Content-Security-Policy", containsString("frame-ancestors 'none'"))
+                .header("Strict-Transport-Security", nullValue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/api/agents", "/api/results/bafkreidgvpkjawlxz6sffxzwgooowe5yt7i6wsyg236mfoks77nywkptdq", "/x"})
+    void anAnswerIsNoPage(String path) {
+        client().get(path).then().header("Content-Security-Policy", containsString("; sandbox"));
+    }
+
+    @Test
+    void aPageMayRunItsOwnScripts() {
+        client().get("/swagger-ui/")
+                .then()
+                .statusCode(200)
+                .header("Content-Security-Policy", containsString("script-src 'self';"))
+                .header("Content-Security-Policy", not(containsString("sandbox")));
+    }
+
+    @Test
+    void anAnswerOfTheApiIsNotKept() {
+        client().get("/api/agents").then().statusCode(200).header("Cache-Control", "no-store");
+        client().get("/api/agents/42").then().statusCode(400).header("Cache-Control", "no-store");
+    }
+
+    @Test
+    void aPreflightOfAListedOriginIsAnsweredAndCostsNothing() {
+        client().header("Origin", ORIGIN)
+                .header("Access-Control-Request-Method", "PATCH")
+                .header("Access-Control-Request-Headers", "authorization,content-type")
+                .options("/api/agents/42")
+                .then()
+                .statusCode(200)
+                .header("Access-Control-Allow-Origin", ORIGIN)
+                .header("Access-Control-Allow-Methods", containsString("PATCH"))
+                .header("Access-Control-Allow-Headers", containsString("authorization"))
+                .header("Access-Control-Allow-Credentials", not(is("true")))
+                .header("Access-Control-Max-Age", "600")
+                .header("RateLimit-Limit", nullValue());
+        client().header("Origin", ORIGIN)
+                .get("/api/agents")
+                .then()
+                .statusCode(200)
+                .header("Access-Control-Allow-Origin", ORIGIN)
+                .header("Access-Control-Expose-Headers", containsString("RateLimit-Remaining"))
+                .header("Access-Control-Expose-Headers", containsString("Retry-After"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://evil.example",
+                "http://app.example",
+                "https://app.example.evil.example",
+                "https://app.example:444",
+                "null"
+            })
+    void anyOtherOriginIsNotLetIn(String origin) {
+        client().header("Origin", origin)
+                .header("Access-Control-Request-Method", "GET")
+                .options("/api/agents")
+                .then()
+                .header("Access-Control-Allow-Origin", nullValue());
+        client().header("Origin", origin).get("/api/agents").then().header("Access-Control-Allow-Origin", nullValue());
+    }
+
+    @Test
+    void jsonIsBoundedInEveryDirection() {
+        refused("[".repeat(65) + "]".repeat(65));
+        refused("{\"a\":".repeat(65) + "1" + "}".repeat(65));
+        refused("[" + "1,".repeat(10_000) + "1]");
+        refused("[" + ("[" + "1,".repeat(9_000) + "1],").repeat(12) + "1]");
+        refused("{"
+                + IntStream.range(0, 1_001).mapToObj(i -> "\"m" + i + "\":1").collect(Collectors.joining(",")) + "}");
+        refused("{\"" + "n".repeat(1_001) + "\":1}");
+        refused("1".repeat(101));
+        refused("1e309");
+        refused("-1E+999999999");
+        refused("0.1e-310");
+        String most = "[".repeat(60) + "1.5e308,1e-300" + "]".repeat(60);
+        input("{\"prompt\":\"p\",\"params\":{\"x\":" + most + "}}").then().statusCode(202);
+    }
+
+    @Test
+    void aLongHeadIsRefusedWithAProblem() throws IOException {
+        problem(client().header("X-Long", "x".repeat(17_000)).get("/openapi.yaml"), 431, "16384 bytes");
+        problem(client().get("/openapi.yaml?x=" + "y".repeat(5_000)), 414, "4096 bytes");
+        problem(client().header("X-Long", "x".repeat(17_000)).get("/health"), 431, "16384 bytes");
+        // Beyond these Vert.x itself refuses.
+        assertEquals("HTTP/1.1 431", raw("GET / HTTP/1.1\r\nX: " + "x".repeat(40_000) + "\r\n\r\n"));
+        assertEquals("HTTP/1.0 414", raw("GET /" + "x".repeat(10_000) + " HTTP/1.1\r\n\r\n"));
+    }
+
+    @Test
+    void aFormHasFewParts() {
+        RequestSpecification form = client();
+        for (int i = 0; i < 50; i++) {
+            form.multiPart("field" + i, "value");
+        }
+        Response answer = form.post("/api/agents/" + java.util.UUID.randomUUID() + "/documents");
+        assertTrue(answer.statusCode() == 400 || answer.statusCode() == 413, answer.statusLine());
+        answer.then().contentType("application/problem+json");
+        problem(
+                client().multiPart("field", "v".repeat(100_000))
+                        .post("/api/agents/" + java.util.UUID.randomUUID() + "/documents"),
+                answer.statusCode(),
+                "");
+    }
+
+    private void refused(String value) {
+        Response answer = input("{\"prompt\":\"p\",\"params\":{\"x\":" + value + "}}");
+        problem(answer, 400, "at most 64 levels");
+        answer.then().body("errors[0].field", equalTo("body"));
+    }
+
+    private Response input(String body) {
+        return client().contentType("application/json").body(body).post("/api/orders/0x" + "5".repeat(64) + "/input");
+    }
+
+    private static void problem(Response answer, int status, String detail) {
+        answer.then()
+                .statusCode(status)
+                .contentType("application/problem+json")
+                .body("status", equalTo(status))
+                .body("detail", containsString(detail));
+    }
+
+    private String raw(String request) throws IOException {
+        try (var socket = new Socket(server.getHost(), server.getPort())) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readNBytes("HTTP/1.1 431".length()), StandardCharsets.US_ASCII);
+        }
+    }
+
+    /** Each request is another client's. */
+    private static RequestSpecification client() {
+        int number = CLIENTS.incrementAndGet();
+        return given().header("X-Forwarded-For", "198.18." + number / 250 + "." + (number % 250 + 1));
+    }
+}
