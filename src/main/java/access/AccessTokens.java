@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
@@ -29,11 +30,11 @@ public class AccessTokens {
 
     private final HmacKey key;
 
-    public AccessTokens(AccessSettings settings) {
+    /** @param secret at least 32 bytes ({@code JWT_SECRET}) */
+    public AccessTokens(@ConfigProperty(name = "agentl2.access.jwt-secret") Optional<String> secret) {
         // The start is refused without one (operations.Settings); only tests of other things run so.
-        this.key = settings.jwtSecret()
-                .filter(secret -> !secret.isBlank())
-                .map(secret -> new HmacKey(secret.strip().getBytes(StandardCharsets.UTF_8)))
+        this.key = secret.filter(text -> !text.isBlank())
+                .map(text -> new HmacKey(text.strip().getBytes(StandardCharsets.UTF_8)))
                 .orElse(null);
     }
 

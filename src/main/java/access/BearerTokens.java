@@ -22,7 +22,7 @@ public class BearerTokens {
 
     private final Queries queries;
     private final AccessTokens tokens;
-    private final AccessSettings settings;
+    private final SignInSettings settings;
     private final Operators operators;
     private final Sessions sessions;
     private final WalletContracts wallets;
@@ -31,7 +31,7 @@ public class BearerTokens {
     public BearerTokens(
             Queries queries,
             AccessTokens tokens,
-            AccessSettings settings,
+            SignInSettings settings,
             Operators operators,
             Sessions sessions,
             WalletContracts wallets) {

@@ -3,8 +3,10 @@ package access;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The wallets that may do everything. */
 @ApplicationScoped
@@ -12,8 +14,9 @@ public class Operators {
 
     private final Set<String> addresses;
 
-    public Operators(AccessSettings settings) {
-        this.addresses = settings.operatorAddresses().orElse(List.of()).stream()
+    /** @param addresses {@code 0x} and 40 hex digits each ({@code OPERATOR_ADDRESSES}) */
+    public Operators(@ConfigProperty(name = "agentl2.access.operator-addresses") Optional<List<String>> addresses) {
+        this.addresses = addresses.orElse(List.of()).stream()
                 .map(one -> one.strip().toLowerCase(Locale.ROOT))
                 .collect(Collectors.toUnmodifiableSet());
     }

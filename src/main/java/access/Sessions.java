@@ -15,10 +15,10 @@ public class Sessions {
 
     private final Queries queries;
     private final AccessTokens tokens;
-    private final AccessSettings settings;
+    private final SignInSettings settings;
     private final Operators operators;
 
-    public Sessions(Queries queries, AccessTokens tokens, AccessSettings settings, Operators operators) {
+    public Sessions(Queries queries, AccessTokens tokens, SignInSettings settings, Operators operators) {
         this.queries = queries;
         this.tokens = tokens;
         this.settings = settings;

@@ -31,7 +31,7 @@ public class SignIn {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Queries queries;
-    private final AccessSettings settings;
+    private final SignInSettings settings;
     private final KnownChain chain;
     private final WalletContracts wallets;
     private final Sessions sessions;
@@ -39,7 +39,7 @@ public class SignIn {
     private final ObjectMapper json = new ObjectMapper();
 
     public SignIn(
-            Queries queries, AccessSettings settings, KnownChain chain, WalletContracts wallets, Sessions sessions) {
+            Queries queries, SignInSettings settings, KnownChain chain, WalletContracts wallets, Sessions sessions) {
         this.queries = queries;
         this.settings = settings;
         this.chain = chain;

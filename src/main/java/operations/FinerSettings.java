@@ -18,7 +18,7 @@ final class FinerSettings {
             chain("default-priority-fee", "wei", 0, 1_000_000_000_000_000L),
             chain("probe-interval-ms", "milliseconds", 100, HOUR_MS),
             chain("max-endpoint-lag-blocks", "blocks", 1, 1_000_000),
-            of("agentl2.access.nonce-seconds", "seconds", 30, 3_600),
+            of("agentl2.access.sign-in.nonce-seconds", "seconds", 30, 3_600),
             of("agentl2.tools.search.timeout-ms", "milliseconds", 100, 120_000),
             of("agentl2.tools.images.timeout-ms", "milliseconds", 100, 900_000),
             python("cpu-seconds", "seconds", 1, 300),

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import knowledge.Upload;
 import operations.Refusal;
-import orders.InputForm;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.spi.RestClientRequestValidator;
@@ -24,11 +23,9 @@ import org.apache.camel.spi.RestClientRequestValidator;
  */
 @ApplicationScoped
 @Named("contractValidator")
-public class ContractValidator implements RestClientRequestValidator, InputForm {
+public class ContractValidator implements RestClientRequestValidator {
 
     private static final Set<String> BODY_METHODS = Set.of("POST", "PUT", "PATCH");
-
-    private static final String ANY_INPUT = "/orders/0x" + "0".repeat(64) + "/input";
 
     private final Contract contract;
     private final AuditedAccess access;
@@ -45,28 +42,6 @@ public class ContractValidator implements RestClientRequestValidator, InputForm 
             return problem == null ? null : refused(exchange, problem);
         } catch (Refusal refusal) {
             return refused(exchange, Problems.of(refusal));
-        }
-    }
-
-    /** Refuses a definition that would not do as a new agent: the result of a patch is held to the same rules. */
-    public void checkAgent(String definition) {
-        require("/agents", definition);
-    }
-
-    @Override
-    public void require(String input) {
-        RequestBody.checkJson(input);
-        require(ANY_INPUT, input);
-    }
-
-    private void require(String path, String body) {
-        var request = SimpleRequest.Builder.post(Contract.BASE_PATH + path)
-                .withContentType("application/json")
-                .withBody(body);
-        ValidationReport report = contract.check(request.build());
-        if (report.hasErrors()) {
-            Problem.FieldError first = ContractReport.problem(report).errors().get(0);
-            throw Refusal.invalid(first.field(), first.message());
         }
     }
 

@@ -8,12 +8,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import operations.Refusal;
 import org.junit.jupiter.api.Test;
 import routes.Contract;
-import routes.ContractValidator;
+import routes.ContractForms;
 
 /** Input that was found where an event says it is, by the contract's own form. */
 class InputReaderTest {
 
-    private final InputReader reader = new InputReader(new ContractValidator(new Contract()));
+    private final InputReader reader = new InputReader(new ContractForms(new Contract()));
 
     @Test
     void jsonBeyondABoundIsRefused() {

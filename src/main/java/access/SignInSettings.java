@@ -3,17 +3,10 @@ package access;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.util.List;
-import java.util.Optional;
 
 /** Signing in. Its names in the environment are in application.properties. */
-@ConfigMapping(prefix = "agentl2.access")
-public interface AccessSettings {
-
-    /** Signs the sessions' tokens, at least 32 bytes ({@code JWT_SECRET}). Never shown. */
-    Optional<String> jwtSecret();
-
-    /** The wallets that may do everything, {@code 0x} and 40 hex digits each ({@code OPERATOR_ADDRESSES}). */
-    Optional<List<String>> operatorAddresses();
+@ConfigMapping(prefix = "agentl2.access.sign-in")
+public interface SignInSettings {
 
     /** The hosts, with their ports, that messages of EIP-4361 may be for ({@code AUTH_DOMAINS}). */
     List<String> domains();
