@@ -16,8 +16,8 @@ public record Caller(String address, String grantId, Kind kind, Set<String> scop
     /** The scope without which an operator's API key is any wallet's. */
     public static final String OPERATOR_SCOPE = "operator";
 
-    /** What an input is marked with that an operator handed in: it counts whoever the buyer is. */
-    private static final String ANY_BUYER = "*";
+    /** What an input is marked with that counts whoever the buyer is: an operator handed it in, or the order's event names it. */
+    public static final String ANY_BUYER = "*";
 
     /** How a caller is known. */
     public enum Kind {

@@ -1,5 +1,6 @@
 package results;
 
+import access.Caller;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
@@ -65,7 +66,17 @@ public class FetchedInput {
                 : !hash.equals(sha256) && !hash.equals(keccak256)) {
             throw unfit("on IPFS is not the one that the event names: its SHA-256 is " + sha256);
         }
-        return Map.of("orderId", order.get("orderId"), "input", input(bytes), "sha256", sha256, "keccak256", keccak256);
+        return Map.of(
+                "orderId",
+                order.get("orderId"),
+                "givenBy",
+                Caller.ANY_BUYER,
+                "input",
+                input(bytes),
+                "sha256",
+                sha256,
+                "keccak256",
+                keccak256);
     }
 
     /** Why input was not taken, in words for the order's log. */

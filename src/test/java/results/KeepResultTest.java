@@ -169,7 +169,7 @@ class KeepResultTest {
                 .then()
                 .statusCode(404)
                 .contentType("application/problem+json")
-                .header("Cache-Control", nullValue())
+                .header("Cache-Control", equalTo("no-store"))
                 .body("detail", containsString("published when its order's completion is confirmed"));
         given().get("/api/orders/" + id).then().body("resultData", nullValue()).body("resultPublished", equalTo(false));
     }

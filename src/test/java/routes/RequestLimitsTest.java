@@ -8,6 +8,8 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import access.OperatorInTests;
+import access.TestWallet;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -173,6 +175,11 @@ class RequestLimitsTest {
             throws IOException, InterruptedException {
         InputStream slow = new ByteArrayInputStream(body);
         var request = HttpRequest.newBuilder(server.resolve(path))
+                .header(
+                        "Authorization",
+                        "Bearer "
+                                + OperatorInTests.session(TestWallet.OPERATOR.address())
+                                        .accessToken())
                 .header("X-Forwarded-For", address)
                 .header("Content-Type", type)
                 .POST(
