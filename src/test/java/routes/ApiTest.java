@@ -327,7 +327,7 @@ class ApiTest {
     void theContractAndItsPageAreServed() {
         given().get("/openapi.yaml").then().statusCode(200).body(equalTo(Contract.text()));
         given().get("/swagger-ui/").then().statusCode(200).body(containsString("swagger-ui-bundle.js"));
-        given().get("/webjars/swagger-ui/5.32.6/swagger-ui.css").then().statusCode(200);
+        given().get("/webjars/swagger-ui/5.34.1/swagger-ui.css").then().statusCode(200);
         given().get("/ready").then().statusCode(200).body(equalTo("{\"status\":\"ready\"}"));
         given().get("/metrics").then().statusCode(200);
         given().get("/health").then().body("database", equalTo("connected"));
