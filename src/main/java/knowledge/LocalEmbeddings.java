@@ -15,6 +15,11 @@ public class LocalEmbeddings {
     /** The name by which vectors of this model are stored. */
     static final String MODEL = "all-minilm-l6-v2-q";
 
+    /** In place of a text of which the tokenizer would keep nothing, which the model's library does not bear. */
+    private static final String NOTHING = "?";
+
+    private static final int REPLACEMENT = 0xFFFD;
+
     /** Loads on first use: some 100 MB that a process without documents does without. */
     private static final class Loaded {
         private static final EmbeddingModel MODEL = load();
@@ -40,8 +45,25 @@ public class LocalEmbeddings {
     List<float[]> embed(List<String> texts) {
         List<float[]> vectors = new ArrayList<>(texts.size());
         for (String text : texts) {
-            vectors.add(Loaded.MODEL.embed(TextSegment.from(text)).content().vector());
+            String read = text.codePoints().anyMatch(LocalEmbeddings::isRead) ? text : NOTHING;
+            vectors.add(Loaded.MODEL.embed(TextSegment.from(read)).content().vector());
         }
         return vectors;
+    }
+
+    /** Whether BERT's tokenizer keeps the character, rather than dropping it as a control, a gap or an accent. */
+    private static boolean isRead(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.PRIVATE_USE,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED,
+                    Character.SPACE_SEPARATOR,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.NON_SPACING_MARK -> false;
+            default -> character != REPLACEMENT;
+        };
     }
 }

@@ -3,6 +3,7 @@ package routes;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.AsyncCallback;
@@ -34,6 +35,12 @@ public class ApiConsumers implements RestOpenApiConsumerFactory {
             "WWW-Authenticate",
             Exchange.HTTP_RESPONSE_CODE);
 
+    private final Contract contract;
+
+    public ApiConsumers(Contract contract) {
+        this.contract = contract;
+    }
+
     @Override
     public Consumer createConsumer(
             CamelContext camel,
@@ -57,7 +64,7 @@ public class ApiConsumers implements RestOpenApiConsumerFactory {
         this.access = access;
     }
 
-    private static final class Answering extends DelegateAsyncProcessor {
+    private final class Answering extends DelegateAsyncProcessor {
 
         private final AuditedAccess access;
 
@@ -68,6 +75,16 @@ public class ApiConsumers implements RestOpenApiConsumerFactory {
 
         @Override
         public boolean process(Exchange exchange, AsyncCallback callback) {
+            Message request = exchange.getMessage();
+            List<String> allowed = contract.methodsAt(request.getHeader(Exchange.HTTP_PATH, String.class));
+            // Camel would take the address for another one with a parameter more, if that has the method.
+            if (!allowed.isEmpty() && !allowed.contains(request.getHeader(Exchange.HTTP_METHOD, String.class))) {
+                request.setHeader(Exchange.HTTP_RESPONSE_CODE, 405);
+                request.setHeader("Allow", String.join(", ", allowed));
+                finish(exchange);
+                callback.done(true);
+                return true;
+            }
             return super.process(exchange, doneSync -> {
                 finish(exchange);
                 access.finish(exchange);
@@ -85,7 +102,8 @@ public class ApiConsumers implements RestOpenApiConsumerFactory {
         Message answer = exchange.getMessage();
         int status = answer.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, int.class);
         answer.getHeaders().keySet().removeIf(name -> ANSWER_HEADERS.stream().noneMatch(name::equalsIgnoreCase));
-        boolean problem = Problem.MEDIA_TYPE.equals(answer.getHeader(Exchange.CONTENT_TYPE));
+        String type = answer.getHeader(Exchange.CONTENT_TYPE, String.class);
+        boolean problem = Problem.MEDIA_TYPE.equals(type);
         if (status == 404 && !problem) {
             Problems.write(exchange, Problem.of(404, "there is nothing at this address"));
         } else if (status == 405 && !problem) {
@@ -93,7 +111,8 @@ public class ApiConsumers implements RestOpenApiConsumerFactory {
         } else if (status == 204) {
             answer.setBody(null);
             answer.removeHeader(Exchange.CONTENT_TYPE);
-        } else if (answer.getHeader(Exchange.CONTENT_TYPE) == null) {
+        } else if (type == null || type.indexOf(',') >= 0) {
+            // Where a route sets none, Camel names all that the operation may answer with, problems included.
             answer.setHeader(Exchange.CONTENT_TYPE, "application/json");
         }
     }

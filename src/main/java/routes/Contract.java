@@ -17,6 +17,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** The contract {@code openapi.yaml}, read once. */
 @ApplicationScoped
@@ -75,6 +78,26 @@ public class Contract {
         return match.isPathFound()
                 && match.isOperationAllowed()
                 && rule(match.getApiOperation().getOperation()).isPublic();
+    }
+
+    /** The methods at {@code path}, which begins with {@link #BASE_PATH}, by the entry of the contract that fits it most closely. */
+    public List<String> methodsAt(String path) {
+        List<String> segments = List.of(path.substring(BASE_PATH.length()).split("/"));
+        return api.getPaths().entrySet().stream()
+                .filter(entry -> fits(List.of(entry.getKey().split("/")), segments))
+                .min(Comparator.comparing(
+                        entry -> entry.getKey().chars().filter(c -> c == '{').count()))
+                .map(entry -> entry.getValue().readOperationsMap().keySet().stream()
+                        .map(Enum::name)
+                        .toList())
+                .orElse(List.of());
+    }
+
+    private static boolean fits(List<String> template, List<String> segments) {
+        return template.size() == segments.size()
+                && IntStream.range(0, segments.size())
+                        .allMatch(i -> template.get(i).startsWith("{")
+                                || template.get(i).equals(segments.get(i)));
     }
 
     /** The path of an operation, with the parameters that all its methods share. */

@@ -103,6 +103,15 @@ final class RuntimeProcess implements AutoCloseable {
         return send(HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.noBody()));
     }
 
+    /** Sends a file as a form's only part. */
+    Answer upload(String path, String name, String text) throws IOException {
+        String form = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name + "\"\r\n\r\n" + text
+                + "\r\n--x--\r\n";
+        return send(HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", "multipart/form-data; boundary=x")
+                .POST(HttpRequest.BodyPublishers.ofString(form)));
+    }
+
     Answer patch(String path, Object body) throws IOException {
         return send(HttpRequest.newBuilder(uri(path))
                 .header("Content-Type", "application/json")
@@ -140,7 +149,8 @@ final class RuntimeProcess implements AutoCloseable {
         }
     }
 
-    private URI uri(String path) {
+    /** Where {@code path} is on this process. */
+    URI uri(String path) {
         return URI.create("http://localhost:" + port + path);
     }
 

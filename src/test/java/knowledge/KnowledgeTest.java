@@ -211,7 +211,9 @@ class KnowledgeTest {
         upload(agent, "a.txt", "Entrance 3 is behind the garden gate.".getBytes(StandardCharsets.UTF_8));
         work();
         search(agent, "Give me 3 reasons why whales sing").body("passages", hasSize(0));
-        search(agent, "\\u0001").body("passages", hasSize(0));
+        for (String unread : new String[] {"\\u0001", "\\u008c", "\\u0301", "\\ufffd", "\\u200b", "\\ue000", "?"}) {
+            search(agent, unread).body("passages", hasSize(0));
+        }
     }
 
     @Test

@@ -281,6 +281,32 @@ class ApiTest {
     }
 
     @Test
+    void anAnswerIsOfOneMediaType() {
+        given().get("/api/agents").then().statusCode(200).header("Content-Type", equalTo("application/json"));
+        create(agent("")).statusCode(201).header("Content-Type", equalTo("application/json"));
+    }
+
+    @Test
+    void anAddressIsNotTakenForOneWithAParameterMore() {
+        String documents = "/api/agents/" + UUID.randomUUID() + "/documents";
+        problem(given().get(documents + "/search").then(), 405, null);
+        given().put(documents + "/search").then().statusCode(405).header("Allow", equalTo("POST"));
+        given().get(documents + "/" + UUID.randomUUID()).then().statusCode(404);
+    }
+
+    @Test
+    void theLongestQueryOfTheContractIsRead() {
+        String long4 = "\uD83D\uDE00";
+        given().contentType("application/json")
+                .body(agent(""))
+                .queryParam("by", long4.repeat(200))
+                .queryParam("note", long4.repeat(500))
+                .post("/api/agents")
+                .then()
+                .statusCode(201);
+    }
+
+    @Test
     void headersOfTheRequestDoNotComeBack() {
         given().header("X-Marked", "1")
                 .header("Authorization", "Bearer marked")
@@ -301,7 +327,7 @@ class ApiTest {
     void theContractAndItsPageAreServed() {
         given().get("/openapi.yaml").then().statusCode(200).body(equalTo(Contract.text()));
         given().get("/swagger-ui/").then().statusCode(200).body(containsString("swagger-ui-bundle.js"));
-        given().get("/webjars/swagger-ui/5.32.6/swagger-ui.css").then().statusCode(200);
+        given().get("/webjars/swagger-ui/5.34.1/swagger-ui.css").then().statusCode(200);
         given().get("/ready").then().statusCode(200).body(equalTo("{\"status\":\"ready\"}"));
         given().get("/metrics").then().statusCode(200);
         given().get("/health").then().body("database", equalTo("connected"));
