@@ -37,8 +37,11 @@ public class ApiConsumers implements RestOpenApiConsumerFactory {
 
     private final Contract contract;
 
-    public ApiConsumers(Contract contract) {
+    private final AuditedAccess access;
+
+    public ApiConsumers(Contract contract, AuditedAccess access) {
         this.contract = contract;
+        this.access = access;
     }
 
     @Override
@@ -55,22 +58,13 @@ public class ApiConsumers implements RestOpenApiConsumerFactory {
         // The contract's description comes along, which platform-http does not know.
         options.remove("description");
         PlatformHttpComponent http = camel.getComponent("platform-http", PlatformHttpComponent.class);
-        return http.createConsumer(camel, new Answering(processor, access), contextPath, configuration, options);
-    }
-
-    private final AuditedAccess access;
-
-    public ApiConsumers(AuditedAccess access) {
-        this.access = access;
+        return http.createConsumer(camel, new Answering(processor), contextPath, configuration, options);
     }
 
     private final class Answering extends DelegateAsyncProcessor {
 
-        private final AuditedAccess access;
-
-        Answering(Processor processor, AuditedAccess access) {
+        Answering(Processor processor) {
             super(processor);
-            this.access = access;
         }
 
         @Override

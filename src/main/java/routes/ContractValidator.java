@@ -96,6 +96,10 @@ public class ContractValidator implements RestClientRequestValidator {
         ApiOperation found = contract.operation(method, path).getApiOperation();
         PathItem item = contract.path(found.getApiPath().original());
         Operation operation = found.getOperation();
+        if (!operation.getOperationId().equals(MatchedOperations.of(exchange))) {
+            // Two operations fit the address, and only one of them was checked.
+            throw Refusal.unknown("address");
+        }
         Map<String, Object> parameters = RequestParameters.declared(item, operation, request);
         parameters.putAll(access.require(exchange, operation.getOperationId(), contract.rule(operation), parameters));
         parameters.forEach(exchange::setVariable);
