@@ -53,11 +53,20 @@ final class FuzzData {
         }
         write(directory, "orders", ids);
         write(directory, "results", results);
-        List<String> approvals = new ArrayList<>();
+        approvals(directory);
+    }
+
+    /** A third of them for each decision: the first one would leave none to the others. */
+    private void approvals(Path directory) throws IOException {
+        List<String> ids = new ArrayList<>();
         ok(runtime.get("/api/approvals"))
                 .get("approvals")
-                .forEach(approval -> approvals.add(approval.get("id").asText()));
-        write(directory, "approvals", approvals);
+                .forEach(approval -> ids.add(approval.get("id").asText()));
+        write(directory, "approvals", ids);
+        int third = ids.size() / 3;
+        write(directory, "to-approve", ids.subList(0, third));
+        write(directory, "to-modify", ids.subList(third, 2 * third));
+        write(directory, "to-reject", ids.subList(2 * third, ids.size()));
     }
 
     private String expert() throws IOException {
@@ -106,12 +115,12 @@ final class FuzzData {
 
     /** The chain's ids of orders, so many in each state. */
     private List<String> orders() throws IOException, SQLException {
-        List<String> ids = new ArrayList<>(answered("completed"));
+        List<String> ids = new ArrayList<>(answered("completed", ORDERS));
         guard(Map.of("requireHumanApproval", true));
-        ids.addAll(answered("awaiting_approval"));
+        ids.addAll(answered("awaiting_approval", 3 * ORDERS));
         guard(Map.of());
         around.providers().answerWith(call -> StubProviders.Reply.error(400, Map.of(), "no"));
-        ids.addAll(answered("failed"));
+        ids.addAll(answered("failed", ORDERS));
         around.providers().answerWith(call -> StubProviders.Reply.text("the answer"));
         List<String> unasked = new BulkBuyer(around.node(), around.chain()).buy(2 * ORDERS);
         for (String id : unasked) {
@@ -124,8 +133,8 @@ final class FuzzData {
         return ids;
     }
 
-    private List<String> answered(String status) throws IOException, SQLException {
-        List<String> ids = around.buy(ORDERS);
+    private List<String> answered(String status, int count) throws IOException, SQLException {
+        List<String> ids = around.buy(count);
         for (String id : ids) {
             awaitField("/api/orders/chain/" + id, "status", status);
         }
