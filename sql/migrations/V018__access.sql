@@ -17,6 +17,8 @@ create table access_grants (
   name           text,
   -- What a key may be used for; a session may be used for all that its wallet may do.
   scopes         jsonb check (jsonb_typeof(scopes) = 'array'),
+  -- The session that made the key.
+  made_in        uuid references access_grants on delete set null,
   -- SHA-256 of the key.
   key_hash       bytea unique,
   -- How often the session was refreshed: only the newest refresh token is taken.
@@ -39,6 +41,7 @@ create table access_grants (
   check ((ended_at is null) = (ended_why is null))
 );
 create index access_grants_address on access_grants (address, kind, id);
+create index access_grants_made_in on access_grants (made_in) where made_in is not null;
 create index access_grants_age on access_grants (expires_at) where kind = 'session';
 
 create view api_grants as

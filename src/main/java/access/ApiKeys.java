@@ -16,6 +16,8 @@ import operations.Refusal;
 @Named("apiKeys")
 public class ApiKeys {
 
+    private static final int DEFAULT_DAYS = 365;
+
     private final Queries queries;
     private final ObjectMapper json = new ObjectMapper();
 
@@ -28,7 +30,7 @@ public class ApiKeys {
      *
      * @param request {@code {"name", "scopes", "expiresInDays"}}
      * @return the key's description, with the key
-     * @throws Refusal if the caller gives out the operator's scope without being one, or has too many keys
+     * @throws Refusal if the caller gives out the operator's scope without being one, did not sign in just now, or has too many keys
      */
     public String make(String request, Caller caller) throws JsonProcessingException {
         JsonNode given = json.readTree(request);
@@ -43,13 +45,16 @@ public class ApiKeys {
         values.put("name", given.path("name").asText());
         values.put("scopes", given.path("scopes").toString());
         values.put("hash", ApiKey.hash(key));
-        values.put(
-                "days",
-                given.hasNonNull("expiresInDays") ? given.get("expiresInDays").asInt() : null);
+        values.put("days", given.path("expiresInDays").asInt(DEFAULT_DAYS));
         values.put("session", caller.grantId());
-        String made = queries.row("store-api-key", values)
-                .map(row -> (String) row.get("json"))
-                .orElseThrow(() -> Refusal.conflict(null, "you have 100 API keys; end one that is not needed"));
+        Map<String, Object> row = queries.row("store-api-key", values).orElseThrow();
+        if (Boolean.TRUE.equals(row.get("stale"))) {
+            throw Refusal.forbidden(null, "sign in again: API keys are made within 15 minutes of that");
+        }
+        String made = (String) row.get("json");
+        if (made == null) {
+            throw Refusal.conflict(null, "you have 100 API keys; end one that is not needed");
+        }
         return ((ObjectNode) json.readTree(made)).put("key", key).toString();
     }
 

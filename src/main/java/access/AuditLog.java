@@ -18,6 +18,7 @@ public class AuditLog {
 
     private static final Logger LOG = Logger.getLogger(AuditLog.class);
     private static final int LONGEST = 500;
+    private static final int DONE = 200;
     /** Have columns of their own, or are no names of things. */
     private static final Set<String> NOT_SUBJECTS =
             Set.of("agentId", "orderId", "approvalId", "by", "note", "limit", "cursor");
@@ -73,6 +74,11 @@ public class AuditLog {
             // The thing is done, and its first line is there; to say now that it failed would be false.
             LOG.errorf(failed, "the outcome %d of audit line %s could not be written", status, id);
         }
+    }
+
+    /** Writes down what happened to a session or API key without anybody asking for it, and is done. */
+    void note(Caller caller, String operation, String reason) {
+        end(begin(caller, null, operation, null, Map.of("reason", reason)), DONE, null, null);
     }
 
     private static String subject(Authorization.Admission admission, Map<String, Object> parameters) {

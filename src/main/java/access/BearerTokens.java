@@ -1,6 +1,5 @@
 package access;
 
-import chain.WalletContracts;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,84 +9,67 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import operations.Queries;
-import operations.Refusal;
-import org.jboss.logging.Logger;
 
-/** Finds out who presents a bearer token (RFC 6750): a session's access token, or an API key. */
+/** Finds what a bearer token (RFC 6750) stands for: a session, by its access token, or an API key. */
 @ApplicationScoped
 public class BearerTokens {
 
-    private static final Logger LOG = Logger.getLogger(BearerTokens.class);
     private static final TypeReference<Set<String>> NAMES = new TypeReference<>() {};
 
     private final Queries queries;
     private final AccessTokens tokens;
     private final SignInSettings settings;
     private final Operators operators;
-    private final Sessions sessions;
-    private final WalletContracts wallets;
     private final ObjectMapper json = new ObjectMapper();
 
-    public BearerTokens(
-            Queries queries,
-            AccessTokens tokens,
-            SignInSettings settings,
-            Operators operators,
-            Sessions sessions,
-            WalletContracts wallets) {
+    public BearerTokens(Queries queries, AccessTokens tokens, SignInSettings settings, Operators operators) {
         this.queries = queries;
         this.tokens = tokens;
         this.settings = settings;
         this.operators = operators;
-        this.sessions = sessions;
-        this.wallets = wallets;
     }
 
     /**
-     * Who presents {@code token}; empty if it is nobody's, or not any more.
+     * A caller that a token stands for.
+     *
+     * @param proof what its wallet has to be asked again, if it is a contract and was not asked for a while; else null
+     * @param isOverdue true if it has to be asked before anything else
+     */
+    public record Holder(Caller caller, WalletProof proof, boolean isOverdue) {}
+
+    /**
+     * Who holds {@code token}; empty if it is nobody's, or not any more.
      *
      * @param from the address that it came from, for its owner to see
-     * @throws Refusal if its wallet is a contract that must be asked again, and no node answers
      */
-    public Optional<Caller> caller(String token, String from) {
+    public Optional<Holder> holder(String token, String from) {
         Map<String, Object> values = new HashMap<>();
         values.put("from", from);
         values.put("recheckSeconds", settings.walletRecheckSeconds());
         if (ApiKey.isOne(token)) {
             values.put("hash", ApiKey.hash(token));
-            return queries.row("use-key", values).flatMap(row -> holder(Caller.Kind.KEY, row));
+            return queries.row("use-key", values).map(row -> holder(Caller.Kind.KEY, row));
         }
         Optional<AccessTokens.Content> content = tokens.read(AccessTokens.Use.ACCESS, token);
         if (content.isEmpty()) {
             return Optional.empty();
         }
         values.put("id", content.get().sessionId());
-        return queries.row("use-session", values).flatMap(row -> holder(Caller.Kind.SESSION, row));
+        return queries.row("use-session", values).map(row -> holder(Caller.Kind.SESSION, row));
     }
 
-    private Optional<Caller> holder(Caller.Kind kind, Map<String, Object> row) {
-        String id = (String) row.get("id");
+    private Holder holder(Caller.Kind kind, Map<String, Object> row) {
         String address = (String) row.get("address");
-        if (Boolean.TRUE.equals(row.get("doubtful")) && !stillAccepted(kind, id, address, row)) {
-            return Optional.empty();
-        }
         Set<String> scopes = kind == Caller.Kind.KEY ? scopes((String) row.get("scopes")) : Set.of();
         boolean operator =
                 operators.contains(address) && (kind == Caller.Kind.SESSION || scopes.contains(Caller.OPERATOR_SCOPE));
-        return Optional.of(new Caller(address, id, kind, scopes, operator));
-    }
-
-    private boolean stillAccepted(Caller.Kind kind, String id, String address, Map<String, Object> row) {
-        if (wallets.accepts(address, (byte[]) row.get("proofHash"), (byte[]) row.get("proof"))) {
-            queries.update("note-proof", Map.of("id", id));
-            return true;
-        }
-        if (sessions.end(kind, id, "the wallet does not accept its signature any more")) {
-            LOG.infof(
-                    "the wallet %s does not accept the signature any more that %s %s was given out for; it is over",
-                    address, kind, id);
-        }
-        return false;
+        WalletProof proof = Boolean.TRUE.equals(row.get("doubtful"))
+                ? new WalletProof((byte[]) row.get("proofHash"), (byte[]) row.get("proof"))
+                : null;
+        return new Holder(
+                new Caller(address, (String) row.get("id"), kind, scopes, operator),
+                proof,
+                Boolean.TRUE.equals(row.get("overdue")));
     }
 
     private Set<String> scopes(String list) {

@@ -30,6 +30,11 @@ public class MetricsReaders {
         return Optional.ofNullable(known.getIfPresent(name(token)));
     }
 
+    /** Notes that {@code token} is nobody's any more. */
+    public void forget(String token) {
+        known.invalidate(name(token));
+    }
+
     private static String name(String token) {
         return HexFormat.of().formatHex(ApiKey.hash(token));
     }

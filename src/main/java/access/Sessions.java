@@ -17,12 +17,15 @@ public class Sessions {
     private final AccessTokens tokens;
     private final SignInSettings settings;
     private final Operators operators;
+    private final AuditLog audit;
 
-    public Sessions(Queries queries, AccessTokens tokens, SignInSettings settings, Operators operators) {
+    public Sessions(
+            Queries queries, AccessTokens tokens, SignInSettings settings, Operators operators, AuditLog audit) {
         this.queries = queries;
         this.tokens = tokens;
         this.settings = settings;
         this.operators = operators;
+        this.audit = audit;
     }
 
     /**

@@ -75,6 +75,11 @@ public class SignIn {
         }
     }
 
+    /** What the audit log calls a session that {@link #verify} opened. */
+    public String subject(Sessions.Tokens opened) {
+        return "wallet " + opened.address() + ", session " + opened.sessionId();
+    }
+
     /**
      * Opens a session for the wallet that signed.
      *

@@ -12,6 +12,7 @@ import java.util.Map;
 final class RpcAnswers {
 
     private static final String ERROR = "error";
+    private static final int REVERTED = 3;
     private static final List<String> RATE_LIMITS = List.of(
             "rate limit", "request rate", "too many requests", "requests per second", "compute units per second");
 
@@ -86,8 +87,19 @@ final class RpcAnswers {
 
     /** What HTTP says by 429, some endpoints say by 200 and an error (EIP-1474 has -32005 for it, and for too many results). */
     private static boolean isRateLimit(JsonNode error) {
+        if (isOfContract(error)) {
+            return false;
+        }
         String message = error.path("message").asText().toLowerCase(Locale.ROOT);
         return error.path("code").asInt() == 429 || RATE_LIMITS.stream().anyMatch(message::contains);
+    }
+
+    /** The contract's own words are anybody's, and say nothing about the endpoint. */
+    private static boolean isOfContract(JsonNode error) {
+        return error.path("code").asInt() == REVERTED
+                || error.path("message")
+                        .asText()
+                        .regionMatches(true, 0, "execution reverted", 0, "execution reverted".length());
     }
 
     private static RpcFailure garbage(String message) {

@@ -3,7 +3,9 @@ package chain;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import operations.Refusal;
 import org.web3j.abi.FunctionEncoder;
@@ -21,14 +23,19 @@ import org.web3j.protocol.core.methods.response.EthCall;
 public class WalletContracts {
 
     private static final int HASH_BYTES = 32;
+    /** Enough for wallets with many signers, and little for a node. */
+    private static final BigInteger MOST_GAS = BigInteger.valueOf(10_000_000);
+
+    private static final int MOST_AT_ONCE = 8;
     /** The selector of isValidSignature(bytes32,bytes) is also the answer for yes, as a whole word. */
     private static final String YES = "0x1626ba7e" + "0".repeat(56);
     /** How nodes say that it was the contract that failed; after anything else it may be the node. */
     private static final Pattern CONTRACT_FAILED = Pattern.compile(
-            "(?i).*(revert|invalid opcode|out of gas|stack (under|over)flow|stack limit|invalid jump|opcode 0x).*",
+            "(?i).*(revert|invalid opcode|out\\s*of\\s*gas|evm error|precompile|stack (under|over)flow|stack limit|invalid jump|opcode 0x).*",
             Pattern.DOTALL);
 
     private final Web3j node;
+    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
 
     public WalletContracts(@Named("chain") Web3j node) {
         this.node = node;
@@ -37,17 +44,28 @@ public class WalletContracts {
     /**
      * True if the contract at {@code address} says now that it signed {@code hash}; false if it does not, or there is none.
      *
-     * @throws Refusal if no node answers
+     * @throws Refusal if no node answers, or too many wallets are being asked
      */
     public boolean accepts(String address, byte[] hash, byte[] signature) {
         if (hash.length != HASH_BYTES) {
             return false;
         }
+        if (!places.tryAcquire()) {
+            throw unavailable();
+        }
+        try {
+            return ask(address, hash, signature);
+        } finally {
+            places.release();
+        }
+    }
+
+    private boolean ask(String address, byte[] hash, byte[] signature) {
         String question = FunctionEncoder.encode(
                 new Function("isValidSignature", List.of(new Bytes32(hash), new DynamicBytes(signature)), List.of()));
         try {
             EthCall answer = node.ethCall(
-                            Transaction.createEthCallTransaction(null, address, question),
+                            new Transaction(null, null, null, MOST_GAS, address, null, question),
                             DefaultBlockParameterName.LATEST)
                     .send();
             return answer.hasError() ? refuse(answer.getError()) : YES.equals(answer.getValue());

@@ -19,12 +19,15 @@ import org.apache.camel.CamelContext;
 public class Health {
 
     private static final long CHECK_SECONDS = 2;
+    private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final String DISCONNECTED = "disconnected";
 
     private final Conditions conditions;
     private final ChainLag chain;
     private final Endpoints endpoints;
     private final CamelContext camel;
+    private CompletableFuture<Seen> latest;
+    private long lookedAt;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     public Health(Conditions conditions, ChainLag chain, Endpoints endpoints, CamelContext camel) {
@@ -82,7 +85,16 @@ public class Health {
         return Map.of("status", ready ? "ready" : "starting");
     }
 
-    private CompletableFuture<Seen> seen() {
+    /** However many ask, one looks, and what it sees is good for a second. */
+    private synchronized CompletableFuture<Seen> seen() {
+        if (latest == null || latest.isDone() && System.nanoTime() - lookedAt > FRESH_NANOS) {
+            lookedAt = System.nanoTime();
+            latest = look();
+        }
+        return latest;
+    }
+
+    private CompletableFuture<Seen> look() {
         return CompletableFuture.supplyAsync(() -> new Seen(chain.reading(), conditions.standing()), threads)
                 .exceptionally(failed -> null)
                 .completeOnTimeout(null, CHECK_SECONDS, TimeUnit.SECONDS);

@@ -70,6 +70,12 @@ public class ApiConsumers implements RestOpenApiConsumerFactory {
         @Override
         public boolean process(Exchange exchange, AsyncCallback callback) {
             Message request = exchange.getMessage();
+            if (contract.isAmbiguous(request.getHeader(Exchange.HTTP_PATH, String.class))) {
+                request.setHeader(Exchange.HTTP_RESPONSE_CODE, 404);
+                finish(exchange);
+                callback.done(true);
+                return true;
+            }
             List<String> allowed = contract.methodsAt(request.getHeader(Exchange.HTTP_PATH, String.class));
             // Camel would take the address for another one with a parameter more, if that has the method.
             if (!allowed.isEmpty() && !allowed.contains(request.getHeader(Exchange.HTTP_METHOD, String.class))) {

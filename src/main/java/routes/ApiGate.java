@@ -2,18 +2,19 @@ package routes;
 
 import access.BearerTokens;
 import access.Caller;
+import access.ClientAddresses;
 import access.LimitSettings;
 import access.MetricsReaders;
 import access.Rate;
 import access.RateLimits;
 import access.Verdict;
+import access.WalletProofs;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,6 +47,7 @@ public class ApiGate {
     private final Contract contract;
     private final RateLimits limits;
     private final Rate perCaller;
+    private final WalletProofs proofs;
     private final MetricsReaders readers;
     private final boolean isDevelopment;
 
@@ -54,12 +56,14 @@ public class ApiGate {
             Contract contract,
             RateLimits limits,
             LimitSettings settings,
+            WalletProofs proofs,
             MetricsReaders readers,
             @ConfigProperty(name = "agentl2.role.development") boolean isDevelopment) {
         this.tokens = tokens;
         this.contract = contract;
         this.limits = limits;
         this.perCaller = Rate.perMinute(settings.perCaller());
+        this.proofs = proofs;
         this.readers = readers;
         this.isDevelopment = isDevelopment;
     }
@@ -71,7 +75,9 @@ public class ApiGate {
     private void admit(RoutingContext context) {
         String token = context.request().getHeader(HttpHeaderNames.AUTHORIZATION);
         String address = context.get(RequestLimits.CLIENT_ADDRESS);
-        if (isPublic(context)) {
+        if (isApi(context) && !METHODS.contains(context.request().method().name())) {
+            HttpProblems.refuse(context, 405, "the API takes GET, POST, PATCH and DELETE");
+        } else if (isPublic(context)) {
             new RequestSender(null, address).attachTo(context);
             context.next();
         } else if (token == null && isDevelopment && isLocal(context)) {
@@ -107,24 +113,31 @@ public class ApiGate {
     }
 
     private Visitor visitor(String token, String address) {
-        return tokens.caller(token, address)
-                .map(one -> new Visitor(one, limits.take("caller:" + one.address(), perCaller)))
-                .orElse(null);
+        BearerTokens.Holder holder = tokens.holder(token, address).orElse(null);
+        if (holder == null) {
+            return null;
+        }
+        // Before the chain is asked anything for it.
+        Verdict quota = limits.take("caller:" + holder.caller().address(), perCaller);
+        return quota.allowed() && !proofs.holds(holder) ? null : new Visitor(holder.caller(), quota);
     }
 
-    /** Has no quota, and may come while the database is away. */
+    /** May come while the database is away. */
     private Visitor reader(String token, String address) {
-        Optional<Caller> caller;
+        Visitor visitor;
         try {
-            caller = tokens.caller(token, address);
-            caller.filter(one -> mayOperate(one, METRICS)).ifPresent(one -> readers.remember(token, one));
+            visitor = visitor(token, address);
         } catch (Queries.QueryFailed noDatabase) {
-            caller = readers.recall(token);
-            if (caller.isEmpty()) {
-                throw noDatabase;
-            }
+            return readers.recall(token)
+                    .map(one -> new Visitor(one, Verdict.UNLIMITED))
+                    .orElseThrow(() -> noDatabase);
         }
-        return caller.map(one -> new Visitor(one, Verdict.UNLIMITED)).orElse(null);
+        if (visitor != null && mayOperate(visitor.caller(), METRICS)) {
+            readers.remember(token, visitor.caller());
+        } else {
+            readers.forget(token);
+        }
+        return visitor;
     }
 
     private void admit(RoutingContext context, Visitor visitor, String address) {
@@ -164,16 +177,17 @@ public class ApiGate {
         return path.equals(Contract.BASE_PATH) || path.startsWith(Contract.BASE_PATH + "/");
     }
 
-    /** A page from elsewhere says where it is from, even if its name was made to lead here. */
+    /**
+     * True if the request was sent on this machine, and not by a page of another origin: such a page says where it is from, even if
+     * its name was made to lead here.
+     */
     private static boolean isLocal(RoutingContext context) {
         HttpServerRequest request = context.request();
         String host = request.authority() == null ? "" : request.authority().toString();
         String origin = request.getHeader(HttpHeaderNames.ORIGIN);
-        return LOCAL_HOST.matcher(host).matches()
-                && (origin == null
-                        || LOCAL_HOST
-                                .matcher(origin.replaceFirst("^https?://", ""))
-                                .matches());
+        return ClientAddresses.peer(request.remoteAddress().hostAddress()).isLoopbackAddress()
+                && LOCAL_HOST.matcher(host).matches()
+                && (origin == null || origin.replaceFirst("^https?://", "").equalsIgnoreCase(host));
     }
 
     private static String path(RoutingContext context) {

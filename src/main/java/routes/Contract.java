@@ -93,6 +93,17 @@ public class Contract {
                 .orElse(List.of());
     }
 
+    /** True if {@code path} fits several entries of the contract equally closely, so that nobody can say which is meant. */
+    public boolean isAmbiguous(String path) {
+        List<String> segments = List.of(path.substring(BASE_PATH.length()).split("/"));
+        List<Long> variables = api.getPaths().keySet().stream()
+                .filter(template -> fits(List.of(template.split("/")), segments))
+                .map(template -> template.chars().filter(c -> c == '{').count())
+                .sorted()
+                .toList();
+        return variables.size() > 1 && variables.get(0).equals(variables.get(1));
+    }
+
     private static boolean fits(List<String> template, List<String> segments) {
         return template.size() == segments.size()
                 && IntStream.range(0, segments.size())

@@ -4,8 +4,10 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.RouteConstants;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.regex.Pattern;
@@ -16,9 +18,13 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class HttpProblems {
 
     private static final int BEFORE_UPLOAD_LIMIT = RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT - 1;
+    private static final int AFTER_UPLOAD_LIMIT = RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT + 1;
 
     /** Where files are taken, which are longer than all other bodies. */
     private static final Pattern UPLOADS = Pattern.compile("/api/agents/[^/]+/documents/?");
+
+    /** Counts what comes, since a body need not say how long it is. */
+    private static final BodyHandler BODIES = BodyHandler.create(false).setBodyLimit(RequestBody.MAX_BYTES);
 
     private final long maxUploadBytes;
 
@@ -29,6 +35,7 @@ public class HttpProblems {
     void register(@Observes Router router) {
         router.route().order(Integer.MIN_VALUE).failureHandler(this::fail);
         router.route().order(BEFORE_UPLOAD_LIMIT).handler(this::checkLength);
+        router.route().order(AFTER_UPLOAD_LIMIT).handler(this::readBody);
         router.route()
                 .order(Integer.MAX_VALUE)
                 .handler(context -> answer(context, 404, "there is nothing at this address"));
@@ -36,7 +43,7 @@ public class HttpProblems {
 
     private void checkLength(RoutingContext context) {
         String length = context.request().getHeader(HttpHeaderNames.CONTENT_LENGTH);
-        long most = UPLOADS.matcher(context.request().path()).matches() ? maxUploadBytes : RequestBody.MAX_BYTES;
+        long most = most(context);
         // Of a malformed length Vert.x itself says 400.
         if (length != null && length.matches("\\d{1,18}") && Long.parseLong(length) > most) {
             refuse(context, 413, tooLarge(most));
@@ -45,13 +52,31 @@ public class HttpProblems {
         }
     }
 
+    /** Reads all bodies but files, which Camel puts on the disk. */
+    private void readBody(RoutingContext context) {
+        if (isUpload(context)) {
+            context.next();
+        } else {
+            context.request().resume();
+            BODIES.handle(context);
+        }
+    }
+
+    private long most(RoutingContext context) {
+        return isUpload(context) ? maxUploadBytes : RequestBody.MAX_BYTES;
+    }
+
+    private static boolean isUpload(RoutingContext context) {
+        return UPLOADS.matcher(context.request().path()).matches();
+    }
+
     private void fail(RoutingContext context) {
         if (context.response().ended()) {
             // Answered without reading the whole request, such as a file that is too long.
             return;
         }
         if (context.statusCode() == 413) {
-            answer(context, 413, tooLarge(maxUploadBytes));
+            refuse(context, 413, tooLarge(most(context)));
         } else if (context.statusCode() >= 400 && context.statusCode() < 500) {
             answer(context, context.statusCode(), "the request cannot be read");
         } else {
@@ -72,7 +97,10 @@ public class HttpProblems {
     /** The same, for a problem that is known as a whole. */
     static void refuse(RoutingContext context, Problem problem) {
         var headers = context.request().headers();
-        if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING) || headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
+        boolean hasBody =
+                headers.contains(HttpHeaderNames.TRANSFER_ENCODING) || headers.contains(HttpHeaderNames.CONTENT_LENGTH);
+        // HTTP/2 ends the stream alone, and forbids the field (RFC 9113, section 8.2.2).
+        if (hasBody && context.request().version() != HttpVersion.HTTP_2) {
             context.response().putHeader(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
         answer(context, problem);

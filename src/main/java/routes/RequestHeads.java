@@ -1,10 +1,13 @@
 package routes;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Bounds the head of a request with problem documents. Twice as much Vert.x refuses itself, before any route and with a bare
@@ -13,8 +16,9 @@ import java.util.Map;
 @ApplicationScoped
 public class RequestHeads {
 
-    private static final int MOST_ADDRESS = 4_096;
+    private static final int MOST_ADDRESS = 8_192;
     private static final int MOST_HEADERS = 16_384;
+    private static final Pattern UTF_8 = Pattern.compile("(?i)[^;]*;\\s*charset\\s*=\\s*\"?utf-?8\"?\\s*");
 
     void register(@Observes Router router) {
         router.route().order(Integer.MIN_VALUE + 1).handler(RequestHeads::check);
@@ -27,9 +31,19 @@ public class RequestHeads {
         } else if (length(context) > MOST_HEADERS) {
             HttpProblems.refuse(
                     context, 431, "all header fields together must not be longer than " + MOST_HEADERS + " bytes");
+        } else if (hasOtherCharset(context)) {
+            HttpProblems.refuse(context, 415, "Content-Type must have no charset, or utf-8");
         } else {
             context.next();
         }
+    }
+
+    /** Camel would decode a body by the name that stands there, whatever that is. JSON has one encoding (RFC 8259, section 8.1). */
+    private static boolean hasOtherCharset(RoutingContext context) {
+        String type = context.request().getHeader(HttpHeaderNames.CONTENT_TYPE);
+        return type != null
+                && type.toLowerCase(Locale.ROOT).contains("charset")
+                && !UTF_8.matcher(type).matches();
     }
 
     private static long length(RoutingContext context) {

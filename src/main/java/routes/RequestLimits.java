@@ -15,6 +15,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.InetAddress;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -39,7 +40,8 @@ public class RequestLimits {
     public static final String CLIENT_ADDRESS = "clientAddress";
 
     private static final Logger LOG = Logger.getLogger(RequestLimits.class);
-    private static final Set<String> FREE = Set.of("/health", "/ready", "/metrics");
+    private static final Set<String> FREE = Set.of("/health", "/ready");
+    private static final String METRICS = "/metrics";
     private static final String SIGN_IN = "/api/auth/";
     private static final long WAIT_SECONDS = 2;
 
@@ -71,7 +73,8 @@ public class RequestLimits {
                 context.request().headers().getAll("X-Forwarded-For"));
         context.put(CLIENT_ADDRESS, client.getHostAddress());
         String path = context.normalizedPath();
-        Rate more = path.startsWith(SIGN_IN) ? signIn : Rate.perMinute(0);
+        // Camel takes addresses in any case of letters.
+        Rate more = path.toLowerCase(Locale.ROOT).startsWith(SIGN_IN) ? signIn : Rate.perMinute(0);
         if (FREE.contains(path) || everything.limit() == 0 && more.limit() == 0) {
             context.next();
             return;
@@ -113,6 +116,11 @@ public class RequestLimits {
             return;
         }
         context.request().resume();
+        if (failure != null && context.normalizedPath().equals(METRICS)) {
+            // Needed most now; who may read them is asked next.
+            context.next();
+            return;
+        }
         if (failure != null) {
             if (!failing.getAndSet(true)) {
                 LOG.warn("requests are answered with 503 until the database counts them again", failure);
