@@ -151,6 +151,7 @@ public final class Settings {
                 problems.add(setting.name() + " is malformed; it should be " + setting.form());
             }
         }
+        problems.addAll(VaultEnvironment.missing(value));
         return problems;
     }
 
@@ -160,7 +161,9 @@ public final class Settings {
     }
 
     private static List<Setting> all() {
-        return Stream.concat(SETTINGS.stream(), FinerSettings.ALL.stream()).toList();
+        return Stream.of(SETTINGS, VaultEnvironment.ALL, FinerSettings.ALL)
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static boolean isGiven(String name, Function<String, String> value) {
@@ -176,7 +179,7 @@ public final class Settings {
                 .toList();
     }
 
-    private static boolean isReadableFile(String value) {
+    static boolean isReadableFile(String value) {
         try {
             return Files.isReadable(Path.of(value)) && Files.isRegularFile(Path.of(value));
         } catch (InvalidPathException e) {
