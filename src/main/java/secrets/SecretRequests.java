@@ -22,10 +22,10 @@ public class SecretRequests {
 
     private static final String SIGNING_KEY = "AGENT_PRIVATE_KEY";
 
-    private final Secrets secrets;
+    private final WritableSecrets secrets;
     private final ObjectMapper json = new ObjectMapper();
 
-    SecretRequests(Secrets secrets) {
+    SecretRequests(WritableSecrets secrets) {
         this.secrets = secrets;
     }
 

@@ -16,7 +16,7 @@ import orders.NotReady;
  */
 @ApplicationScoped
 @Named("storedSecrets")
-public class StoredSecrets implements Secrets {
+public class StoredSecrets implements WritableSecrets {
 
     private final Queries queries;
     private final ValueStores stores;

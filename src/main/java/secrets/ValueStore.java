@@ -11,7 +11,7 @@ interface ValueStore {
     /**
      * Keeps {@code value} here, and lists it.
      *
-     * @return as {@link Secrets#store} does
+     * @return as {@link WritableSecrets#store} does
      * @throws orders.NotReady if this place is away for now
      */
     Optional<String> store(SecretName name, KeyedValue value);
