@@ -31,6 +31,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -80,6 +82,7 @@ class MarkedSecretsTest {
 
     private final Heard log = new Heard();
     private final List<String> answers = new ArrayList<>();
+    private final ConcurrentLinkedQueue<String> steps = new ConcurrentLinkedQueue<>();
 
     /** All that is logged, written as both formats write it, with its stack traces. */
     private static final class Heard extends Handler {
@@ -115,15 +118,23 @@ class MarkedSecretsTest {
         marks.put("a value that was refused", REFUSED);
         marks.put("VAULT_SECRET_ID", StubVault.SECRET);
         Logger.getLogger("").addHandler(log);
+        BacklogTracer tracer = traced();
+        // It keeps the newest thousand steps, and the timers' alone are more.
+        var clock = Executors.newSingleThreadScheduledExecutor();
+        clock.scheduleWithFixedDelay(() -> collect(tracer), 0, 50, TimeUnit.MILLISECONDS);
         try {
             use(chain);
         } finally {
+            clock.shutdownNow();
+            clock.awaitTermination(1, TimeUnit.MINUTES);
+            tracer.setEnabled(false);
             Logger.getLogger("").removeHandler(log);
         }
+        collect(tracer);
         Map<String, List<String>> places = new LinkedHashMap<>();
         places.put("the log", List.copyOf(log.lines));
         places.put("the API", answers);
-        places.put("traces", traces());
+        places.put("traces", List.copyOf(steps));
         places.put("JMX", attributes());
         places.put("the database", rows());
         assertVisible(places);
@@ -269,11 +280,23 @@ class MarkedSecretsTest {
         return id;
     }
 
-    private List<String> traces() {
+    private BacklogTracer traced() {
         BacklogTracer tracer = camel.getCamelContextExtension().getContextPlugin(BacklogTracer.class);
-        return tracer.dumpAllTracedMessages().stream()
-                .flatMap(event -> java.util.stream.Stream.of(event.toXml(0), String.valueOf(event.asJSon())))
-                .toList();
+        tracer.setTraceRests(true);
+        tracer.setBodyIncludeStreams(true);
+        tracer.setBodyMaxChars(1_000_000);
+        tracer.setIncludeExchangeProperties(true);
+        tracer.setIncludeExchangeVariables(true);
+        tracer.setIncludeException(true);
+        tracer.setEnabled(true);
+        return tracer;
+    }
+
+    private void collect(BacklogTracer tracer) {
+        tracer.dumpAllTracedMessages().forEach(step -> {
+            steps.add(step.toXml(0));
+            steps.add(String.valueOf(step.asJSon()));
+        });
     }
 
     private static List<String> attributes() throws JMException {

@@ -76,9 +76,8 @@ public class MarkedWorld implements QuarkusTestResourceLifecycleManager {
                 "ORDER_MAX_ATTEMPTS", "2",
                 "ORDER_BACKOFF_MS", "100",
                 "camel.main.jmx-enabled", "true",
-                "camel.main.backlog-tracing", "true",
+                "camel.trace.standby", "true",
                 "camel.main.message-history", "true"));
-        settings.put("camel.main.use-breadcrumb", "true");
         return settings;
     }
 
