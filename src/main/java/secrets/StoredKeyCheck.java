@@ -66,7 +66,9 @@ public class StoredKeyCheck {
 
     private void tellOfOthers(Map<String, Long> rows) {
         var others = new TreeMap<>(rows);
-        others.remove(rotation.currentKey());
+        if (!rows.isEmpty()) {
+            others.remove(rotation.currentKey());
+        }
         if (!others.isEmpty()) {
             LOG.infof(
                     "%d stored secrets are under another key than the current one; the command rewrap puts them under that",

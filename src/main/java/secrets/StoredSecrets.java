@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.security.GeneralSecurityException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import operations.Queries;
@@ -29,7 +30,7 @@ public class StoredSecrets implements WritableSecrets {
     @Override
     public Optional<String> value(UUID agentId, String key) {
         var name = new SecretName(agentId, key);
-        return read(name).map(row -> open(name, row));
+        return read(name).flatMap(row -> open(name, row));
     }
 
     private Optional<SealedValue> read(SecretName name) {
@@ -37,18 +38,20 @@ public class StoredSecrets implements WritableSecrets {
                 .map(SealedValue::of);
     }
 
-    private String open(SecretName name, SealedValue row) {
+    private Optional<String> open(SecretName name, SealedValue row) {
         try (KeyedValue value = stores.of(row).find(name, row)) {
-            return value.open(name);
+            return Optional.of(value.open(name));
         } catch (GeneralSecurityException changed) {
             throw new ValueStore.Unreadable(name, "it was changed", changed);
         } catch (ValueStore.Unreadable unreadable) {
-            // It may have been stored again, or moved, between the look at the row and that at its value.
-            SealedValue now = read(name).orElseThrow(() -> unreadable);
-            if (now.keyId().equals(row.keyId()) && java.util.Objects.equals(now.entry(), row.entry())) {
+            // It may have been deleted, stored again or moved between the look at the row and that at its value.
+            Optional<SealedValue> now = read(name);
+            if (now.isPresent()
+                    && now.get().keyId().equals(row.keyId())
+                    && Objects.equals(now.get().entry(), row.entry())) {
                 throw unreadable;
             }
-            return open(name, now);
+            return now.flatMap(newer -> open(name, newer));
         }
     }
 
