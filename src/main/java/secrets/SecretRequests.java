@@ -50,9 +50,9 @@ public class SecretRequests {
         }
     }
 
-    /** Deletes the secret; null if there was none. */
-    public Boolean delete(@Variable("agentId") String agentId, @Variable("key") String key) {
-        return secrets.delete(UUID.fromString(agentId), key) ? Boolean.TRUE : null;
+    /** Deletes the secret; returns its name, null if there was none. */
+    public String delete(@Variable("agentId") String agentId, @Variable("key") String key) {
+        return secrets.delete(UUID.fromString(agentId), key) ? key : null;
     }
 
     private static void checkSigningKey(String value) {

@@ -87,12 +87,8 @@ public class ImageAnswers {
     }
 
     /** Always throws: there was no answer, and the model is told so. */
-    public void fail(@ExchangeException IOException failure) throws IOException {
-        if (Thread.currentThread().isInterrupted()) {
-            // The order was stopped, or this process is: it says nothing about the other side.
-            throw failure;
-        }
-        if (String.valueOf(failure.getMessage()).contains("longer than")) {
+    public void fail(@ExchangeException OutgoingFailure failure) {
+        if (failure.getMessage().contains("longer than")) {
             throw tooLarge();
         }
         throw new ToolFailure(FAILED + "the service did not answer");

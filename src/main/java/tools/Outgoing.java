@@ -81,15 +81,9 @@ public class Outgoing {
                 Math.max(0, wanted.timeout().toMillis()),
                 TimeUnit.MILLISECONDS);
         var read = new AtomicReference<T>();
-        var refused = new AtomicReference<OutgoingFailure>();
         try {
             client.execute(request, response -> {
-                try {
-                    read(request, response, wanted.longestAnswer(), reader, read);
-                } catch (OutgoingFailure e) {
-                    refused.set(e);
-                    throw e;
-                }
+                read(request, response, wanted.longestAnswer(), reader, read);
                 return null;
             });
         } catch (OutgoingFailure e) {
@@ -98,10 +92,6 @@ public class Outgoing {
             if (Thread.currentThread().isInterrupted()) {
                 // The order was stopped, or this process is: it says nothing about the other side.
                 throw e;
-            }
-            if (refused.get() != null) {
-                // Closing the cancelled connection failed as well, and hides why it was cancelled.
-                throw refused.get();
             }
             if (read.get() == null) {
                 throw late.get() ? late(wanted.timeout(), e) : failed(e);

@@ -105,12 +105,8 @@ public class WebSearch {
     }
 
     /** Always throws: there was no answer, and the model is told so. */
-    public void fail(@ExchangeException IOException failure) throws IOException {
-        if (Thread.currentThread().isInterrupted()) {
-            // The order was stopped, or this process is: it says nothing about the other side.
-            throw failure;
-        }
-        boolean tooLong = String.valueOf(failure.getMessage()).contains("longer than");
+    public void fail(@ExchangeException OutgoingFailure failure) {
+        boolean tooLong = failure.getMessage().contains("longer than");
         throw new ToolFailure(FAILED + (tooLong ? failure.getMessage() : "the service did not answer"));
     }
 

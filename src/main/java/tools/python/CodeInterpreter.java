@@ -18,6 +18,7 @@ import org.apache.camel.Body;
 import org.apache.camel.ExchangeException;
 import tools.Destination;
 import tools.OutgoingAnswer;
+import tools.OutgoingFailure;
 import tools.OutgoingRequest;
 import tools.ToolCall;
 import tools.ToolFailure;
@@ -114,11 +115,8 @@ public class CodeInterpreter {
     }
 
     /** Never returns: there was no answer. */
-    public void fail(@ExchangeException IOException failure) throws IOException {
-        if (Thread.currentThread().isInterrupted()) {
-            throw failure;
-        }
-        boolean tooLong = String.valueOf(failure.getMessage()).contains("longer than");
+    public void fail(@ExchangeException OutgoingFailure failure) {
+        boolean tooLong = failure.getMessage().contains("longer than");
         throw new ToolFailure(
                 "the code interpreter failed: " + (tooLong ? "its answer is too long" : "it did not answer"), failure);
     }
