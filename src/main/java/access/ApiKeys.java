@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.HashMap;
 import java.util.Map;
+import operations.HiddenText;
 import operations.Queries;
 import operations.Refusal;
 
@@ -32,7 +33,7 @@ public class ApiKeys {
      * @return the key's description, with the key
      * @throws Refusal if the caller gives out the operator's scope without being one, did not sign in just now, or has too many keys
      */
-    public String make(String request, Caller caller) throws JsonProcessingException {
+    public HiddenText make(String request, Caller caller) throws JsonProcessingException {
         JsonNode given = json.readTree(request);
         for (JsonNode scope : given.path("scopes")) {
             if (scope.asText().equals(Caller.OPERATOR_SCOPE) && !caller.isOperator()) {
@@ -55,12 +56,12 @@ public class ApiKeys {
         if (made == null) {
             throw Refusal.conflict(null, "you have 100 API keys; end one that is not needed");
         }
-        return ((ObjectNode) json.readTree(made)).put("key", key).toString();
+        return new HiddenText(((ObjectNode) json.readTree(made)).put("key", key).toString());
     }
 
     /** What the audit log calls a key that {@link #make} made: its id and name. */
-    public String subject(String made) throws JsonProcessingException {
-        JsonNode key = json.readTree(made);
+    public String subject(HiddenText made) throws JsonProcessingException {
+        JsonNode key = json.readTree(made.reveal());
         return "API key " + key.path("id").asText() + " " + key.path("name").asText() + ", for " + key.path("scopes");
     }
 }

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.Set;
 import java.util.TreeSet;
+import operations.HiddenText;
 
 /** What callers may do to sessions and API keys, as the API's routes ask for it. */
 @ApplicationScoped
@@ -23,8 +24,9 @@ public class CallerSessions {
     public record Description(String address, boolean operator, String by, String id, Set<String> scopes) {}
 
     /** @param request {@code {"refreshToken"}} */
-    public Sessions.Tokens refresh(String request) throws JsonProcessingException {
-        return sessions.refresh(json.readTree(request).path("refreshToken").asText());
+    public Sessions.Tokens refresh(HiddenText request) throws JsonProcessingException {
+        return sessions.refresh(
+                json.readTree(request.reveal()).path("refreshToken").asText());
     }
 
     /** Ends the session that the caller is known by. */

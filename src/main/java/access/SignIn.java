@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import operations.HiddenText;
 import operations.Queries;
 import operations.Refusal;
 import org.web3j.crypto.Sign;
@@ -64,15 +65,22 @@ public class SignIn {
     }
 
     /** The wallet that {@code request} says it is from, for the audit log; null if it does not say. */
-    public String claimed(String request) {
+    public String claimed(HiddenText request) {
         try {
             return "wallet "
-                    + SignInMessage.parse(json.readTree(request).path("message").asText())
+                    + SignInMessage.parse(json.readTree(request.reveal())
+                                    .path("message")
+                                    .asText())
                             .address()
                             .toLowerCase(Locale.ROOT);
         } catch (JsonProcessingException | Refusal unreadable) {
             return null;
         }
+    }
+
+    /** The answer that tokens are. */
+    public HiddenText answer(Sessions.Tokens tokens) throws JsonProcessingException {
+        return new HiddenText(json.writeValueAsString(tokens));
     }
 
     /** What the audit log calls a session that {@link #verify} opened. */
@@ -86,8 +94,8 @@ public class SignIn {
      * @param request {@code {"message", "signature"}}
      * @throws Refusal if the message is malformed, not for this runtime, too old, was used before, or was not signed by the wallet
      */
-    public Sessions.Tokens verify(String request) throws JsonProcessingException {
-        JsonNode given = json.readTree(request);
+    public Sessions.Tokens verify(HiddenText request) throws JsonProcessingException {
+        JsonNode given = json.readTree(request.reveal());
         String text = given.path("message").asText();
         SignInMessage message = SignInMessage.parse(text);
         String address = Addresses.normalised("message", message.address());

@@ -1,7 +1,5 @@
 package models;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.model.anthropic.AnthropicChatModel;
@@ -19,29 +17,23 @@ import tools.OfferedTool;
 
 /**
  * The model behind Camel's LangChain4j component: it sends each {@link ModelCall} to the provider, the model and with the
- * key that the call names. It keeps nothing between calls but the providers' clients, found by all that makes them differ.
+ * key that the call names. It keeps nothing between calls: a key is here no longer than the call that it is for.
  */
 @ApplicationScoped
 @Named("catalogueChatModel")
 public class CatalogueChatModel implements ChatModel {
 
-    private static final int CLIENTS = 1_000;
     private static final long NANOS_PER_MS = 1_000_000;
 
     private final ProviderHttpClient.Builder http;
     private final ProviderBreakers breakers;
     private final ModelMetrics metrics;
-    private final Cache<Client, ChatModel> clients =
-            Caffeine.newBuilder().maximumSize(CLIENTS).build();
 
     public CatalogueChatModel(ModelSettings settings, ProviderBreakers breakers, ModelMetrics metrics) {
         this.http = new ProviderHttpClient.Builder(settings);
         this.breakers = breakers;
         this.metrics = metrics;
     }
-
-    /** What makes one client differ from another. */
-    private record Client(CatalogueModel.Provider provider, String baseUrl, String key) {}
 
     /**
      * Answers a {@link ModelCall} by exactly one HTTP request.
@@ -56,7 +48,7 @@ public class CatalogueChatModel implements ChatModel {
                 .messages(List.copyOf(call))
                 .parameters(parameters(call))
                 .build();
-        ChatModel client = clients.get(new Client(call.model().provider(), call.baseUrl(), call.key()), this::client);
+        ChatModel client = client(call);
         long started = System.nanoTime();
         ChatResponse response = breakers.call(call, () -> ProviderHttpClient.during(call, () -> client.chat(request)));
         call.answeredBy(ModelReplies.read(call, response, (System.nanoTime() - started) / NANOS_PER_MS));
@@ -97,21 +89,22 @@ public class CatalogueChatModel implements ChatModel {
                 .build();
     }
 
-    private ChatModel client(Client client) {
-        return switch (client.provider()) {
+    private ChatModel client(ModelCall call) {
+        String key = call.key().isEmpty() ? null : call.key();
+        return switch (call.model().provider()) {
             case ANTHROPIC ->
                 AnthropicChatModel.builder()
                         .httpClientBuilder(http)
-                        .baseUrl(client.baseUrl())
-                        .apiKey(client.key().isEmpty() ? null : client.key())
+                        .baseUrl(call.baseUrl())
+                        .apiKey(key)
                         .modelName("set by each request")
                         .maxRetries(0)
                         .build();
             case OPENAI, OPENAI_COMPATIBLE ->
                 OpenAiChatModel.builder()
                         .httpClientBuilder(http)
-                        .baseUrl(client.baseUrl())
-                        .apiKey(client.key().isEmpty() ? null : client.key())
+                        .baseUrl(call.baseUrl())
+                        .apiKey(key)
                         .maxRetries(0)
                         .build();
         };

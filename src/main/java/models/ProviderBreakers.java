@@ -6,9 +6,12 @@ import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Supplier;
 import orders.TransientFailure;
+import org.web3j.crypto.Hash;
+import org.web3j.utils.Numeric;
 
 /**
  * Leaves a provider alone for a while when its calls keep failing. Each provider and key has a breaker of its own, so that
@@ -39,12 +42,18 @@ public class ProviderBreakers {
                 .build();
     }
 
-    private record Endpoint(CatalogueModel.Provider provider, String baseUrl, String key) {}
+    /** @param keyHash tells keys apart; the key itself would stay here for long */
+    private record Endpoint(CatalogueModel.Provider provider, String baseUrl, String keyHash) {
+
+        static Endpoint of(ModelCall call) {
+            byte[] hash = Hash.sha256(call.key().getBytes(StandardCharsets.UTF_8));
+            return new Endpoint(call.model().provider(), call.baseUrl(), Numeric.toHexStringNoPrefix(hash));
+        }
+    }
 
     /** Calls the provider, or fails at once with a {@link TransientFailure} while it is left alone. */
     <T> T call(ModelCall call, Supplier<T> request) {
-        var endpoint = new Endpoint(call.model().provider(), call.baseUrl(), call.key());
-        CircuitBreaker breaker = breakers.get(endpoint, key -> CircuitBreaker.of("provider", config));
+        CircuitBreaker breaker = breakers.get(Endpoint.of(call), unseen -> CircuitBreaker.of("provider", config));
         try {
             return breaker.executeSupplier(() -> ProviderFailure.translate(call, request));
         } catch (CallNotPermittedException leftAlone) {

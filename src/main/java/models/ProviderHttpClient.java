@@ -16,7 +16,9 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Supplier;
+import operations.Redaction;
 
 /**
  * Sends a provider's request once. LangChain4j's own client drops the response's headers when it fails, and with them
@@ -56,7 +58,7 @@ final class ProviderHttpClient implements HttpClient {
         builder.method(request.method().name(), java.net.http.HttpRequest.BodyPublishers.ofString(written));
         try {
             var response = client.send(builder.build(), java.net.http.HttpResponse.BodyHandlers.ofInputStream());
-            String body = read(response.body());
+            String body = Redaction.without(keys(request), read(response.body()));
             if (response.statusCode() / 100 != 2) {
                 throw new Refused(
                         response.statusCode(),
@@ -82,6 +84,16 @@ final class ProviderHttpClient implements HttpClient {
     @Override
     public void execute(HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
         throw new IllegalStateException("answers are not streamed");
+    }
+
+    /** What providers are called with, which some quote in their answers. */
+    private static List<String> keys(HttpRequest request) {
+        return request.headers().entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase("Authorization")
+                        || header.getKey().equalsIgnoreCase("x-api-key"))
+                .flatMap(header -> header.getValue().stream())
+                .map(value -> value.replaceFirst("^Bearer ", ""))
+                .toList();
     }
 
     private String read(InputStream in) throws IOException {

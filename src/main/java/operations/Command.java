@@ -4,6 +4,7 @@ import io.quarkus.runtime.QuarkusApplication;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import secrets.KeyRotation;
+import secrets.VaultFailure;
 
 /**
  * What an operator runs once beside working runtimes, by its name as the program's only argument: {@code doctor} or
@@ -48,14 +49,22 @@ public class Command implements QuarkusApplication {
     }
 
     private int rewrap() {
-        KeyRotation.Outcome outcome = rotation.run();
-        System.out.println("put under ENCRYPTION_KEY: " + outcome.wrapped());
+        KeyRotation.Outcome outcome;
+        try {
+            outcome = rotation.run();
+        } catch (VaultFailure failure) {
+            System.out.println(failure.getMessage() + "; then run this again");
+            return 1;
+        }
+        boolean inVault = rotation.isIntoVault();
+        System.out.println((inVault ? "put into Vault, under its newest key: " : "put under ENCRYPTION_KEY: ")
+                + outcome.wrapped());
         if (outcome.unreadable() > 0) {
             System.out.println("opened by no configured key, and left as they are: " + outcome.unreadable());
             return 1;
         }
         if (outcome.left() > 0) {
-            System.out.println("stored meanwhile by a runtime with a previous key: " + outcome.left()
+            System.out.println("stored meanwhile by a runtime with another key or provider: " + outcome.left()
                     + "; restart that one with the new setting, and run this again");
             return 1;
         }

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.web3j.protocol.Web3j;
 import secrets.KeyRotation;
 import secrets.MasterKeys;
+import secrets.VaultFailure;
 
 /** Looks at everything that this runtime needs, and says in a line each how it is. The environment was checked before. */
 @ApplicationScoped
@@ -65,20 +66,37 @@ public class Doctor {
     }
 
     private boolean secrets(List<String> lines) {
-        boolean well = true;
         Map<String, Long> rows = rotation.rowsByKey();
+        boolean well = true;
         String current = keys.current().id();
-        lines.add("secrets      " + rows.getOrDefault(current, 0L) + " under " + current + " (ENCRYPTION_KEY)");
+        try {
+            current = rotation.currentKey();
+        } catch (VaultFailure failure) {
+            lines.add("vault        " + failure.getMessage());
+            well = false;
+        }
+        boolean local = current.equals(keys.current().id());
+        lines.add("secrets      " + rows.getOrDefault(current, 0L) + " under " + current
+                + (local ? " (ENCRYPTION_KEY)" : " (SECRETS_PROVIDER=vault)"));
         for (Map.Entry<String, Long> entry : rows.entrySet()) {
-            boolean known = keys.ids().contains(entry.getKey());
-            if (!entry.getKey().equals(current)) {
-                lines.add("             " + entry.getValue() + " under " + entry.getKey()
+            String key = entry.getKey();
+            if (!key.equals(current)) {
+                boolean known = keys.ids().contains(key) || key.startsWith("vault:") && rotation.reachesVault();
+                lines.add("             " + entry.getValue() + " under " + key
                         + (known
-                                ? " (ENCRYPTION_KEY_PREVIOUS): run rewrap"
-                                : ", which is not configured: add that key to ENCRYPTION_KEY_PREVIOUS"));
+                                ? (local && !key.startsWith("vault:") ? " (ENCRYPTION_KEY_PREVIOUS)" : "")
+                                        + ": run rewrap"
+                                : key.startsWith("vault:")
+                                        ? ", which is Vault's: set VAULT_ADDR and what it takes to log in"
+                                        : ", which is not configured: add that key to ENCRYPTION_KEY_PREVIOUS"));
                 well &= known;
             }
         }
+        queries.row("count-secret-removals", Map.of())
+                .filter(waiting -> ((Number) waiting.get("waiting")).longValue() > 0)
+                .ifPresent(waiting -> lines.add("             " + waiting.get("waiting")
+                        + " entries wait to be removed from Vault, the first for "
+                        + ((Number) waiting.get("age")).longValue() + " s"));
         return well;
     }
 }

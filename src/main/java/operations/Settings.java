@@ -165,6 +165,7 @@ public final class Settings {
             }
         }
         problems.addAll(ServerSettings.problems(value));
+        problems.addAll(VaultEnvironment.missing(value));
         return problems;
     }
 
@@ -174,7 +175,7 @@ public final class Settings {
     }
 
     private static List<Setting> all() {
-        return Stream.of(SETTINGS, ServerSettings.ALL, FinerSettings.ALL)
+        return Stream.of(SETTINGS, ServerSettings.ALL, VaultEnvironment.ALL, FinerSettings.ALL)
                 .flatMap(List::stream)
                 .toList();
     }
@@ -192,7 +193,7 @@ public final class Settings {
                 .toList();
     }
 
-    private static boolean isReadableFile(String value) {
+    static boolean isReadableFile(String value) {
         try {
             return Files.isReadable(Path.of(value)) && Files.isRegularFile(Path.of(value));
         } catch (InvalidPathException e) {

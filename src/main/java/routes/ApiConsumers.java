@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import operations.HiddenText;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
@@ -36,7 +37,6 @@ public class ApiConsumers implements RestOpenApiConsumerFactory {
             Exchange.HTTP_RESPONSE_CODE);
 
     private final Contract contract;
-
     private final AuditedAccess access;
 
     public ApiConsumers(Contract contract, AuditedAccess access) {
@@ -100,6 +100,9 @@ public class ApiConsumers implements RestOpenApiConsumerFactory {
             Problems.write(exchange, problem);
         }
         Message answer = exchange.getMessage();
+        if (answer.getBody() instanceof HiddenText hidden) {
+            answer.setBody(hidden.reveal());
+        }
         int status = answer.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, int.class);
         answer.getHeaders().keySet().removeIf(name -> ANSWER_HEADERS.stream().noneMatch(name::equalsIgnoreCase));
         String type = answer.getHeader(Exchange.CONTENT_TYPE, String.class);

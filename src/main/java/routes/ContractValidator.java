@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import knowledge.Upload;
+import operations.HiddenText;
 import operations.Refusal;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -18,8 +19,8 @@ import org.apache.camel.spi.RestClientRequestValidator;
 
 /**
  * Lets a request through to its route only if it fits the contract and its sender may ask for it. The route then finds the
- * parameters as variables, with {@code caller}, {@code view} and {@code onlyOf} among them, the body as text (for an operation
- * without a body: the parameters as a map), and none of the client's headers.
+ * parameters as variables, with {@code caller}, {@code view} and {@code onlyOf} among them, the body as text (hidden, for an
+ * operation that is marked x-sensitive; for one without a body: the parameters as a map), and none of the client's headers.
  */
 @ApplicationScoped
 @Named("contractValidator")
@@ -104,7 +105,16 @@ public class ContractValidator implements RestClientRequestValidator {
         parameters.putAll(access.require(exchange, operation.getOperationId(), contract.rule(operation), parameters));
         parameters.forEach(exchange::setVariable);
         request.removeHeaders("*");
-        request.setBody(BODY_METHODS.contains(method) ? body : parameters);
+        request.setBody(
+                !BODY_METHODS.contains(method)
+                        ? parameters
+                        : isSensitive(operation) ? new HiddenText((String) body) : body);
+    }
+
+    /** What the body says must not be seen in a trace of the route. */
+    private static boolean isSensitive(Operation operation) {
+        return operation.getExtensions() != null
+                && Boolean.TRUE.equals(operation.getExtensions().get("x-sensitive"));
     }
 
     private static Problem unsupported() {

@@ -1,7 +1,6 @@
 package secrets;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,34 +8,35 @@ import java.util.UUID;
 import operations.Queries;
 
 /**
- * Puts every stored secret under the current master key. Only its data key is wrapped anew, its value is never opened, and a
- * row that is stored or deleted meanwhile is left as it then is; so it can run beside working runtimes, be broken off at any
- * moment and be run again.
+ * Puts every stored secret where {@code SECRETS_PROVIDER} says, under the current key there. Only its data key is wrapped anew,
+ * its value is never opened, and a row that is stored or deleted meanwhile is left as it then is; so it can run beside working
+ * runtimes, be broken off at any moment and be run again.
  */
 @ApplicationScoped
 public class KeyRotation {
 
     private static final int PAGE = 200;
-    private static final int UNREADABLE = -1;
 
     private final Queries queries;
-    private final MasterKeys keys;
+    private final ValueStores stores;
+    private final VaultHttp vault;
 
-    public KeyRotation(Queries queries, MasterKeys keys) {
+    KeyRotation(Queries queries, ValueStores stores, VaultHttp vault) {
         this.queries = queries;
-        this.keys = keys;
+        this.stores = stores;
+        this.vault = vault;
     }
 
     /**
      * What a rotation did.
      *
      * @param wrapped rows that were put under the current key
-     * @param left rows that a runtime with a previous key has stored meanwhile: another run wraps them
+     * @param left rows that a runtime with another setting has stored meanwhile: another run wraps them
      * @param unreadable rows that no configured key opens; they are as they were
      */
     public record Outcome(long wrapped, long left, long unreadable) {}
 
-    /** How many rows each master key has sealed, by the key's id. */
+    /** How many rows each key has sealed, by the key's id: a master key's, or {@code vault:<name>:v<version>}. */
     public Map<String, Long> rowsByKey() {
         Map<String, Long> rows = new HashMap<>();
         queries.rows("count-secrets-by-key", Map.of())
@@ -44,58 +44,68 @@ public class KeyRotation {
         return rows;
     }
 
-    /** Wraps the data key of each row that another key has sealed. */
+    /** The id of the key that everything should be under. @throws VaultFailure if it is Vault's, and Vault does not say */
+    public String currentKey() {
+        return stores.chosen().currentKey();
+    }
+
+    /** True if secrets are put into Vault, false if here. */
+    public boolean isIntoVault() {
+        return stores.isVaultChosen();
+    }
+
+    /** True if there is a Vault that may have secrets. */
+    public boolean reachesVault() {
+        return vault.isConfigured();
+    }
+
+    /**
+     * Wraps the data key of each row that another key has sealed.
+     *
+     * @throws VaultFailure if Vault is needed and is away; what was wrapped before that stays so
+     */
     public Outcome run() {
+        String current = currentKey();
         long wrapped = 0;
         long unreadable = 0;
-        String agent = new UUID(0, 0).toString();
-        String name = "";
+        var last = new SecretName(new UUID(0, 0), "");
         while (true) {
             List<Map<String, Object>> page = queries.rows(
                     "list-secrets-to-rewrap",
-                    Map.of("keyId", keys.current().id(), "afterAgent", agent, "afterKey", name, "limit", PAGE));
+                    Map.of(
+                            "keyId",
+                            current,
+                            "afterAgent",
+                            last.agentId().toString(),
+                            "afterKey",
+                            last.key(),
+                            "limit",
+                            PAGE));
             for (Map<String, Object> row : page) {
-                int changed = rewrap(row);
-                wrapped += Math.max(0, changed);
-                unreadable += changed < 0 ? 1 : 0;
-                agent = row.get("agent_id").toString();
-                name = (String) row.get("key");
+                last = SecretName.of(row);
+                try {
+                    wrapped += rewrap(last, SealedValue.of(row)) ? 1 : 0;
+                } catch (ValueStore.Unreadable noKeyOpensIt) {
+                    unreadable++;
+                }
             }
             if (page.size() < PAGE) {
-                return new Outcome(wrapped, left(unreadable), unreadable);
+                return new Outcome(wrapped, left(current, unreadable), unreadable);
             }
         }
     }
 
-    private long left(long unreadable) {
+    private long left(String current, long unreadable) {
         long others = rowsByKey().entrySet().stream()
-                .filter(entry -> !entry.getKey().equals(keys.current().id()))
+                .filter(entry -> !entry.getKey().equals(current))
                 .mapToLong(Map.Entry::getValue)
                 .sum();
         return Math.max(0, others - unreadable);
     }
 
-    /** How many rows were changed: 0 if it was stored or deleted meanwhile, -1 if no configured key opens it. */
-    private int rewrap(Map<String, Object> row) {
-        SealedValue before = new SealedValue(
-                (String) row.get("key_id"), (byte[]) row.get("sealed_key"), (byte[]) row.get("sealed_value"));
-        MasterKey previous = keys.find(before.keyId()).orElse(null);
-        if (previous == null) {
-            return UNREADABLE;
-        }
-        String agent = row.get("agent_id").toString();
-        try {
-            SealedValue after =
-                    keys.current().rewrap(before, previous, StoredSecrets.owner(agent, (String) row.get("key")));
-            Map<String, Object> change = new HashMap<>();
-            change.put("agentId", agent);
-            change.put("key", row.get("key"));
-            change.put("keyId", after.keyId());
-            change.put("sealedKey", after.sealedKey());
-            change.put("sealedKeyBefore", before.sealedKey());
-            return queries.update("rewrap-secret", change);
-        } catch (GeneralSecurityException changedOrMoved) {
-            return UNREADABLE;
+    private boolean rewrap(SecretName name, SealedValue row) {
+        try (KeyedValue value = stores.of(row).find(name, row)) {
+            return stores.chosen().take(name, row, value);
         }
     }
 }

@@ -3,24 +3,11 @@ package secrets;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
-/**
- * Seals secrets with AES-256-GCM: each value under a random data key of its own, and that key under this one. What a
- * secret belongs to is authenticated with it, so a row that is moved elsewhere does not open.
- */
+/** Wraps the data keys of secrets with AES-256-GCM. What a secret belongs to is authenticated with its key. */
 public final class MasterKey {
-
-    private static final int KEY_BYTES = 32;
-    private static final int NONCE_BYTES = 12;
-    private static final int TAG_BITS = 128;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final byte[] key;
     private final String id;
@@ -41,7 +28,7 @@ public final class MasterKey {
             byte[] key = given.matches("(0x)?[0-9a-fA-F]{64}")
                     ? HexFormat.of().parseHex(given.replaceFirst("^0x", ""))
                     : Base64.getDecoder().decode(given);
-            if (key.length == KEY_BYTES) {
+            if (key.length == AesGcm.KEY_BYTES) {
                 return new MasterKey(key);
             }
         } catch (IllegalArgumentException notBase64) {
@@ -55,63 +42,13 @@ public final class MasterKey {
         return id;
     }
 
-    /** @param belongsTo what the secret belongs to; the same is needed to open it */
-    public SealedValue seal(String value, String belongsTo) throws GeneralSecurityException {
-        byte[] dataKey = random(KEY_BYTES);
-        try {
-            return new SealedValue(
-                    id,
-                    encrypt(key, dataKey, belongsTo),
-                    encrypt(dataKey, value.getBytes(StandardCharsets.UTF_8), belongsTo));
-        } finally {
-            Arrays.fill(dataKey, (byte) 0);
-        }
+    byte[] wrap(byte[] dataKey, SecretName name) {
+        return AesGcm.seal(key, dataKey, name.owner());
     }
 
-    /** @throws GeneralSecurityException if another key sealed it, it was changed, or it belongs to something else */
-    public String open(SealedValue sealed, String belongsTo) throws GeneralSecurityException {
-        byte[] dataKey = decrypt(key, sealed.sealedKey(), belongsTo);
-        try {
-            return new String(decrypt(dataKey, sealed.sealedValue(), belongsTo), StandardCharsets.UTF_8);
-        } finally {
-            Arrays.fill(dataKey, (byte) 0);
-        }
-    }
-
-    /**
-     * The same secret under this key: only its data key is wrapped anew.
-     *
-     * @param from the key that sealed it
-     * @throws GeneralSecurityException if {@code from} did not seal it, it was changed, or it belongs to something else
-     */
-    public SealedValue rewrap(SealedValue sealed, MasterKey from, String belongsTo) throws GeneralSecurityException {
-        byte[] dataKey = decrypt(from.key, sealed.sealedKey(), belongsTo);
-        try {
-            return new SealedValue(id, encrypt(key, dataKey, belongsTo), sealed.sealedValue());
-        } finally {
-            Arrays.fill(dataKey, (byte) 0);
-        }
-    }
-
-    private static byte[] encrypt(byte[] key, byte[] plain, String belongsTo) throws GeneralSecurityException {
-        byte[] nonce = random(NONCE_BYTES);
-        byte[] sealed = cipher(Cipher.ENCRYPT_MODE, key, nonce, belongsTo).doFinal(plain);
-        byte[] both = Arrays.copyOf(nonce, NONCE_BYTES + sealed.length);
-        System.arraycopy(sealed, 0, both, NONCE_BYTES, sealed.length);
-        return both;
-    }
-
-    private static byte[] decrypt(byte[] key, byte[] sealed, String belongsTo) throws GeneralSecurityException {
-        byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
-        return cipher(Cipher.DECRYPT_MODE, key, nonce, belongsTo)
-                .doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
-    }
-
-    private static Cipher cipher(int mode, byte[] key, byte[] nonce, String belongsTo) throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
-        cipher.updateAAD(belongsTo.getBytes(StandardCharsets.UTF_8));
-        return cipher;
+    /** @throws GeneralSecurityException if another key wrapped it, it was changed, or it belongs to something else */
+    byte[] unwrap(byte[] wrapped, SecretName name) throws GeneralSecurityException {
+        return AesGcm.open(key, wrapped, name.owner());
     }
 
     private static byte[] digest(byte[] key) {
@@ -122,11 +59,5 @@ public final class MasterKey {
         } catch (GeneralSecurityException everyJavaHasIt) {
             throw new IllegalStateException(everyJavaHasIt);
         }
-    }
-
-    private static byte[] random(int length) {
-        byte[] bytes = new byte[length];
-        RANDOM.nextBytes(bytes);
-        return bytes;
     }
 }

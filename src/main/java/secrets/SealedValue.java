@@ -1,10 +1,33 @@
 package secrets;
 
+import java.util.Map;
+import java.util.UUID;
+
 /**
- * A secret as the database holds it.
+ * A secret as the database has it.
  *
- * @param keyId names the master key
- * @param sealedKey the secret's own data key under the master key: nonce, then ciphertext with tag
- * @param sealedValue the value under the data key: nonce, then ciphertext with tag
+ * @param keyId names the key that its data key is sealed with
+ * @param sealedKey the secret's own data key under the master key: nonce, then ciphertext with tag; null if it is in Vault
+ * @param sealedValue the value under the data key: nonce, then ciphertext with tag; null if it is in Vault
+ * @param entry the entry in Vault; null if it is here
  */
-public record SealedValue(String keyId, byte[] sealedKey, byte[] sealedValue) {}
+record SealedValue(String keyId, byte[] sealedKey, byte[] sealedValue, UUID entry) {
+
+    private static final String VAULT = "vault:";
+
+    /** What {@code read-secret.sql} and {@code list-secrets-to-rewrap.sql} return. */
+    static SealedValue of(Map<String, Object> row) {
+        return new SealedValue(
+                (String) row.get("key_id"), (byte[]) row.get("sealed_key"), (byte[]) row.get("sealed_value"), (UUID)
+                        row.get("entry"));
+    }
+
+    /** True for the id of a key of Vault's, false for a master key's. */
+    static boolean isInVault(String keyId) {
+        return keyId.startsWith(VAULT);
+    }
+
+    boolean isInVault() {
+        return entry != null;
+    }
+}

@@ -5,15 +5,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import operations.PlainText;
+import operations.Redaction;
 import orders.Order;
 import orders.OrderVariables;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeException;
-import org.apache.camel.Header;
 import org.apache.camel.Variable;
 import results.ContentAddress;
 import results.Publication;
@@ -38,21 +38,10 @@ public class ImageAnswers {
     }
 
     /** The image's bytes. @throws ToolFailure if there is none */
-    public byte[] read(
-            @Variable("image") ImageWish wish, @Header("CamelHttpResponseCode") int status, @Body InputStream answer)
-            throws IOException {
-        // Base64 has four characters for three bytes; what is beside the image is short.
-        int longestAnswer = longest / 3 * 4 + MIB;
-        byte[] bytes;
-        try (answer) {
-            bytes = answer == null ? new byte[0] : answer.readNBytes(longestAnswer + 1);
-        }
-        if (bytes.length > longestAnswer) {
-            throw tooLarge();
-        }
-        JsonNode document = document(bytes, status);
-        if (status != 200) {
-            throw new ReportedFailure(FAILED + reason(wish, status, document));
+    public byte[] read(@Variable("image") ImageWish wish, @Body OutgoingAnswer answer) {
+        JsonNode document = document(answer.body(), answer.status());
+        if (answer.status() != 200) {
+            throw new ReportedFailure(FAILED + reason(wish, answer.status(), document));
         }
         JsonNode text = wish.isForOpenAi() ? document.at("/data/0/b64_json") : document.at("/images/0");
         byte[] image = decoded(text.asText());
@@ -98,10 +87,9 @@ public class ImageAnswers {
     }
 
     /** Always throws: there was no answer, and the model is told so. */
-    public void fail(@ExchangeException IOException failure) throws IOException {
-        if (Thread.currentThread().isInterrupted()) {
-            // The order was stopped, or this process is: it says nothing about the other side.
-            throw failure;
+    public void fail(@ExchangeException OutgoingFailure failure) {
+        if (failure.getMessage().contains("longer than")) {
+            throw tooLarge();
         }
         throw new ToolFailure(FAILED + "the service did not answer");
     }
@@ -139,13 +127,15 @@ public class ImageAnswers {
             // OpenAI says here what is wrong with the prompt, which the model can mend.
             case 400 ->
                 service + " refused the request"
-                        + quoted(document.at("/error/message").asText());
+                        + quoted(wish, document.at("/error/message").asText());
             default -> service + " answered with status " + status;
         };
     }
 
-    private static String quoted(String reason) {
-        String plain = PlainText.of(reason, LONGEST_REASON).replaceAll("sk-\\S+", "(key)");
+    private static String quoted(ImageWish wish, String reason) {
+        String key = String.valueOf(wish.authorization()).replaceFirst("^\\w+ ", "");
+        String plain = PlainText.of(Redaction.without(List.of(key), reason), LONGEST_REASON)
+                .replaceAll("sk-\\S+", "(key)");
         return plain.isBlank() ? "" : ": " + plain;
     }
 

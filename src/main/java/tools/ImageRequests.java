@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import models.ModelSettings;
 import orders.OrderVariables;
@@ -24,6 +26,7 @@ public class ImageRequests {
 
     private static final String KEY = "OPENAI_API_KEY";
     private static final String STABLE_DIFFUSION = "stable-diffusion";
+    private static final int MIB = 1024 * 1024;
     private static final String SQUARE = "square";
     private static final Map<String, String> GPT_SIZES =
             Map.of(SQUARE, "1024x1024", "landscape", "1536x1024", "portrait", "1024x1536");
@@ -52,6 +55,25 @@ public class ImageRequests {
         String prompt = call.arguments().path("prompt").asText();
         String shape = call.arguments().path("size").asText(SQUARE);
         return isOpenAi() ? openAi(agent, prompt, shape) : stableDiffusion(prompt, shape);
+    }
+
+    /** The request, which has the key in it. */
+    public OutgoingRequest request(@Variable("image") ImageWish wish) throws OutgoingRefused {
+        String address = wish.isForOpenAi()
+                ? models.openaiBaseUrl() + "/images/generations"
+                : settings.stableDiffusionUrl().orElse("") + "/sdapi/v1/txt2img";
+        Map<String, String> headers = new HashMap<>(Map.of("Content-Type", "application/json"));
+        if (wish.authorization() != null) {
+            headers.put("Authorization", wish.authorization());
+        }
+        return new OutgoingRequest(
+                "POST",
+                Destination.parse(address),
+                headers,
+                wish.body(),
+                Duration.ofMillis(settings.timeoutMs()),
+                // Base64 has four characters for three bytes; what is beside the image is short.
+                settings.maxMib() * MIB / 3 * 4 + MIB);
     }
 
     private boolean isOpenAi() {

@@ -32,7 +32,7 @@ public interface ImageSettings {
     /** User and password for it, {@code user:password} ({@code STABLE_DIFFUSION_AUTH}). */
     Optional<String> stableDiffusionAuth();
 
-    /** How long the service may be silent, in milliseconds. */
+    /** How long the service may take, in milliseconds. */
     @WithDefault("180000")
     int timeoutMs();
 }

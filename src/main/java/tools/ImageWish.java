@@ -28,12 +28,12 @@ public final class ImageWish {
     }
 
     /** The value of the header {@code Authorization}; null for none. */
-    public String authorization() {
+    String authorization() {
         return authorization;
     }
 
     /** The request's JSON. */
-    public byte[] body() {
+    byte[] body() {
         return body;
     }
 

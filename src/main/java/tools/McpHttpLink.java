@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import models.RetryAfter;
+import operations.Redaction;
 import org.apache.hc.core5.http.HttpResponse;
 
 /**
@@ -157,12 +158,20 @@ final class McpHttpLink implements McpLink {
         if (!type.startsWith("application/json")) {
             throw McpFailure.broken("it answered with neither JSON nor a stream of events");
         }
-        for (ObjectNode message : McpMessages.parse(new String(body.readAllBytes(), StandardCharsets.UTF_8))) {
+        for (ObjectNode message : McpMessages.parse(clean(new String(body.readAllBytes(), StandardCharsets.UTF_8)))) {
             if (McpMessages.answers(message, request.get("id"))) {
                 return message;
             }
         }
         throw McpFailure.broken("its answer is not a response to the request");
+    }
+
+    /** What the server says without the token that it was called with. */
+    private String clean(String text) {
+        return Redaction.without(
+                authorization.map(value -> value.replaceFirst("^Bearer ", "")).stream()
+                        .toList(),
+                text);
     }
 
     /** Reads server-sent events (WHATWG HTML, section 9.2.6) until one of them is the response. */
@@ -175,7 +184,7 @@ final class McpHttpLink implements McpLink {
                 data.append(line.startsWith("data: ") ? line.substring(6) : line.substring(5))
                         .append('\n');
             } else if (line.isEmpty() && !data.isEmpty()) {
-                for (ObjectNode message : McpMessages.parse(data.toString())) {
+                for (ObjectNode message : McpMessages.parse(clean(data.toString()))) {
                     if (McpMessages.answers(message, request.get("id"))) {
                         return message;
                     }

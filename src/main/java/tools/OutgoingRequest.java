@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * A request that an agent's owner or a model can influence.
+ * A request to another's server. Its headers, its query and its body may have a key in them, and so they are never shown.
  *
  * @param method an HTTP method, such as {@code POST}
  * @param headers by name; they replace those that are set anyway
@@ -18,4 +18,10 @@ public record OutgoingRequest(
         Map<String, String> headers,
         byte[] body,
         Duration timeout,
-        int longestAnswer) {}
+        int longestAnswer) {
+
+    @Override
+    public String toString() {
+        return method + " " + destination.uri().getHost();
+    }
+}

@@ -25,7 +25,7 @@ public interface SearchSettings {
     @WithDefault("https://www.googleapis.com/customsearch/v1")
     String googleUrl();
 
-    /** How long the service may be silent, in milliseconds. */
+    /** How long the service may take, in milliseconds. */
     @WithDefault("10000")
     int timeoutMs();
 }

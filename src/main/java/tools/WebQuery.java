@@ -52,12 +52,12 @@ public final class WebQuery {
     }
 
     /** The value of Brave's header {@code X-Subscription-Token}. */
-    public String token() {
+    String token() {
         return key;
     }
 
     /** The query part of the request's address; Google's holds the key. */
-    public String parameters() {
+    String parameters() {
         return isForBrave()
                 ? "q=" + encoded(words) + "&count=" + count + "&text_decorations=false"
                 : "key=" + encoded(key) + "&cx=" + encoded(engine) + "&q=" + encoded(words) + "&num=" + count;

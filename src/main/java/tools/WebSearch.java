@@ -7,12 +7,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import operations.Redaction;
 import orders.OrderVariables;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeException;
-import org.apache.camel.Header;
 import org.apache.camel.Variable;
 import secrets.Secrets;
 
@@ -62,20 +65,27 @@ public class WebSearch {
                                 "the web cannot be searched: there is no key for Brave, and none for Google with a search engine"));
     }
 
+    /** The request, which has the key in it. */
+    public OutgoingRequest request(@Variable("search") WebQuery query) throws OutgoingRefused {
+        String address = query.isForBrave() ? settings.braveUrl() : settings.googleUrl();
+        return new OutgoingRequest(
+                "GET",
+                Destination.parse(address.strip() + "?" + query.parameters()),
+                query.isForBrave()
+                        ? Map.of("Accept", "application/json", "X-Subscription-Token", query.token())
+                        : Map.of("Accept", "application/json"),
+                null,
+                Duration.ofMillis(settings.timeoutMs()),
+                LONGEST_ANSWER);
+    }
+
     /** The results in an answer, a JSON array for the model. @throws ToolFailure if there are none to be had */
-    public String read(
-            @Variable("search") WebQuery query, @Header("CamelHttpResponseCode") int status, @Body InputStream answer)
-            throws IOException {
-        byte[] bytes;
-        try (answer) {
-            bytes = answer == null ? new byte[0] : answer.readNBytes(LONGEST_ANSWER + 1);
+    public String read(@Variable("search") WebQuery query, @Body OutgoingAnswer answer) {
+        if (answer.status() != 200) {
+            throw new ToolFailure(FAILED + reason(query, answer.status()));
         }
-        if (status != 200) {
-            throw new ToolFailure(FAILED + reason(query, status));
-        }
-        if (bytes.length > LONGEST_ANSWER) {
-            throw new ToolFailure(FAILED + "the answer is longer than " + LONGEST_ANSWER + " bytes");
-        }
+        byte[] bytes = Redaction.without(List.of(query.token()), new String(answer.body(), StandardCharsets.UTF_8))
+                .getBytes(StandardCharsets.UTF_8);
         ArrayNode results = json.createArrayNode();
         for (JsonNode result : found(query, bytes)) {
             String address = result.path(query.isForBrave() ? "url" : "link").asText();
@@ -95,12 +105,9 @@ public class WebSearch {
     }
 
     /** Always throws: there was no answer, and the model is told so. */
-    public void fail(@ExchangeException IOException failure) throws IOException {
-        if (Thread.currentThread().isInterrupted()) {
-            // The order was stopped, or this process is: it says nothing about the other side.
-            throw failure;
-        }
-        throw new ToolFailure(FAILED + "the service did not answer");
+    public void fail(@ExchangeException OutgoingFailure failure) {
+        boolean tooLong = failure.getMessage().contains("longer than");
+        throw new ToolFailure(FAILED + (tooLong ? failure.getMessage() : "the service did not answer"));
     }
 
     private JsonNode found(WebQuery query, byte[] answer) {

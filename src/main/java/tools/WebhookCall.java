@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import models.RetryAfter;
+import operations.Redaction;
 import org.web3j.crypto.Hash;
 import org.web3j.utils.Numeric;
 
@@ -79,6 +80,14 @@ public final class WebhookCall {
         authorization.ifPresent(value -> headers.put("Authorization", value));
         signature.ifPresent(signer -> headers.putAll(signer.headers(key, now, body)));
         return new OutgoingRequest("POST", destination, headers, body, Duration.between(now, deadline), LONGEST_ANSWER);
+    }
+
+    /** {@code text} of the other side's without the token that it was called with. */
+    String withoutSecrets(String text) {
+        return Redaction.without(
+                authorization.map(value -> value.replaceFirst("^Bearer ", "")).stream()
+                        .toList(),
+                text);
     }
 
     /** Notes what a try brought. */

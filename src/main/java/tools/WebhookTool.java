@@ -59,7 +59,7 @@ public class WebhookTool {
         if (answer.status() / 100 != 2) {
             throw failed("it answered with status " + answer.status(), null);
         }
-        return WebhookText.of(answer);
+        return call.withoutSecrets(WebhookText.of(answer));
     }
 
     /** Never returns: there was no answer, and the model is told why. */

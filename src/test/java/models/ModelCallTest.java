@@ -197,7 +197,7 @@ class ModelCallTest extends AgentCalls {
             String prompt = promptOfKey.get(key);
             boolean own = prompt != null
                     && call.body().toString().contains(prompt)
-                    && call.prompt().startsWith("for " + key + " ");
+                    && call.prompt().startsWith("for " + key.replace("sk-", "") + " ");
             if (!own) {
                 mixedUp.incrementAndGet();
             }
@@ -211,7 +211,7 @@ class ModelCallTest extends AgentCalls {
                 Callable<Boolean> task = () -> {
                     gate.acquire();
                     try {
-                        String prompt = "for sk-agent-" + number % 10 + " {{prompt}} ${body} " + number;
+                        String prompt = "for agent-" + number % 10 + " {{prompt}} ${body} " + number;
                         return askInTime(agents.get(number % 10), prompt).equals(prompt);
                     } finally {
                         gate.release();

@@ -117,6 +117,13 @@ class SettingsTest {
         "CORS_ORIGINS, http://secretvalue.example",
         "CORS_ORIGINS, https://secretvalue.example/",
         "CORS_ORIGINS, 'https://a.example,/https://.*/'",
+        "SECRETS_PROVIDER, secretvalue",
+        "VAULT_CACERT, /secretvalue",
+        "VAULT_TOKEN, 'secretvalue secretvalue'",
+        "VAULT_NAMESPACE, 'secretvalue?'",
+        "VAULT_TRANSIT_KEY, ../secretvalue",
+        "VAULT_KV_MOUNT, ../secretvalue",
+        "VAULT_KV_PREFIX, /secretvalue",
     })
     void aMalformedValueIsNamedAndNotShown(String name, String value) {
         environment.put(name, value);
@@ -172,6 +179,39 @@ class SettingsTest {
                         + " or set REMOTE_SIGNER_URL in its place"),
                 problems());
         environment.put("REMOTE_SIGNER_URL", "http://localhost:9000");
+        assertEquals(List.of(), problems());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://vault.internal:8200, true",
+        "http://127.0.0.1:8200, true",
+        "http://localhost:8200, true",
+        "http://[::1]:8200, true",
+        "http://vault.internal:8200, false",
+        "http://localhost.example:8200, false",
+        "https://user@vault.internal, false",
+    })
+    void vaultIsCalledInTheClearOnThisMachineOnly(String address, boolean isTaken) {
+        environment.put("VAULT_TOKEN", "a-token");
+        environment.put("VAULT_ADDR", address);
+        assertEquals(isTaken, problems().isEmpty(), () -> problems().toString());
+    }
+
+    @Test
+    void vaultNeedsAnAddressAndALogin() {
+        environment.put("SECRETS_PROVIDER", "vault");
+        assertEquals(2, problems().size());
+        environment.put("VAULT_ADDR", "https://vault.internal:8200");
+        assertEquals(
+                List.of("VAULT_TOKEN is missing; Vault needs it, or VAULT_ROLE_ID and VAULT_SECRET_ID in its place"),
+                problems());
+        environment.put("VAULT_ROLE_ID", "a-role");
+        assertEquals(
+                List.of(
+                        "VAULT_SECRET_ID is missing; an AppRole logs in with VAULT_ROLE_ID and VAULT_SECRET_ID together"),
+                problems());
+        environment.put("VAULT_SECRET_ID", "an-id");
         assertEquals(List.of(), problems());
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +44,8 @@ class KeyRotationTest {
     @Test
     void rewrappingUnderLoadLosesNothing() throws Exception {
         List<String> agents = agents(AGENTS);
-        StoredSecrets before = secrets(OLD, null);
-        StoredSecrets after = secrets(NEW, OLD);
+        WritableSecrets before = secrets(OLD, null);
+        WritableSecrets after = secrets(NEW, OLD);
         var expected = new ConcurrentHashMap<String, String>();
         for (String agent : agents) {
             for (int i = 0; i < 20; i++) {
@@ -58,7 +59,7 @@ class KeyRotationTest {
             for (int thread = 0; thread < THREADS; thread++) {
                 // Runtimes of both settings write at once, as while replicas are restarted one by one; each row has one
                 // writer.
-                StoredSecrets writer = thread % 2 == 0 ? before : after;
+                WritableSecrets writer = thread % 2 == 0 ? before : after;
                 int mine = thread;
                 load.add(threads.submit((Callable<Void>) () -> {
                     for (int round = 0; !over.get() || round < 50; round++) {
@@ -81,7 +82,7 @@ class KeyRotationTest {
         }
         // What the old setting wrote while the rotation ran is wrapped by the next one.
         assertEquals(0, rotation(NEW, OLD).run().unreadable());
-        StoredSecrets alone = secrets(NEW, null);
+        WritableSecrets alone = secrets(NEW, null);
         expected.forEach((name, value) -> assertEquals(
                 Optional.of(value), alone.value(UUID.fromString(name.substring(0, 36)), name.substring(37)), name));
         assertEquals(0, rotation(NEW, OLD).run().wrapped(), "a second run finds nothing to do");
@@ -115,16 +116,16 @@ class KeyRotationTest {
     }
 
     private KeyRotation rotation(String current, String previous) {
-        return new KeyRotation(queries, new MasterKeys(Optional.of(current), Optional.ofNullable(previous)));
+        return KeptSecrets.local(queries, current, previous).rotation();
     }
 
-    private StoredSecrets secrets(String current, String previous) {
-        return new StoredSecrets(queries, new MasterKeys(Optional.of(current), Optional.ofNullable(previous)));
+    private WritableSecrets secrets(String current, String previous) {
+        return KeptSecrets.local(queries, current, previous).secrets();
     }
 
-    private void store(StoredSecrets secrets, String agent, String key, String value) throws Exception {
-        // Written by the same statement and with the same values as the API's.
-        queries.rows("store-secret", secrets.sealed("{\"key\":\"" + key + "\",\"value\":\"" + value + "\"}", agent));
+    private static void store(WritableSecrets secrets, String agent, String key, String value) {
+        secrets.store(UUID.fromString(agent), key, value.getBytes(StandardCharsets.UTF_8))
+                .orElseThrow();
     }
 
     private List<String> agents(int count) {

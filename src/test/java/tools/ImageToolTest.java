@@ -63,6 +63,12 @@ class ImageToolTest {
     @Inject
     Secrets secrets;
 
+    @Inject
+    ImageAnswers answers;
+
+    @Inject
+    ServiceCalls services;
+
     private Agent agent;
     private String orderId;
 
@@ -131,14 +137,11 @@ class ImageToolTest {
         StubServices.answerWith(200, answer.getBytes(StandardCharsets.UTF_8));
         var call = call("key", Map.of("prompt", "A fox", "size", "landscape"));
         var settings = new TestImageSettings("stable-diffusion", "gpt-image-1");
-        ImageWish wish = new ImageRequests(settings, models, prices, secrets).open(agent, call);
-        try (ProducerTemplate template = context.createProducerTemplate()) {
-            Exchange done =
-                    template.send("direct:ask-stable-diffusion", exchange -> exchange.setVariable("image", wish));
-            assertNull(done.getException());
-            assertArrayEquals(image, done.getMessage().getBody(byte[].class));
-            assertNull(done.getMessage().getHeader("Authorization"));
-        }
+        var requests = new ImageRequests(settings, models, prices, secrets);
+        ImageWish wish = requests.open(agent, call);
+        OutgoingRequest asked = requests.request(wish);
+        assertEquals("POST localhost", asked.toString(), "it shows nothing of its key");
+        assertArrayEquals(image, answers.read(wish, services.send(asked)));
         var request = StubServices.requests().remove();
         assertEquals("/sdapi/v1/txt2img", request.path());
         assertEquals("Basic dXNlcjpwYXNz", request.headers().get("Authorization"));

@@ -1,6 +1,7 @@
 package tools;
 
 import java.util.Optional;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Settings of images for tests: a server of Stable Diffusion that asks who is there, and small images. */
 record TestImageSettings(Optional<String> provider, String model) implements ImageSettings {
@@ -26,7 +27,9 @@ record TestImageSettings(Optional<String> provider, String model) implements Ima
 
     @Override
     public Optional<String> stableDiffusionUrl() {
-        return Optional.of("http://localhost");
+        return ConfigProvider.getConfig()
+                .getOptionalValue("STABLE_DIFFUSION_URL", String.class)
+                .or(() -> Optional.of("http://localhost"));
     }
 
     @Override

@@ -7,14 +7,19 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import operations.Redaction;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeException;
-import org.apache.camel.Header;
+import tools.Destination;
+import tools.OutgoingAnswer;
+import tools.OutgoingFailure;
+import tools.OutgoingRequest;
 import tools.ToolCall;
 import tools.ToolFailure;
 
@@ -25,6 +30,8 @@ public class CodeInterpreter {
 
     private static final String OFF = "off";
     private static final int OK = 200;
+    /** The longest script that can be set, and the service's own work. */
+    private static final Duration LONGEST = Duration.ofSeconds(330);
     /** Three texts in JSON, where an escaped byte takes six. */
     private static final int BYTES_PER_OUTPUT_BYTE = 18;
 
@@ -64,23 +71,8 @@ public class CodeInterpreter {
         }
     }
 
-    /** The service's address. */
-    public String address() {
-        return settings.interpreter();
-    }
-
-    /** True if the service wants a key. */
-    public boolean hasKey() {
-        return settings.key().filter(key -> !key.isBlank()).isPresent();
-    }
-
-    /** The header that carries the key. */
-    public String authorization() {
-        return "Bearer " + settings.key().orElse("").strip();
-    }
-
-    /** What the service is asked, as JSON: the script and the limits that it must keep. */
-    public String request(@Body ToolCall wish) throws JsonProcessingException {
+    /** What the service is asked, as JSON: the script and the limits that it must keep. The request may have a key in it. */
+    public OutgoingRequest request(@Body ToolCall wish) throws IOException {
         Map<String, Object> asked = new LinkedHashMap<>();
         asked.put("language", "python");
         asked.put("code", code(wish));
@@ -88,7 +80,18 @@ public class CodeInterpreter {
         asked.put("wallSeconds", settings.wallSeconds());
         asked.put("memoryMiB", settings.memoryMib());
         asked.put("outputBytes", settings.outputBytes());
-        return json.writeValueAsString(asked);
+        Map<String, String> headers = new HashMap<>(Map.of("Content-Type", "application/json"));
+        settings.key()
+                .map(String::strip)
+                .filter(key -> !key.isEmpty())
+                .ifPresent(key -> headers.put("Authorization", "Bearer " + key));
+        return new OutgoingRequest(
+                "POST",
+                Destination.parse(settings.interpreter()),
+                headers,
+                json.writeValueAsBytes(asked),
+                LONGEST,
+                settings.outputBytes() * BYTES_PER_OUTPUT_BYTE + 1000);
     }
 
     /**
@@ -96,17 +99,13 @@ public class CodeInterpreter {
      *
      * @throws ToolFailure if it is none
      */
-    public String read(@Header("CamelHttpResponseCode") int status, @Body InputStream body) throws IOException {
-        if (status != OK || body == null) {
-            throw new ToolFailure("the code interpreter failed: it answered with status " + status);
-        }
-        int longest = settings.outputBytes() * BYTES_PER_OUTPUT_BYTE + 1000;
-        byte[] bytes = body.readNBytes(longest + 1);
-        if (bytes.length > longest) {
-            throw new ToolFailure("the code interpreter failed: its answer is too long");
+    public String read(@Body OutgoingAnswer brought) throws IOException {
+        if (brought.status() != OK || brought.body().length == 0) {
+            throw new ToolFailure("the code interpreter failed: it answered with status " + brought.status());
         }
         try {
-            PythonAnswer answer = answers.readValue(bytes);
+            PythonAnswer answer = answers.readValue(Redaction.without(
+                    settings.key().stream().toList(), new String(brought.body(), StandardCharsets.UTF_8)));
             return json.writeValueAsString(
                     new PythonAnswer(cut(answer.stdout()), cut(answer.result()), cut(answer.error())));
         } catch (JsonProcessingException e) {
@@ -116,11 +115,10 @@ public class CodeInterpreter {
     }
 
     /** Never returns: there was no answer. */
-    public void fail(@ExchangeException IOException failure) throws IOException {
-        if (Thread.currentThread().isInterrupted()) {
-            throw failure;
-        }
-        throw new ToolFailure("the code interpreter failed: it did not answer", failure);
+    public void fail(@ExchangeException OutgoingFailure failure) {
+        boolean tooLong = failure.getMessage().contains("longer than");
+        throw new ToolFailure(
+                "the code interpreter failed: " + (tooLong ? "its answer is too long" : "it did not answer"), failure);
     }
 
     private String cut(String text) {

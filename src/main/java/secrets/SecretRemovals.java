@@ -1,0 +1,35 @@
+package secrets;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.camel.Body;
+
+/** Removes from Vault what a row of {@code secret_removals} names. It can be done twice. */
+@ApplicationScoped
+@Named("secretRemovals")
+public class SecretRemovals {
+
+    private final VaultEntries entries;
+    private final VaultWatch watch;
+
+    SecretRemovals(VaultEntries entries, VaultWatch watch) {
+        this.entries = entries;
+        this.watch = watch;
+    }
+
+    /**
+     * Removes the entry of a claimed removal; returns the values of {@code forget-secret-removal.sql}.
+     *
+     * @throws VaultFailure if Vault is away; the removal is due again later
+     */
+    public Map<String, Object> remove(@Body Map<String, Object> claimed) {
+        var entry = (UUID) claimed.get("entry");
+        watch.during(() -> {
+            entries.remove(SecretName.of(claimed), entry);
+            return entry;
+        });
+        return Map.of("entry", entry.toString(), "attempt", claimed.get("attempt"));
+    }
+}

@@ -1,0 +1,49 @@
+package secrets;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Arrays;
+import java.util.UUID;
+import secrets.VaultFailure.Kind;
+
+/** Tries all that is needed of Vault, with a value of no worth: to log in, to wrap and to open, to write, to read and to delete. */
+@ApplicationScoped
+class VaultCheck {
+
+    private final VaultTransit transit;
+    private final VaultEntries entries;
+
+    VaultCheck(VaultTransit transit, VaultEntries entries) {
+        this.transit = transit;
+        this.entries = entries;
+    }
+
+    /** @throws VaultFailure with what an operator has to do */
+    void require() {
+        transit.newestKey();
+        var nobody = new SecretName(new UUID(0, 0), "CHECK");
+        UUID entry = UUID.randomUUID();
+        byte[] key = AesGcm.random(AesGcm.KEY_BYTES);
+        VaultTransit.Wrapped wrapped = transit.wrap(key, nobody);
+        entries.write(nobody, entry, new VaultEntries.Entry(wrapped.ciphertext(), new byte[0]));
+        try {
+            boolean same = entries.read(nobody, entry)
+                    .flatMap(read ->
+                            transit.unwrap(new VaultTransit.Wrapped(wrapped.keyId(), read.wrappedKey()), nobody))
+                    .filter(opened -> Arrays.equals(key, opened))
+                    .isPresent();
+            if (!same) {
+                throw new VaultFailure(
+                        Kind.NOT_SET_UP, "Vault did not give back what was stored there: look at its log");
+            }
+        } finally {
+            entries.remove(nobody, entry);
+        }
+        boolean bound =
+                transit.unwrap(wrapped, new SecretName(new UUID(0, 0), "OTHER")).isEmpty();
+        if (!bound) {
+            throw new VaultFailure(
+                    Kind.NOT_SET_UP,
+                    "Vault's transit engine does not heed associated_data: it must be Vault 1.13 or newer, or OpenBao");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package secrets;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import operations.Conditions;
+import operations.Queries;
+
+/** What the runtime makes of one setting of the secrets' place, without the runtime. */
+final class KeptSecrets {
+
+    private final Queries queries;
+    private final ValueStores stores;
+    private final VaultHttp http;
+    private final VaultSession session;
+    private final VaultTransit transit;
+    private final VaultEntries entries;
+    private final VaultWatch watch;
+    private final MasterKeys keys;
+
+    private KeptSecrets(Queries queries, MasterKeys keys, String provider, VaultSettings vault, Clock clock) {
+        this.queries = queries;
+        this.keys = keys;
+        this.http = new VaultHttp(vault);
+        this.session = new VaultSession(http, vault, clock);
+        this.transit = new VaultTransit(session, vault);
+        this.entries = new VaultEntries(session, vault);
+        this.watch = new VaultWatch(http, session, transit, new Conditions(queries));
+        this.stores = new ValueStores(
+                new LocalValues(queries, keys), new VaultValues(queries, transit, entries, watch), provider);
+    }
+
+    static KeptSecrets local(Queries queries, String key, String previous) {
+        return local(queries, key, previous, TestVaultSettings.of(Map.of()));
+    }
+
+    static KeptSecrets local(Queries queries, String key, String previous, VaultSettings vault) {
+        return new KeptSecrets(queries, keys(key, previous), "local", vault, Clock.systemUTC());
+    }
+
+    static KeptSecrets vault(Queries queries, String key, VaultSettings vault) {
+        return vault(queries, key, vault, Clock.systemUTC());
+    }
+
+    static KeptSecrets vault(Queries queries, String key, VaultSettings vault, Clock clock) {
+        return new KeptSecrets(queries, keys(key, null), "vault", vault, clock);
+    }
+
+    private static MasterKeys keys(String current, String previous) {
+        return new MasterKeys(Optional.of(current), Optional.ofNullable(previous));
+    }
+
+    WritableSecrets secrets() {
+        return new StoredSecrets(queries, stores);
+    }
+
+    KeyRotation rotation() {
+        return new KeyRotation(queries, stores, http);
+    }
+
+    StoredKeyCheck startCheck() {
+        return new StoredKeyCheck(rotation(), keys, stores, http, new VaultCheck(transit, entries));
+    }
+
+    VaultSession session() {
+        return session;
+    }
+
+    VaultTransit transit() {
+        return transit;
+    }
+
+    VaultWatch watch() {
+        return watch;
+    }
+
+    /** Up to {@code most} turns of the route remove-secret-entries; returns how many entries were removed. */
+    int removeEntries(int most) {
+        var removals = new SecretRemovals(entries, watch);
+        int removed = 0;
+        for (int turn = 0; turn < most; turn++) {
+            Optional<Map<String, Object>> claimed = queries.row("claim-secret-removal", Map.of());
+            if (claimed.isEmpty()) {
+                return removed;
+            }
+            removed += queries.update("forget-secret-removal", removals.remove(claimed.get()));
+        }
+        return removed;
+    }
+}
