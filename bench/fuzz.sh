@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Requests made up from openapi.yaml against a runtime with data: bench/fuzz.sh [requests]
+# Requests made up from openapi.yaml against a runtime with data: bench/fuzz.sh [requests] [operator|owner]
 set -euo pipefail
 requests=${1:-5000}
+as=${2:-operator}
 version=4.32.5
 cd "$(dirname "$0")/.."
 home=.dev/schemathesis
@@ -11,5 +12,5 @@ if [ "$("$home/bin/schemathesis" --version 2>/dev/null)" != "schemathesis, versi
 fi
 exec ./mvnw -B -ntp -q verify -Dspotbugs.skip -Dspotless.check.skip \
   -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=Fuzz \
-  -Dfuzz.requests="$requests" -Dfuzz.schemathesis="$PWD/$home/bin/schemathesis" \
+  -Dfuzz.requests="$requests" -Dfuzz.as="$as" -Dfuzz.schemathesis="$PWD/$home/bin/schemathesis" \
   ${FUZZ_SEED:+-Dfuzz.seed="$FUZZ_SEED"}

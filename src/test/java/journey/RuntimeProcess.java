@@ -157,15 +157,17 @@ final class RuntimeProcess implements AutoCloseable {
     /** An operator's access token, signed in for when it is first needed. */
     synchronized String token() throws IOException {
         if (token == null) {
-            JsonNode terms = exchange("/api/auth/nonce", Map.of());
-            TestWallet wallet = TestWallet.OPERATOR;
-            String message = wallet.message(
-                    terms.get("nonce").asText(), terms.get("chainId").asLong());
-            token = exchange("/api/auth/verify", Map.of("message", message, "signature", wallet.sign(message)))
-                    .get("accessToken")
-                    .asText();
+            token = signIn(TestWallet.OPERATOR).get("accessToken").asText();
         }
         return token;
+    }
+
+    /** Signs in, and answers the session's tokens. */
+    JsonNode signIn(TestWallet wallet) throws IOException {
+        JsonNode terms = exchange("/api/auth/nonce", Map.of());
+        String message =
+                wallet.message(terms.get("nonce").asText(), terms.get("chainId").asLong());
+        return exchange("/api/auth/verify", Map.of("message", message, "signature", wallet.sign(message)));
     }
 
     private JsonNode exchange(String path, Map<String, String> body) throws IOException {
