@@ -13,7 +13,14 @@ contract OwnedWallet {
         owner = next;
     }
 
+    bool public endless;
+
+    function spin() external {
+        endless = true;
+    }
+
     function isValidSignature(bytes32 hash, bytes calldata signature) external view returns (bytes4) {
+        while (endless) {}
         require(signature.length == 65, "not a signature");
         uint8 v = uint8(signature[64]);
         address signer = ecrecover(hash, v, bytes32(signature[0:32]), bytes32(signature[32:64]));

@@ -9,7 +9,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.Map;
 import java.util.Objects;
+import operations.Queries;
 import operations.Refusal;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** What a caller may claim for an agent: its own address, and services that are its own on chain. An operator may claim any. */
 @ApplicationScoped
@@ -20,14 +22,25 @@ public class AgentClaims {
     private static final String SERVICE = "serviceId";
 
     private final ServiceOwners services;
+    private final Queries queries;
+    private final int mostAgents;
     private final ObjectMapper json = new ObjectMapper();
 
-    public AgentClaims(ServiceOwners services) {
+    /** @param mostAgents how many agents a wallet may have ({@code AGENTS_PER_WALLET}) */
+    public AgentClaims(
+            ServiceOwners services,
+            Queries queries,
+            @ConfigProperty(name = "agentl2.access.agents-per-wallet") int mostAgents) {
         this.services = services;
+        this.queries = queries;
+        this.mostAgents = mostAgents;
     }
 
     /** @param columns the values of {@code create-agent.sql} */
     public void requireNew(Map<String, Object> columns, Caller caller) {
+        if (!caller.isOperator() && agents(caller.address()) >= mostAgents) {
+            throw Refusal.conflict(null, "you have " + mostAgents + " agents, which is all that one wallet may have");
+        }
         require(columns, null, null, caller);
     }
 
@@ -61,5 +74,12 @@ public class AgentClaims {
         if (!owner.equals(caller.address())) {
             throw Refusal.forbidden(SERVICE, "belongs on chain to an agent of another owner");
         }
+    }
+
+    private long agents(String owner) {
+        return ((Number) queries.row("count-agents", Map.of("owner", owner))
+                        .orElseThrow()
+                        .get("agents"))
+                .longValue();
     }
 }

@@ -66,6 +66,7 @@ public final class Settings {
                     "AUTH_DOMAINS",
                     "hosts, each with its port unless that is the usual one, separated by commas, such as agents.example.com",
                     value -> value.matches("\\s*[\\w.\\[\\]:-]+\\s*(,\\s*[\\w.\\[\\]:-]+\\s*)*")),
+            optional("AGENTS_PER_WALLET", "a number from 1 to 100000", value -> isNumber(value, 1, 100_000)),
             optional("AUTH_TOKEN_MINUTES", "minutes from 1 to 60", value -> isNumber(value, 1, 60)),
             optional("AUTH_SESSION_HOURS", "hours from 1 to 2160", value -> isNumber(value, 1, 2160)),
             optional("AUTH_WALLET_RECHECK_SECONDS", "seconds from 5 to 3600", value -> isNumber(value, 5, 3600)),

@@ -5,8 +5,10 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.Locale;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -18,7 +20,7 @@ public class RequestHeads {
 
     private static final int MOST_ADDRESS = 8_192;
     private static final int MOST_HEADERS = 16_384;
-    private static final Pattern UTF_8 = Pattern.compile("(?i)[^;]*;\\s*charset\\s*=\\s*\"?utf-?8\"?\\s*");
+    private static final Pattern CHARSET = Pattern.compile("(?i)charset\\s*=\\s*\"?([^\";,\\s]*)");
 
     void register(@Observes Router router) {
         router.route().order(Integer.MIN_VALUE + 1).handler(RequestHeads::check);
@@ -31,19 +33,22 @@ public class RequestHeads {
         } else if (length(context) > MOST_HEADERS) {
             HttpProblems.refuse(
                     context, 431, "all header fields together must not be longer than " + MOST_HEADERS + " bytes");
-        } else if (hasOtherCharset(context)) {
-            HttpProblems.refuse(context, 415, "Content-Type must have no charset, or utf-8");
+        } else if (hasUnknownCharset(context)) {
+            HttpProblems.refuse(context, 415, "Content-Type names a charset that is not known; use utf-8");
         } else {
             context.next();
         }
     }
 
-    /** Camel would decode a body by the name that stands there, whatever that is. JSON has one encoding (RFC 8259, section 8.1). */
-    private static boolean hasOtherCharset(RoutingContext context) {
+    /** Camel looks the name up and fails if that is none; what bodies are read as does not depend on it. */
+    private static boolean hasUnknownCharset(RoutingContext context) {
         String type = context.request().getHeader(HttpHeaderNames.CONTENT_TYPE);
-        return type != null
-                && type.toLowerCase(Locale.ROOT).contains("charset")
-                && !UTF_8.matcher(type).matches();
+        Matcher charset = CHARSET.matcher(type == null ? "" : type);
+        try {
+            return charset.find() && !Charset.isSupported(charset.group(1));
+        } catch (IllegalCharsetNameException malformed) {
+            return true;
+        }
     }
 
     private static long length(RoutingContext context) {

@@ -44,7 +44,8 @@ import org.junit.jupiter.api.Test;
         restrictToAnnotatedClass = true,
         initArgs = {
             @ResourceArg(name = "AGENTL2_ROLES", value = "api"),
-            @ResourceArg(name = "AUTH_WALLET_RECHECK_SECONDS", value = "5")
+            @ResourceArg(name = "AUTH_WALLET_RECHECK_SECONDS", value = "5"),
+            @ResourceArg(name = "AGENTS_PER_WALLET", value = "1")
         })
 class SignInTest {
 
@@ -148,7 +149,8 @@ class SignInTest {
                 .replace("URI: https://" + TestWallet.DOMAIN, "URI: https://" + TestWallet.DOMAIN + ".evil.example");
         signIn(ALICE, elsewhere).statusCode(401).body("detail", containsString("URI"));
         verify("hello", "0x00").statusCode(400).body("errors[0].field", equalTo("message"));
-        verify(ALICE.message(nonce(), chainId), "0x").statusCode(400).body("errors[0].field", equalTo("signature"));
+        verify(ALICE.message(nonce(), chainId), "0xabc").statusCode(400).body("errors[0].field", equalTo("signature"));
+        verify(ALICE.message(nonce(), chainId), "0x").statusCode(401).body("errors[0].field", equalTo("signature"));
         verify(ALICE.message(nonce(), chainId), "0x" + "ff".repeat(65)).statusCode(401);
     }
 
@@ -177,7 +179,15 @@ class SignInTest {
         assertNotEquals(first.<String>path("refreshToken"), second.path("refreshToken"));
         refresh(again.path("refreshToken")).statusCode(200);
         as(second.path("accessToken")).get("/api/auth/me").then().statusCode(200);
+        String key =
+                key(second.path("accessToken"), "k", "\"auth:read\"").extract().path("key");
+        as(key).get("/api/auth/me").then().statusCode(200);
         refresh(first.path("refreshToken")).statusCode(401);
+        as(key).get("/api/auth/me").then().statusCode(401);
+        assertEquals(
+                "1",
+                value("select count(*) from audit_log where operation = 'lose-session' and grant_id = '"
+                        + first.path("sessionId") + "'"));
         as(second.path("accessToken")).get("/api/auth/me").then().statusCode(401);
         refresh(again.path("refreshToken")).statusCode(401);
     }
@@ -204,6 +214,27 @@ class SignInTest {
         // It is over for good.
         wallet.setOwner(ALICE.address());
         as(token).get("/api/auth/me").then().statusCode(401);
+    }
+
+    @Test
+    void aWalletThatNeverAnswersHasNoSession() throws Exception {
+        ContractWallet wallet = ContractWallet.ownedBy(ALICE.address());
+        String message = TestWallet.message(wallet.address(), TestWallet.DOMAIN, nonce(), chainId, Instant.now(), "");
+        String token = verify(message, ALICE.sign(message)).extract().path("accessToken");
+        wallet.spin();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> as(token).get("/api/auth/me").statusCode() == 401);
+    }
+
+    @Test
+    void aKeyIsMadeJustAfterSigningIn() throws Exception {
+        Response session =
+                signIn(ALICE, ALICE.message(nonce(), chainId)).extract().response();
+        sql("update access_grants set created_at = now() - interval '16 minutes' where id = '"
+                + session.path("sessionId") + "'");
+        key(session.path("accessToken"), "late", "\"auth:read\"")
+                .statusCode(403)
+                .body("detail", containsString("sign in again"));
     }
 
     @Test
@@ -287,6 +318,7 @@ class SignInTest {
         patch(alices, own, "{\"ownerAddress\":\"" + owner + "\"}").statusCode(403);
         patch(alices, own, "{\"temperature\":0.1}").statusCode(200);
         patch(owners, id, "{\"temperature\":0.1}").statusCode(200).body("serviceId", equalTo(chain.serviceId()));
+        create(alices, "\"status\":\"draft\"").statusCode(409).body("detail", containsString("1 agents"));
         as(alices).get("/api/agents").then().body("agents.id", contains(own));
         as(alices).get("/api/agents?owner=" + owner).then().body("agents", hasSize(0));
     }

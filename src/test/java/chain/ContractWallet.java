@@ -43,6 +43,11 @@ public final class ContractWallet {
         return address.toLowerCase(java.util.Locale.ROOT);
     }
 
+    /** From now on it answers nothing, however long one waits. */
+    public void spin() throws IOException {
+        account.call(address, BigInteger.ZERO, "spin");
+    }
+
     public void setOwner(String owner) throws IOException {
         account.call(address, BigInteger.ZERO, "setOwner", new Address(owner));
     }

@@ -42,6 +42,22 @@ class RpcAnswersTest {
         assertEquals(RpcFailure.Kind.GARBAGE, failure.kind());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'code':3,'message':'execution reverted: rate limit','data':'0x'}",
+                "{'code':-32000,'message':'Execution reverted: too many requests'}",
+            })
+    void whatAContractSaysIsNoRefusalOfTheNode(String error) throws Exception {
+        JsonNode question = json("{'id':7,'method':'eth_call'}");
+        assertEquals(
+                json(error),
+                RpcAnswers.of(question, json("{'id':7,'error':" + error + "}")).get("error"));
+        assertThrows(
+                RpcFailure.class,
+                () -> RpcAnswers.of(question, json("{'id':7,'error':{'code':-32005,'message':'rate limit'}}")));
+    }
+
     private static JsonNode json(String text) throws Exception {
         return new ObjectMapper().readTree(text.replace('\'', '"'));
     }

@@ -74,6 +74,7 @@ class SettingsTest {
         "OPERATOR_ADDRESSES, '0x0000000000000000000000000000000000000001,'",
         "AUTH_DOMAINS, https://secretvalue",
         "AUTH_DOMAINS, 'a.example b.example'",
+        "AGENTS_PER_WALLET, 0",
         "AUTH_TOKEN_MINUTES, 61",
         "AUTH_SESSION_HOURS, 0",
         "AUTH_WALLET_RECHECK_SECONDS, 1",

@@ -165,7 +165,17 @@ class LockOrderTest {
             case 4 ->
                 run(
                         "provide-input",
-                        Map.of("orderId", id, "input", "{\"prompt\":\"a\"}", "sha256", "a", "keccak256", "b"));
+                        Map.of(
+                                "orderId",
+                                id,
+                                "givenBy",
+                                "*",
+                                "input",
+                                "{\"prompt\":\"a\"}",
+                                "sha256",
+                                "a",
+                                "keccak256",
+                                "b"));
             default -> {
                 run("retry-order", Map.of("orderId", id));
                 run("cancel-order", Map.of("orderId", id));

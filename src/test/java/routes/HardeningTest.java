@@ -1,6 +1,7 @@
 package routes;
 
 import static io.restassured.RestAssured.given;
+import static io.restassured.config.EncoderConfig.encoderConfig;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
@@ -13,12 +14,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.config.RestAssuredConfig;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -143,6 +149,59 @@ class HardeningTest {
         // Beyond these Vert.x itself refuses.
         assertEquals("HTTP/1.1 431", raw("GET / HTTP/1.1\r\nX: " + "x".repeat(40_000) + "\r\n\r\n"));
         assertEquals("HTTP/1.0 414", raw("GET /" + "x".repeat(20_000) + " HTTP/1.1\r\n\r\n"));
+    }
+
+    @Test
+    void aBodyThatDoesNotSayHowLongItIsIsCounted() throws IOException {
+        try (var socket = new Socket(server.getHost(), server.getPort())) {
+            var out = socket.getOutputStream();
+            out.write(("POST /api/auth/verify HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                            + "Transfer-Encoding: chunked\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            byte[] chunk = ("10000\r\n" + "x".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+            try {
+                for (int i = 0; i < 20; i++) {
+                    out.write(chunk);
+                }
+            } catch (java.net.SocketException refusedAlready) {
+                // The answer is there to be read.
+            }
+            String answer =
+                    new String(socket.getInputStream().readNBytes("HTTP/1.1 413".length()), StandardCharsets.US_ASCII);
+            assertEquals("HTTP/1.1 413", answer);
+        }
+    }
+
+    @Test
+    void whatNoClientSendsIsRefusedWithAProblem() {
+        problem(client().request("GE", "/api/agents"), 405, "GET, POST");
+        problem(client().get("/api/orders/chain/logs"), 404, "nothing at this address");
+        for (String charset : List.of("no-such", "\"", "(")) {
+            problem(
+                    client().config(RestAssuredConfig.config()
+                                    .encoderConfig(
+                                            encoderConfig().appendDefaultContentCharsetToContentTypeIfUndefined(false)))
+                            .header("Content-Type", "application/json; charset=" + charset)
+                            .post("/api/auth/nonce"),
+                    415,
+                    "charset");
+        }
+    }
+
+    @Test
+    void overHttp2ARefusalIsAnAnswerToo() throws Exception {
+        var http = HttpClient.newHttpClient();
+        var first = http.send(
+                HttpRequest.newBuilder(server.resolve("/openapi.yaml")).build(), HttpResponse.BodyHandlers.ofString());
+        assertEquals(HttpClient.Version.HTTP_2, first.version());
+        var refused = http.send(
+                HttpRequest.newBuilder(server.resolve("/api/agents"))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertEquals(HttpClient.Version.HTTP_2, refused.version());
+        assertEquals(401, refused.statusCode());
     }
 
     @Test
