@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import operations.Queries;
 import operations.Refusal;
 
@@ -72,9 +73,14 @@ public class Sessions {
         var content = tokens.read(AccessTokens.Use.REFRESH, refreshToken).orElseThrow(Sessions::over);
         Map<String, Object> row = queries.row(
                         "refresh-session", Map.of("id", content.sessionId(), "generation", content.generation()))
-                .filter(found -> !Boolean.TRUE.equals(found.get("ended")))
                 .orElseThrow(Sessions::over);
-        return tokens((String) row.get("address"), row);
+        String address = (String) row.get("address");
+        if (Boolean.TRUE.equals(row.get("ended"))) {
+            var copied = new Caller(address, content.sessionId(), Caller.Kind.SESSION, Set.of(), false);
+            audit.note(copied, "lose-session", "a refresh token was used twice; API keys of this session are over, too");
+            throw over();
+        }
+        return tokens(address, row);
     }
 
     /** Ends a session or API key, if it is not over. @return true if it was not */

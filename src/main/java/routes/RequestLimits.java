@@ -108,7 +108,7 @@ public class RequestLimits {
             return first;
         }
         Verdict second = limits.take("sign-in:" + address, more);
-        return second.remaining() < first.remaining() ? second : first;
+        return !second.allowed() || second.remaining() < first.remaining() ? second : first;
     }
 
     private void goOn(RoutingContext context, Verdict verdict, Throwable failure) {
