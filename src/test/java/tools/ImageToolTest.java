@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import access.TrustedOwners;
 import agents.Agent;
 import agents.TestAgents;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -62,6 +63,9 @@ class ImageToolTest {
 
     @Inject
     Secrets secrets;
+
+    @Inject
+    TrustedOwners trusted;
 
     private Agent agent;
     private String orderId;
@@ -131,7 +135,7 @@ class ImageToolTest {
         StubServices.answerWith(200, answer.getBytes(StandardCharsets.UTF_8));
         var call = call("key", Map.of("prompt", "A fox", "size", "landscape"));
         var settings = new TestImageSettings("stable-diffusion", "gpt-image-1");
-        ImageWish wish = new ImageRequests(settings, models, prices, secrets).open(agent, call);
+        ImageWish wish = new ImageRequests(settings, models, prices, secrets, trusted).open(agent, call);
         try (ProducerTemplate template = context.createProducerTemplate()) {
             Exchange done =
                     template.send("direct:ask-stable-diffusion", exchange -> exchange.setVariable("image", wish));
@@ -152,8 +156,8 @@ class ImageToolTest {
     void theOlderModelIsAskedInItsOwnForm() throws IOException {
         storeKey();
         var settings = new TestImageSettings("openai", "dall-e-3");
-        ImageWish wish =
-                new ImageRequests(settings, models, prices, secrets).open(agent, call("key", Map.of("prompt", "x")));
+        ImageWish wish = new ImageRequests(settings, models, prices, secrets, trusted)
+                .open(agent, call("key", Map.of("prompt", "x")));
         assertEquals(JSON.readTree("""
                         {"model": "dall-e-3", "prompt": "x", "n": 1, "size": "1024x1024", "quality": "standard",
                          "response_format": "b64_json"}"""), JSON.readTree(wish.body()));
@@ -194,7 +198,10 @@ class ImageToolTest {
     @Test
     void withoutAKeyNobodyIsAsked() {
         StubServices.answerWith(200, new byte[0]);
-        assertEquals("no image can be made: there is no key for OpenAI", failure());
+        assertEquals(
+                "no image can be made: there is no key for OpenAI; the agent's owner can store one as its secret"
+                        + " OPENAI_API_KEY",
+                failure());
         assertTrue(StubServices.requests().isEmpty());
     }
 
