@@ -77,7 +77,8 @@ public class Sessions {
         String address = (String) row.get("address");
         if (Boolean.TRUE.equals(row.get("ended"))) {
             var copied = new Caller(address, content.sessionId(), Caller.Kind.SESSION, Set.of(), false);
-            audit.note(copied, "lose-session", "a refresh token was used twice; API keys of this session are over, too");
+            audit.note(
+                    copied, "lose-session", "a refresh token was used twice; API keys of this session are over, too");
             throw over();
         }
         return tokens(address, row);

@@ -12,10 +12,12 @@ import org.web3j.crypto.Keys;
 @ApplicationScoped
 public class Addresses {
 
-    private final Optional<String> runtimeKey;
+    private final Optional<String> runtimeAddress;
 
     public Addresses(@ConfigProperty(name = "agentl2.chain.runtime-private-key") Optional<String> runtimeKey) {
-        this.runtimeKey = runtimeKey;
+        this.runtimeAddress = runtimeKey
+                .filter(key -> !key.isBlank())
+                .map(key -> Credentials.create(key.strip()).getAddress().toLowerCase(Locale.ROOT));
     }
 
     /** The address in lower case, as the database has it; null for null. */
@@ -34,10 +36,13 @@ public class Addresses {
 
     /** The address of the runtime's own key, which owns agents that name no owner. */
     public String runtime() {
-        return runtimeKey
-                .filter(key -> !key.isBlank())
-                .map(key -> Credentials.create(key.strip()).getAddress().toLowerCase(Locale.ROOT))
+        return ofRuntime()
                 .orElseThrow(
                         () -> Refusal.invalid("ownerAddress", "is needed, since this runtime has no key of its own"));
+    }
+
+    /** The same in lower case; empty if the runtime has no key. */
+    public Optional<String> ofRuntime() {
+        return runtimeAddress;
     }
 }

@@ -1,6 +1,7 @@
 package agents;
 
 import access.Caller;
+import access.TrustedOwners;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -48,6 +49,7 @@ public class AgentDefinitions {
     private final Addresses addresses;
     private final GuardrailPolicy guardrailPolicy;
     private final ToolPolicy toolPolicy;
+    private final TrustedOwners trusted;
 
     public AgentDefinitions(
             ModelPolicy models,
@@ -55,13 +57,15 @@ public class AgentDefinitions {
             ToolServers toolServers,
             Addresses addresses,
             GuardrailPolicy guardrailPolicy,
-            ToolPolicy toolPolicy) {
+            ToolPolicy toolPolicy,
+            TrustedOwners trusted) {
         this.models = models;
         this.knowledge = knowledge;
         this.toolServers = toolServers;
         this.addresses = addresses;
         this.guardrailPolicy = guardrailPolicy;
         this.toolPolicy = toolPolicy;
+        this.trusted = trusted;
     }
 
     /**
@@ -83,12 +87,13 @@ public class AgentDefinitions {
         if (given.has("knowledgeConfig")) {
             knowledge.check(given.get("knowledgeConfig"));
         }
-        String owner = text(given, "ownerAddress");
+        String named = text(given, "ownerAddress");
+        String owner = named == null ? owner(caller) : Addresses.normalised("ownerAddress", named);
         String service = text(given, "serviceId");
         Map<String, Object> columns = new HashMap<>();
         columns.put("name", given.get("name").asText());
         columns.put("description", given.path("description").asText(""));
-        columns.put("ownerAddress", owner == null ? owner(caller) : Addresses.normalised("ownerAddress", owner));
+        columns.put("ownerAddress", owner);
         columns.put("onChainAddress", Addresses.normalised("onChainAddress", text(given, "onChainAddress")));
         columns.put("serviceId", service == null ? null : service.toLowerCase(Locale.ROOT));
         columns.put("model", model);
@@ -100,7 +105,8 @@ public class AgentDefinitions {
         columns.put("limits", given.has("limits") ? given.get("limits").toString() : "{}");
         columns.put(
                 "mcpServers",
-                DeclaredServers.checked(given.path("mcpServers"), toolServers).toString());
+                DeclaredServers.checked(given.path("mcpServers"), toolServers, trusted.contains(owner))
+                        .toString());
         columns.put(
                 "knowledgeConfig",
                 given.has("knowledgeConfig") ? given.get("knowledgeConfig").toString() : null);

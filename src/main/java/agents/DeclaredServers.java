@@ -12,8 +12,11 @@ final class DeclaredServers {
 
     private DeclaredServers() {}
 
-    /** @return {@code servers}, or an empty array if there is none */
-    static ArrayNode checked(JsonNode servers, ToolServers known) {
+    /**
+     * @param trusted true if the agent's owner may have the operator's servers
+     * @return {@code servers}, or an empty array if there is none
+     */
+    static ArrayNode checked(JsonNode servers, ToolServers known, boolean trusted) {
         ArrayNode checked = JsonNodeFactory.instance.arrayNode();
         Set<String> names = new HashSet<>();
         for (JsonNode server : servers) {
@@ -27,6 +30,11 @@ final class DeclaredServers {
             if (server.has("stdio")) {
                 if (server.has("secret")) {
                     throw Refusal.invalid(at + ".secret", "is for servers that have a url");
+                }
+                if (!trusted) {
+                    throw Refusal.invalid(
+                            at + ".stdio",
+                            "is only for agents of owners whom the operator trusts (TRUSTED_OWNERS); use a url");
                 }
                 known.refusal(server.get("stdio").asText()).ifPresent(reason -> {
                     throw Refusal.invalid(at + ".stdio", reason);

@@ -82,7 +82,7 @@ public class NonceRepair {
     private void fill(SignerTurn turn, SignerState state, List<Long> gaps) {
         LOG.warnf(
                 "signer %s: nothing uses the nonces %s, which later ones wait for; filling them", turn.address(), gaps);
-        Signer key = signers.of(turn.agentId(), turn.address());
+        Signer key = signers.toMend(turn.agentId(), turn.address());
         FeeQuote fee = fees.quote(state.market(), estimates.transfer(turn.address()));
         List<Outbox.Draft> drafts = gaps.stream()
                 .map(nonce -> Outbox.Draft.filler(key, turn.agentId(), nonce, fee))
@@ -113,7 +113,7 @@ public class NonceRepair {
         if (offer.isEmpty()) {
             return Optional.empty();
         }
-        Signer key = signers.of(agentId, turn.address());
+        Signer key = signers.toMend(agentId, turn.address());
         if (!one.orphan()) {
             String data = completions.data(one.row());
             var tried = estimates.of(turn.address(), List.of(data)).getFirst();

@@ -1,5 +1,6 @@
 package models;
 
+import access.TrustedOwners;
 import agents.Agent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -13,11 +14,13 @@ public class ModelAccounts {
     private final ModelCatalogue catalogue;
     private final ModelSettings settings;
     private final Secrets secrets;
+    private final TrustedOwners trusted;
 
-    public ModelAccounts(ModelCatalogue catalogue, ModelSettings settings, Secrets secrets) {
+    public ModelAccounts(ModelCatalogue catalogue, ModelSettings settings, Secrets secrets, TrustedOwners trusted) {
         this.catalogue = catalogue;
         this.settings = settings;
         this.secrets = secrets;
+        this.trusted = trusted;
     }
 
     /** @throws PermanentFailure if the model is not in the catalogue, or has no key */
@@ -41,14 +44,24 @@ public class ModelAccounts {
 
     private String key(Agent agent, CatalogueModel model) {
         Optional<String> own = model.secret() == null ? Optional.empty() : secrets.value(agent.id(), model.secret());
-        Optional<String> key =
-                switch (model.provider()) {
-                    case OPENAI -> own.or(settings::openaiApiKey);
-                    case ANTHROPIC -> own.or(settings::anthropicApiKey);
-                    // A default key of one company is none of another's business.
-                    case OPENAI_COMPATIBLE -> own.or(() -> Optional.of(""));
-                };
-        return key.orElseThrow(() -> new PermanentFailure("no key for model " + model.name()
-                + ": store it as the agent's secret " + model.secret() + ", or run with a default one"));
+        if (own.isPresent()) {
+            return own.get();
+        }
+        boolean isTrusted = trusted.own(agent.id());
+        return (isTrusted ? ofRuntime(model) : Optional.<String>empty())
+                .orElseThrow(() -> new PermanentFailure("no key for model " + model.name() + ": "
+                        + (model.secret() == null ? "" : "store it as the agent's secret " + model.secret() + ", or ")
+                        + (isTrusted
+                                ? "run with a default one"
+                                : "have the operator add the agent's owner to TRUSTED_OWNERS")));
+    }
+
+    private Optional<String> ofRuntime(CatalogueModel model) {
+        return switch (model.provider()) {
+            case OPENAI -> settings.openaiApiKey();
+            case ANTHROPIC -> settings.anthropicApiKey();
+            // A default key of one company is none of another's business.
+            case OPENAI_COMPATIBLE -> Optional.of("");
+        };
     }
 }

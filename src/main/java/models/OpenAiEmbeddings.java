@@ -1,5 +1,6 @@
 package models;
 
+import access.TrustedOwners;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,11 +21,13 @@ public class OpenAiEmbeddings {
 
     private final ModelSettings settings;
     private final Secrets secrets;
+    private final TrustedOwners trusted;
     private final ProviderHttpClient.Builder http;
 
-    public OpenAiEmbeddings(ModelSettings settings, Secrets secrets) {
+    public OpenAiEmbeddings(ModelSettings settings, Secrets secrets, TrustedOwners trusted) {
         this.settings = settings;
         this.secrets = secrets;
+        this.trusted = trusted;
         this.http = new ProviderHttpClient.Builder(settings);
     }
 
@@ -37,9 +40,10 @@ public class OpenAiEmbeddings {
      */
     public List<float[]> embed(String model, UUID agentId, List<String> texts) {
         String key = secrets.value(agentId, KEY)
-                .or(settings::openaiApiKey)
+                .or(() -> settings.openaiApiKey().filter(any -> trusted.own(agentId)))
                 .orElseThrow(() -> new PermanentFailure("no key for the embedding model " + model
-                        + ": store it as the agent's secret " + KEY + ", or run with a default one"));
+                        + ": store it as the agent's secret " + KEY + ", or run with a default one and the agent's"
+                        + " owner in TRUSTED_OWNERS"));
         var client = OpenAiEmbeddingModel.builder()
                 .httpClientBuilder(http)
                 .baseUrl(settings.openaiBaseUrl())

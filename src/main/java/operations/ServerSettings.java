@@ -18,6 +18,10 @@ final class ServerSettings {
                     "TRUSTED_PROXIES",
                     "addresses and CIDR blocks separated by commas, such as 10.0.0.0/8,2001:db8::7",
                     value -> AddressBlocks.parse(value).isPresent()),
+            Settings.optional(
+                    "TRUSTED_OWNERS",
+                    "addresses of 0x and 40 hex digits, separated by commas, or * for everybody",
+                    value -> value.strip().equals("*") || Settings.isListOfAddresses(value)),
             limit("RATE_LIMIT_PER_ADDRESS"),
             limit("RATE_LIMIT_SIGN_IN_PER_ADDRESS"),
             limit("RATE_LIMIT_PER_CALLER"),

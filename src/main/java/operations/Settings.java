@@ -59,9 +59,7 @@ public final class Settings {
             optional(
                     "OPERATOR_ADDRESSES",
                     "addresses of 0x and 40 hex digits, separated by commas",
-                    value -> Arrays.stream(value.split(",", -1))
-                            .map(String::strip)
-                            .allMatch(Settings::isAddress)),
+                    Settings::isListOfAddresses),
             optional(
                     "AUTH_DOMAINS",
                     "hosts, each with its port unless that is the usual one, separated by commas, such as agents.example.com",
@@ -204,6 +202,10 @@ public final class Settings {
 
     private static boolean isAddressOnly(String value) {
         return value.matches("https?://[^\\s?#@]+");
+    }
+
+    static boolean isListOfAddresses(String value) {
+        return Arrays.stream(value.split(",", -1)).map(String::strip).allMatch(Settings::isAddress);
     }
 
     private static boolean isAddress(String value) {

@@ -1,5 +1,6 @@
 package tools;
 
+import access.TrustedOwners;
 import agents.Agent;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -41,12 +42,15 @@ public class ImageRequests {
     private final ModelSettings models;
     private final ImagePrices prices;
     private final Secrets secrets;
+    private final TrustedOwners trusted;
 
-    public ImageRequests(ImageSettings settings, ModelSettings models, ImagePrices prices, Secrets secrets) {
+    public ImageRequests(
+            ImageSettings settings, ModelSettings models, ImagePrices prices, Secrets secrets, TrustedOwners trusted) {
         this.settings = settings;
         this.models = models;
         this.prices = prices;
         this.secrets = secrets;
+        this.trusted = trusted;
     }
 
     /** @throws ToolFailure if nobody can be asked */
@@ -54,7 +58,8 @@ public class ImageRequests {
             throws JsonProcessingException {
         String prompt = call.arguments().path("prompt").asText();
         String shape = call.arguments().path("size").asText(SQUARE);
-        return isOpenAi() ? openAi(agent, prompt, shape) : stableDiffusion(prompt, shape);
+        // A server of the operator's is for trusted owners; others have the provider that takes a key of their own.
+        return isOpenAi() || !trusted.own(agent.id()) ? openAi(agent, prompt, shape) : stableDiffusion(prompt, shape);
     }
 
     /** The request, which has the key in it. */
@@ -84,8 +89,9 @@ public class ImageRequests {
 
     private ImageWish openAi(Agent agent, String prompt, String shape) throws JsonProcessingException {
         String key = secrets.value(agent.id(), KEY)
-                .or(models::openaiApiKey)
-                .orElseThrow(() -> new ToolFailure("no image can be made: there is no key for OpenAI"));
+                .or(() -> models.openaiApiKey().filter(any -> trusted.own(agent.id())))
+                .orElseThrow(() -> new ToolFailure("no image can be made: there is no key for OpenAI; the agent's owner"
+                        + " can store one as its secret " + KEY));
         if (!key.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
             throw new ToolFailure("no image can be made: the key for OpenAI is malformed");
         }

@@ -1,5 +1,6 @@
 package tools;
 
+import access.TrustedOwners;
 import agents.Agent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -19,11 +20,13 @@ class McpLinks {
     private final Outgoing outgoing;
     private final Secrets secrets;
     private final McpCommands commands;
+    private final TrustedOwners trusted;
 
-    McpLinks(Outgoing outgoing, Secrets secrets, McpCommands commands) {
+    McpLinks(Outgoing outgoing, Secrets secrets, McpCommands commands, TrustedOwners trusted) {
         this.outgoing = outgoing;
         this.secrets = secrets;
         this.commands = commands;
+        this.trusted = trusted;
     }
 
     /**
@@ -33,8 +36,11 @@ class McpLinks {
      */
     record Party(UUID agentId, McpServer server, String secretHash) {}
 
-    /** A server as this agent meets it now. */
+    /** A server as this agent meets it now. @throws McpFailure if it may not, or its secret cannot be sent */
     Party party(Agent agent, McpServer server) throws McpFailure {
+        if (server.stdio().isPresent() && !trusted.own(agent.id())) {
+            throw McpFailure.hopeless("it is the operator's, and not for this agent's owner (TRUSTED_OWNERS)");
+        }
         String hash = secret(agent.id(), server)
                 .map(value -> Numeric.toHexStringNoPrefix(Hash.sha256(value.getBytes(StandardCharsets.UTF_8))))
                 .orElse("");

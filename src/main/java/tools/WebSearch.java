@@ -1,5 +1,6 @@
 package tools;
 
+import access.TrustedOwners;
 import agents.Agent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -38,14 +39,16 @@ public class WebSearch {
     private final ObjectMapper json = new ObjectMapper();
     private final SearchSettings settings;
     private final Secrets secrets;
+    private final TrustedOwners trusted;
 
-    public WebSearch(SearchSettings settings, Secrets secrets) {
+    public WebSearch(SearchSettings settings, Secrets secrets, TrustedOwners trusted) {
         this.settings = settings;
         this.secrets = secrets;
+        this.trusted = trusted;
     }
 
     /**
-     * What to ask, with the agent's keys, or else the runtime's.
+     * What to ask, with the agent's keys, or else the runtime's if its owner is trusted.
      *
      * @throws ToolFailure if there is no key
      */
@@ -59,10 +62,16 @@ public class WebSearch {
                         words,
                         count)
                 .or(() -> query(
-                        settings.braveApiKey(), settings.googleApiKey(), settings.googleSearchEngineId(), words, count))
-                .orElseThrow(
-                        () -> new ToolFailure(
-                                "the web cannot be searched: there is no key for Brave, and none for Google with a search engine"));
+                                settings.braveApiKey(),
+                                settings.googleApiKey(),
+                                settings.googleSearchEngineId(),
+                                words,
+                                count)
+                        .filter(any -> trusted.own(agent.id())))
+                .orElseThrow(() -> new ToolFailure(
+                        "the web cannot be searched: there is no key for Brave, and none for Google with a search engine;"
+                                + " the agent's owner can store BRAVE_API_KEY, or GOOGLE_API_KEY and"
+                                + " GOOGLE_SEARCH_ENGINE_ID, as its secrets"));
     }
 
     /** The request, which has the key in it. */

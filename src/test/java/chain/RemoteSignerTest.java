@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import access.Operators;
+import access.TrustedOwners;
+import agents.Addresses;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -138,6 +142,8 @@ class RemoteSignerTest {
 
     private static Signers signers(Map<String, String> settings) {
         Secrets none = (agentId, name) -> Optional.empty();
-        return new Signers(ChainSettingsOf.map(settings), none);
+        var everybody = new TrustedOwners(
+                new Operators(Optional.empty()), new Addresses(Optional.empty()), null, Optional.of(List.of("*")));
+        return new Signers(ChainSettingsOf.map(settings), none, everybody);
     }
 }

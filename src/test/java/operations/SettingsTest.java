@@ -72,6 +72,8 @@ class SettingsTest {
         "JWT_SECRET, secretvalue",
         "OPERATOR_ADDRESSES, 0xsecretvalue",
         "OPERATOR_ADDRESSES, '0x0000000000000000000000000000000000000001,'",
+        "TRUSTED_OWNERS, 0xsecretvalue",
+        "TRUSTED_OWNERS, '*,0x0000000000000000000000000000000000000001'",
         "AUTH_DOMAINS, https://secretvalue",
         "AUTH_DOMAINS, 'a.example b.example'",
         "AGENTS_PER_WALLET, 0",
@@ -146,6 +148,9 @@ class SettingsTest {
         environment.put("TRUSTED_PROXIES", "10.0.0.0/8, 192.0.2.7,2001:db8::/32");
         environment.put("CORS_ORIGINS", "https://app.example, https://[2001:db8::7]:8443");
         environment.put("RATE_LIMIT_PER_CALLER", "0");
+        environment.put("TRUSTED_OWNERS", "*");
+        assertEquals(List.of(), problems());
+        environment.put("TRUSTED_OWNERS", "0x" + "a".repeat(40) + ", 0x" + "B".repeat(40));
         assertEquals(List.of(), problems());
     }
 

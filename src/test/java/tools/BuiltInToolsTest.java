@@ -127,7 +127,9 @@ class BuiltInToolsTest {
         StubServices.answerWith(200, new byte[0]);
         for (Map<String, String> secrets : List.of(Map.<String, String>of(), Map.of("GOOGLE_API_KEY", "g00gle"))) {
             assertEquals(
-                    "the web cannot be searched: there is no key for Brave, and none for Google with a search engine",
+                    "the web cannot be searched: there is no key for Brave, and none for Google with a search engine;"
+                            + " the agent's owner can store BRAVE_API_KEY, or GOOGLE_API_KEY and GOOGLE_SEARCH_ENGINE_ID,"
+                            + " as its secrets",
                     searchFailure(agent(secrets)));
         }
         assertEquals(

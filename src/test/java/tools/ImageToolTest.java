@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import access.TrustedOwners;
 import agents.Agent;
 import agents.TestAgents;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -68,6 +69,9 @@ class ImageToolTest {
 
     @Inject
     ServiceCalls services;
+
+    @Inject
+    TrustedOwners trusted;
 
     private Agent agent;
     private String orderId;
@@ -137,7 +141,7 @@ class ImageToolTest {
         StubServices.answerWith(200, answer.getBytes(StandardCharsets.UTF_8));
         var call = call("key", Map.of("prompt", "A fox", "size", "landscape"));
         var settings = new TestImageSettings("stable-diffusion", "gpt-image-1");
-        var requests = new ImageRequests(settings, models, prices, secrets);
+        var requests = new ImageRequests(settings, models, prices, secrets, trusted);
         ImageWish wish = requests.open(agent, call);
         OutgoingRequest asked = requests.request(wish);
         assertEquals("POST localhost", asked.toString(), "it shows nothing of its key");
@@ -155,8 +159,8 @@ class ImageToolTest {
     void theOlderModelIsAskedInItsOwnForm() throws IOException {
         storeKey();
         var settings = new TestImageSettings("openai", "dall-e-3");
-        ImageWish wish =
-                new ImageRequests(settings, models, prices, secrets).open(agent, call("key", Map.of("prompt", "x")));
+        ImageWish wish = new ImageRequests(settings, models, prices, secrets, trusted)
+                .open(agent, call("key", Map.of("prompt", "x")));
         assertEquals(JSON.readTree("""
                         {"model": "dall-e-3", "prompt": "x", "n": 1, "size": "1024x1024", "quality": "standard",
                          "response_format": "b64_json"}"""), JSON.readTree(wish.body()));
@@ -197,7 +201,10 @@ class ImageToolTest {
     @Test
     void withoutAKeyNobodyIsAsked() {
         StubServices.answerWith(200, new byte[0]);
-        assertEquals("no image can be made: there is no key for OpenAI", failure());
+        assertEquals(
+                "no image can be made: there is no key for OpenAI; the agent's owner can store one as its secret"
+                        + " OPENAI_API_KEY",
+                failure());
         assertTrue(StubServices.requests().isEmpty());
     }
 
