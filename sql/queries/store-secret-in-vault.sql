@@ -1,8 +1,10 @@
--- Locks the announcement of the entry that was written to Vault, takes it back, and locks the secret's row. Returns the stored
+-- Locks the agent against its deletion, the announcement of the entry that was written to Vault, takes it back, and locks the secret's row. Returns the stored
 -- secret's name and times as one JSON document; no row if there is no such live agent, or the entry is being removed already.
-with written as (
-  delete from secret_removals r using agents a
-   where r.entry = cast(:#entry as uuid) and r.attempt = 0 and a.id = cast(:#agentId as uuid) and a.deleted_at is null
+with agent as materialized (
+  select id from agents where id = cast(:#agentId as uuid) and deleted_at is null for share),
+written as (
+  delete from secret_removals r using agent a
+   where r.entry = cast(:#entry as uuid) and r.attempt = 0
   returning r.entry, a.id as agent_id)
 insert into secrets as s (agent_id, key, key_id, entry)
 select agent_id, :#key, :#keyId, entry from written

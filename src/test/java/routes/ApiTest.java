@@ -19,9 +19,11 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
+import operations.Queries;
 import operations.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.web3j.crypto.Hash;
@@ -40,6 +42,9 @@ class ApiTest {
 
     @Inject
     Secrets secrets;
+
+    @Inject
+    Queries queries;
 
     @Test
     void theDesignsFirstExampleIsAcceptedToTheLetter() throws IOException {
@@ -175,6 +180,23 @@ class ApiTest {
                         .then(),
                 400,
                 "value");
+    }
+
+    @Test
+    void secretsOfADeletedAgentGoOnceNoOrderNeedsThem() throws SQLException {
+        String agent = create(agent("")).extract().path("id");
+        post("/api/agents/" + agent + "/secrets", "{\"key\":\"OPENAI_API_KEY\",\"value\":\"v\"}")
+                .statusCode(201);
+        String order = order(agent, "processing", null);
+        given().delete("/api/agents/" + agent).then().statusCode(204);
+        post("/api/agents/" + agent + "/secrets", "{\"key\":\"LATE\",\"value\":\"v\"}")
+                .statusCode(404);
+        String left = "select count(*) from secrets where agent_id = '" + agent + "'";
+        queries.update("forget-secrets", Map.of());
+        assertEquals("1", value(left));
+        sql("update orders set status = 'failed' where order_id = '" + order + "'");
+        queries.update("forget-secrets", Map.of());
+        assertEquals("0", value(left));
     }
 
     @Test
