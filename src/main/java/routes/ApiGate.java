@@ -15,6 +15,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -76,7 +77,7 @@ public class ApiGate {
         String token = context.request().getHeader(HttpHeaderNames.AUTHORIZATION);
         String address = context.get(RequestLimits.CLIENT_ADDRESS);
         if (isApi(context) && !METHODS.contains(context.request().method().name())) {
-            HttpProblems.refuse(context, 405, "the API takes GET, POST, PATCH and DELETE");
+            refuseMethod(context);
         } else if (isPublic(context)) {
             new RequestSender(null, address).attachTo(context);
             context.next();
@@ -192,6 +193,17 @@ public class ApiGate {
 
     private static String path(RoutingContext context) {
         return context.normalizedPath();
+    }
+
+    private void refuseMethod(RoutingContext context) {
+        List<String> allowed = contract.methodsAt(path(context));
+        if (allowed.isEmpty()) {
+            HttpProblems.refuse(context, 404, "there is nothing at this address");
+            return;
+        }
+        String methods = String.join(", ", allowed);
+        context.response().putHeader(HttpHeaderNames.ALLOW, methods);
+        HttpProblems.refuse(context, 405, "this address takes " + methods);
     }
 
     private static void refuse(RoutingContext context, String challenge, String reason) {

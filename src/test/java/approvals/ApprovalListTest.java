@@ -236,7 +236,7 @@ class ApprovalListTest {
         } finally {
             context.getRouteController().stopRoute("tell-approvals");
         }
-        assertEquals("internal error: IllegalStateException", proposals.value("select error" + message));
+        assertEquals("internal error: Unreadable", proposals.value("select error" + message));
         assertNull(proposals.value("select run_at" + message), "it is given up");
     }
 

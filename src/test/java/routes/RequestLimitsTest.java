@@ -23,8 +23,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import operations.Queries;
@@ -77,11 +80,15 @@ class RequestLimitsTest {
             // On to the end of the quota.
         }
         Object before = row("address:" + address);
-        long refused = IntStream.range(0, 20)
-                .filter(i -> get(address, "/nowhere").statusCode() == 429)
+        Instant since = Instant.now();
+        long let = IntStream.range(0, 20)
+                .filter(i -> get(address, "/nowhere").statusCode() != 429)
                 .count();
-        assertEquals(20, refused);
-        assertEquals(before, row("address:" + address));
+        // One comes back each three seconds, and a slow machine takes that long.
+        long back = Duration.between(since, Instant.now()).toSeconds() / 3 + 1;
+        assertTrue(let <= back, let + " were let through, " + back + " had come back");
+        assertEquals(
+                let == 0, Objects.equals(before, row("address:" + address)), "only what is let through is written");
     }
 
     @Test

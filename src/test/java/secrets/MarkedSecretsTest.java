@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import access.TestWallet;
 import chain.DevBuyer;
 import chain.DevChain;
 import chain.TestChain;
@@ -123,6 +124,7 @@ class MarkedSecretsTest {
         var clock = Executors.newSingleThreadScheduledExecutor();
         clock.scheduleWithFixedDelay(() -> collect(tracer), 0, 50, TimeUnit.MILLISECONDS);
         try {
+            signInAndOut(chain, marks);
             use(chain);
         } finally {
             clock.shutdownNow();
@@ -151,12 +153,49 @@ class MarkedSecretsTest {
     private static void assertVisible(Map<String, List<String>> places) {
         Map.of(
                         "the log", "went wrong for the test to see",
-                        "the API", "visible-prompt",
+                        "the API", "visible-key",
                         "traces", "visible-prompt",
                         "JMX", "store-secret",
                         "the database", "visible-webhook-answer")
                 .forEach((place, word) -> assertTrue(
                         places.get(place).stream().anyMatch(text -> text.contains(word)), place + " has no " + word));
+    }
+
+    /** Tokens, keys and signatures let their holder in, and are as secret as what is stored. */
+    private void signInAndOut(DevChain.Deployment chain, Map<String, String> marks) {
+        TestWallet wallet = TestWallet.OPERATOR;
+        String nonce = given().post("/api/auth/nonce").path("nonce");
+        String message = wallet.message(nonce, chain.chainId());
+        var signed = Map.of("message", message, "signature", wallet.sign(message));
+        var session = given().contentType(ContentType.JSON).body(signed).post("/api/auth/verify");
+        assertEquals(200, session.statusCode());
+        assertEquals(
+                401,
+                given().contentType(ContentType.JSON)
+                        .body(signed)
+                        .post("/api/auth/verify")
+                        .statusCode());
+        String access = session.path("accessToken");
+        String refresh = session.path("refreshToken");
+        var again = given().contentType(ContentType.JSON)
+                .body(Map.of("refreshToken", refresh))
+                .post("/api/auth/refresh");
+        String key = given().auth()
+                .oauth2(access)
+                .contentType(ContentType.JSON)
+                .body(Map.of("name", "visible-key", "scopes", List.of("operator", "agents:read")))
+                .post("/api/auth/keys")
+                .path("key");
+        answers.add(given().auth().oauth2(key).get("/api/agents").asString());
+        answers.add(given().auth().oauth2(key + "x").get("/api/agents").asString());
+        answers.add(given().auth().oauth2(access).get("/api/auth/keys").asString());
+        answers.add(given().auth().oauth2(access).get("/api/auth/sessions").asString());
+        answers.add(given().auth().oauth2(access).get("/api/audit").asString());
+        marks.put("the signature of a sign-in", signed.get("signature"));
+        marks.put("an access token", access);
+        marks.put("a refresh token", refresh);
+        marks.put("the refresh token after it", again.path("refreshToken"));
+        marks.put("an API key", key);
     }
 
     private void use(DevChain.Deployment chain) throws Exception {
