@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import secrets.VaultFailure.Kind;
 
 /**
@@ -22,13 +23,17 @@ class VaultSession {
     private static final int BAD_REQUEST = 400;
     /** A token that was refused so soon after its login was refused by its policy. */
     private static final Duration NEW = Duration.ofSeconds(10);
+    /** What passes between two tries to renew a token. */
+    private static final Duration RETRY = Duration.ofSeconds(10);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final VaultHttp http;
     private final VaultSettings settings;
     private final Clock clock;
-    private Lease lease;
+    private final ReentrantLock changing = new ReentrantLock();
+    private volatile Lease lease;
+    private volatile Failed failed;
 
     @Inject
     VaultSession(VaultHttp http, VaultSettings settings) {
@@ -41,13 +46,29 @@ class VaultSession {
         this.clock = clock;
     }
 
+    /** A try to get a token that failed, told from others by its identity. */
+    private record Failed(VaultFailure why) {}
+
     /**
      * A token and its time.
      *
      * @param life zero for one that does not end
      * @param first its life when it was new
+     * @param again before this it is not renewed
+     * @param failure why it was not renewed; null if it was
      */
-    private record Lease(String token, boolean renewable, Instant since, Duration life, Duration first) {
+    private record Lease(
+            String token,
+            boolean renewable,
+            Instant since,
+            Duration life,
+            Duration first,
+            Instant again,
+            VaultFailure failure) {
+
+        Lease(String token, boolean renewable, Instant since, Duration life, Duration first) {
+            this(token, renewable, since, life, first, since, null);
+        }
 
         boolean isDue(Instant now) {
             return !life.isZero()
@@ -56,6 +77,11 @@ class VaultSession {
 
         boolean isOver(Instant now) {
             return !life.isZero() && !now.isBefore(since.plus(life));
+        }
+
+        /** The same, which is still good, when it could not be renewed. */
+        Lease notRenewed(Instant now, VaultFailure why) {
+            return new Lease(token, renewable, since, life, first, now.plus(RETRY), why);
         }
 
         @Override
@@ -85,30 +111,71 @@ class VaultSession {
         return answer;
     }
 
-    /** Renews the token if that is due. @throws VaultFailure if there is none that is accepted */
+    /** Renews the token if that is due. @throws VaultFailure if there is none that is accepted, or it was not renewed */
     void keep() {
-        current();
+        VaultFailure failure = current().failure();
+        if (failure != null) {
+            throw failure;
+        }
     }
 
-    private synchronized Lease current() {
+    /** Only who has no token to go on with waits for one: a renewal that takes its time keeps nobody else. */
+    private Lease current() {
+        Lease held = lease;
         Instant now = clock.instant();
-        if (lease == null || lease.isOver(now)) {
-            lease = isAppRole() ? login() : adopted();
-        } else if (lease.isDue(now)) {
-            lease = renewed(now);
+        if (held == null || held.isOver(now)) {
+            return successor(held);
         }
-        return lease;
+        if (held.isDue(now) && !now.isBefore(held.again()) && changing.tryLock()) {
+            try {
+                if (lease == held) {
+                    lease = renewed(held, now);
+                }
+            } finally {
+                changing.unlock();
+            }
+            return lease;
+        }
+        return held;
     }
 
     /** Logs in anew, unless another thread has since, or the token is so new that its policy is the reason. */
-    private synchronized boolean replace(Lease refused) {
-        if (lease == refused) {
+    private boolean replace(Lease refused) {
+        Lease held = lease;
+        if (held.token().equals(refused.token())) {
             if (clock.instant().isBefore(refused.since().plus(NEW))) {
                 return false;
             }
-            lease = login();
+            successor(held);
         }
         return true;
+    }
+
+    /** What comes after {@code before}. Who waits for a try of another's shares its failure: to try in turn would add up. */
+    private Lease successor(Lease before) {
+        Failed known = failed;
+        changing.lock();
+        try {
+            if (lease == before && failed != known) {
+                throw new VaultFailure(failed.why().kind(), failed.why().getMessage(), failed.why());
+            }
+            if (lease == before) {
+                lease = first();
+            }
+            return lease;
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private Lease first() {
+        try {
+            return isAppRole() ? login() : adopted();
+        } catch (VaultFailure failure) {
+            // One who was stopped says nothing of Vault.
+            failed = Thread.currentThread().isInterrupted() ? failed : new Failed(failure);
+            throw failure;
+        }
     }
 
     private boolean isAppRole() {
@@ -153,23 +220,31 @@ class VaultSession {
         return new Lease(token, data.path("renewable").asBoolean(), clock.instant(), life, life);
     }
 
-    /** A token that is near its longest life is renewed for less and less: half of what it was is the time for a new one. */
-    private Lease renewed(Instant now) {
-        if (lease.renewable()) {
-            VaultAnswer answer = http.send("POST", "auth/token/renew-self", json(Map.of()), lease.token());
-            Duration life = seconds(answer.json().path("auth").path("lease_duration"));
-            boolean enough = life.compareTo(lease.first().dividedBy(2)) >= 0;
-            if (answer.isOk() && !life.isZero() && (enough || !isAppRole())) {
-                return new Lease(lease.token(), true, now, life, lease.first());
+    /**
+     * A token that is near its longest life is renewed for less and less: half of what it was is the time for a new one. One that
+     * could not be renewed is good until it ends.
+     */
+    private Lease renewed(Lease held, Instant now) {
+        try {
+            if (held.renewable()) {
+                VaultAnswer answer = http.send("POST", "auth/token/renew-self", json(Map.of()), held.token());
+                Duration life = seconds(answer.json().path("auth").path("lease_duration"));
+                boolean enough = life.compareTo(held.first().dividedBy(2)) >= 0;
+                if (answer.isOk() && !life.isZero() && (enough || !isAppRole())) {
+                    return new Lease(held.token(), true, now, life, held.first());
+                }
             }
+            return isAppRole() ? login() : held.notRenewed(now, null);
+        } catch (VaultFailure failure) {
+            return Thread.currentThread().isInterrupted() ? held : held.notRenewed(now, failure);
         }
-        return isAppRole() ? login() : lease;
     }
 
     /** For a warning before it is too late: when the token ends, if nothing that is configured can prolong it. */
-    synchronized Optional<Instant> endsAt() {
-        boolean ends = lease != null && !lease.life().isZero() && !isAppRole() && lease.isDue(clock.instant());
-        return ends ? Optional.of(lease.since().plus(lease.life())) : Optional.empty();
+    Optional<Instant> endsAt() {
+        Lease held = lease;
+        boolean ends = held != null && !held.life().isZero() && !isAppRole() && held.isDue(clock.instant());
+        return ends ? Optional.of(held.since().plus(held.life())) : Optional.empty();
     }
 
     static byte[] json(Map<String, ?> fields) {
