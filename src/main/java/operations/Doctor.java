@@ -71,6 +71,7 @@ public class Doctor {
         String current = keys.current().id();
         try {
             current = rotation.currentKey();
+            rotation.requireVault();
         } catch (VaultFailure failure) {
             lines.add("vault        " + failure.getMessage());
             well = false;

@@ -20,11 +20,13 @@ public class KeyRotation {
     private final Queries queries;
     private final ValueStores stores;
     private final VaultHttp vault;
+    private final VaultStored stored;
 
-    KeyRotation(Queries queries, ValueStores stores, VaultHttp vault) {
+    KeyRotation(Queries queries, ValueStores stores, VaultHttp vault, VaultStored stored) {
         this.queries = queries;
         this.stores = stores;
         this.vault = vault;
+        this.stored = stored;
     }
 
     /**
@@ -47,6 +49,13 @@ public class KeyRotation {
     /** The id of the key that everything should be under. @throws VaultFailure if it is Vault's, and Vault does not say */
     public String currentKey() {
         return stores.chosen().currentKey();
+    }
+
+    /** Opens a stored secret of each key of Vault's, if there are any. @throws VaultFailure if one's do not open, or Vault is away */
+    public void requireVault() {
+        if (reachesVault()) {
+            stored.require();
+        }
     }
 
     /** True if secrets are put into Vault, false if here. */
@@ -86,7 +95,9 @@ public class KeyRotation {
                 try {
                     wrapped += rewrap(last, SealedValue.of(row)) ? 1 : 0;
                 } catch (ValueStore.Unreadable noKeyOpensIt) {
-                    unreadable++;
+                    // Its entry goes when it is stored again or deleted: then it is another, or none.
+                    unreadable += SealedValue.now(queries, last).filter(SealedValue.of(row)::isSameAs).stream()
+                            .count();
                 }
             }
             if (page.size() < PAGE) {

@@ -1,7 +1,11 @@
 package secrets;
 
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import operations.Queries;
 
 /**
  * A secret as the database has it.
@@ -29,5 +33,18 @@ record SealedValue(String keyId, byte[] sealedKey, byte[] sealedValue, UUID entr
 
     boolean isInVault() {
         return entry != null;
+    }
+
+    /** The row of that name as it is now; empty if there is none. */
+    static Optional<SealedValue> now(Queries queries, SecretName name) {
+        return queries.row("read-secret", Map.of("agentId", name.agentId().toString(), "key", name.key()))
+                .map(SealedValue::of);
+    }
+
+    /** True if nothing was stored or moved between this look at the row and the other. */
+    boolean isSameAs(SealedValue other) {
+        return keyId.equals(other.keyId)
+                && Arrays.equals(sealedKey, other.sealedKey)
+                && Objects.equals(entry, other.entry);
     }
 }

@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.security.GeneralSecurityException;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import operations.Queries;
@@ -30,12 +29,7 @@ public class StoredSecrets implements WritableSecrets {
     @Override
     public Optional<String> value(UUID agentId, String key) {
         var name = new SecretName(agentId, key);
-        return read(name).flatMap(row -> open(name, row));
-    }
-
-    private Optional<SealedValue> read(SecretName name) {
-        return queries.row("read-secret", Map.of("agentId", name.agentId().toString(), "key", name.key()))
-                .map(SealedValue::of);
+        return SealedValue.now(queries, name).flatMap(row -> open(name, row));
     }
 
     private Optional<String> open(SecretName name, SealedValue row) {
@@ -45,10 +39,8 @@ public class StoredSecrets implements WritableSecrets {
             throw new ValueStore.Unreadable(name, "it was changed", changed);
         } catch (ValueStore.Unreadable unreadable) {
             // It may have been deleted, stored again or moved between the look at the row and that at its value.
-            Optional<SealedValue> now = read(name);
-            if (now.isPresent()
-                    && now.get().keyId().equals(row.keyId())
-                    && Objects.equals(now.get().entry(), row.entry())) {
+            Optional<SealedValue> now = SealedValue.now(queries, name);
+            if (now.filter(row::isSameAs).isPresent()) {
                 throw unreadable;
             }
             return now.flatMap(newer -> open(name, newer));

@@ -15,6 +15,8 @@ final class VaultAnswer {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonFactory TOKENS = new JsonFactory();
 
+    private static final int NOT_FOUND = 404;
+
     private final int status;
     private final byte[] body;
 
@@ -30,6 +32,15 @@ final class VaultAnswer {
 
     boolean isOk() {
         return status / 100 == 2;
+    }
+
+    /**
+     * True if Vault knows the path and has nothing there: a 404 with no errors. One for a path that no engine serves says so in
+     * {@code errors}, and one of something before Vault is not in Vault's JSON.
+     */
+    boolean isNothing() {
+        JsonNode json = status == NOT_FOUND ? json() : JSON.missingNode();
+        return json.isObject() && json.path("errors").isEmpty();
     }
 
     /** True if its errors speak of {@code word}. */

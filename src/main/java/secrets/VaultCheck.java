@@ -5,25 +5,32 @@ import java.util.Arrays;
 import java.util.UUID;
 import secrets.VaultFailure.Kind;
 
-/** Tries all that is needed of Vault, with a value of no worth: to log in, to wrap and to open, to write, to read and to delete. */
+/**
+ * Tries all that is needed of Vault, with a value of no worth: to log in, to wrap and to open, to write, to read and to
+ * delete; and whether what is stored opens.
+ */
 @ApplicationScoped
 class VaultCheck {
 
     private final VaultTransit transit;
     private final VaultEntries entries;
+    private final VaultStored stored;
+    /** One for a process, so that what a failing Vault leaves does not add up. */
+    private final UUID entry = UUID.randomUUID();
 
-    VaultCheck(VaultTransit transit, VaultEntries entries) {
+    VaultCheck(VaultTransit transit, VaultEntries entries, VaultStored stored) {
         this.transit = transit;
         this.entries = entries;
+        this.stored = stored;
     }
 
     /** @throws VaultFailure with what an operator has to do */
-    void require() {
+    synchronized void require() {
         transit.newestKey();
         var nobody = new SecretName(new UUID(0, 0), "CHECK");
-        UUID entry = UUID.randomUUID();
         byte[] key = AesGcm.random(AesGcm.KEY_BYTES);
         VaultTransit.Wrapped wrapped = transit.wrap(key, nobody);
+        entries.remove(nobody, entry);
         entries.write(nobody, entry, new VaultEntries.Entry(wrapped.ciphertext(), new byte[0]));
         try {
             boolean same = entries.read(nobody, entry)
@@ -45,5 +52,6 @@ class VaultCheck {
                     Kind.NOT_SET_UP,
                     "Vault's transit engine does not heed associated_data: it must be Vault 1.13 or newer, or OpenBao");
         }
+        stored.require();
     }
 }

@@ -44,26 +44,23 @@ class VaultEntries {
                                 "sealed_value", Base64.getEncoder().encodeToString(holds.sealedValue()))));
         VaultAnswer answer = session.send("POST", path("data", name, entry), request, "writing below " + place("data"));
         if (!answer.isOk() || !answer.json().path("data").has("version")) {
-            throw new VaultFailure(
-                    Kind.NOT_SET_UP,
-                    "Vault has no KV engine of version 2 at " + settings.kvMount() + " (status " + answer.status()
-                            + "): enable it, with vault secrets enable -path=" + settings.kvMount()
-                            + " kv-v2, or mend VAULT_KV_MOUNT");
+            throw failure("write", answer);
         }
     }
 
     /** The entry; empty if there is none. */
     Optional<Entry> read(SecretName name, UUID entry) {
         VaultAnswer answer = session.send("GET", path("data", name, entry), null, "reading below " + place("data"));
-        if (answer.status() == NOT_FOUND) {
+        if (answer.isNothing()) {
             return Optional.empty();
         }
         JsonNode data = answer.json().path("data").path("data");
+        if (!answer.isOk() || !data.isObject()) {
+            throw failure("read", answer);
+        }
         try {
-            byte[] sealed = data.path("sealed_value").binaryValue();
-            return answer.isOk() && sealed != null
-                    ? Optional.of(new Entry(data.path("wrapped_key").asText(), sealed))
-                    : Optional.empty();
+            return Optional.ofNullable(data.path("sealed_value").binaryValue())
+                    .map(value -> new Entry(data.path("wrapped_key").asText(), value));
         } catch (IOException notBase64) {
             return Optional.empty();
         }
@@ -73,12 +70,22 @@ class VaultEntries {
     void remove(SecretName name, UUID entry) {
         VaultAnswer answer =
                 session.send("DELETE", path("metadata", name, entry), null, "deleting below " + place("metadata"));
-        if (!answer.isOk() && answer.status() != NOT_FOUND) {
-            throw new VaultFailure(
-                    Kind.NOT_SET_UP,
-                    "Vault did not delete below " + place("metadata") + " (status " + answer.status()
-                            + "): look at its log");
+        if (!answer.isOk() && !answer.isNothing()) {
+            throw failure("delete", answer);
         }
+    }
+
+    /** What is answered where there is no such engine, and what else Vault may have against it. */
+    private VaultFailure failure(String what, VaultAnswer answer) {
+        boolean noEngine = answer.isOk() || answer.status() == NOT_FOUND;
+        return new VaultFailure(
+                Kind.NOT_SET_UP,
+                noEngine
+                        ? "Vault has no KV engine of version 2 at " + settings.kvMount() + " (status "
+                                + answer.status() + "): enable it, with vault secrets enable -path="
+                                + settings.kvMount() + " kv-v2, or mend VAULT_KV_MOUNT"
+                        : "Vault did not " + what + " at " + place("data") + " (status " + answer.status()
+                                + "): look at its log");
     }
 
     private String path(String part, SecretName name, UUID entry) {

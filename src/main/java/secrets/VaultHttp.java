@@ -1,14 +1,17 @@
 package secrets;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.io.InputStream;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import secrets.VaultFailure.Kind;
 
 /**
@@ -30,8 +33,16 @@ class VaultHttp {
     private final String address;
     private final Optional<String> namespace;
     private final HttpClient client;
+    private final Duration answerWithin;
 
+    @Inject
     VaultHttp(VaultSettings settings) {
+        this(settings, ANSWER);
+    }
+
+    /** @param answerWithin how long an exchange may take, from its connection to the last byte of the answer */
+    VaultHttp(VaultSettings settings, Duration answerWithin) {
+        this.answerWithin = answerWithin;
         this.address = settings.address()
                 .map(given -> given.strip().replaceFirst("/+$", ""))
                 .orElse("");
@@ -66,7 +77,6 @@ class VaultHttp {
                     Kind.NOT_SET_UP, "VAULT_ADDR is not set: name the Vault that has the agents' secrets");
         }
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + "/v1/" + path))
-                .timeout(ANSWER)
                 // Without it Vault refuses what a browser was tricked into.
                 .header("X-Vault-Request", "true")
                 .method(
@@ -81,19 +91,32 @@ class VaultHttp {
             request.header("X-Vault-Token", token);
         }
         namespace.ifPresent(name -> request.header("X-Vault-Namespace", name));
+        VaultAnswer answer = exchange(request.build());
+        check(answer);
+        return answer;
+    }
+
+    /** The client's own time limit ends with the answer's head: this one is for all of it. */
+    private VaultAnswer exchange(HttpRequest request) {
+        CompletableFuture<HttpResponse<byte[]>> exchange =
+                client.sendAsync(request, head -> new BoundedBody(LONGEST_ANSWER));
         try {
-            HttpResponse<InputStream> response =
-                    client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream in = response.body()) {
-                var answer = new VaultAnswer(response.statusCode(), in.readNBytes(LONGEST_ANSWER));
-                check(answer);
-                return answer;
-            }
-        } catch (IOException e) {
-            throw new VaultFailure(Kind.UNREACHABLE, unreachable(e), e);
+            HttpResponse<byte[]> response = exchange.get(answerWithin.toMillis(), TimeUnit.MILLISECONDS);
+            return new VaultAnswer(response.statusCode(), response.body());
+        } catch (TimeoutException e) {
+            throw new VaultFailure(
+                    Kind.UNREACHABLE,
+                    "Vault at " + address + " gave no whole answer within " + answerWithin.toSeconds()
+                            + " s: look at its state and its load",
+                    e);
+        } catch (ExecutionException e) {
+            throw new VaultFailure(Kind.UNREACHABLE, unreachable(e.getCause()), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new VaultFailure(Kind.UNREACHABLE, "the call of Vault was stopped", e);
+        } finally {
+            // Closes the connection of one that is not over.
+            exchange.cancel(true);
         }
     }
 
@@ -117,7 +140,7 @@ class VaultHttp {
         }
     }
 
-    private String unreachable(IOException e) {
+    private String unreachable(Throwable e) {
         boolean certificate = e instanceof javax.net.ssl.SSLException;
         return certificate
                 ? "the TLS connection to Vault at " + address

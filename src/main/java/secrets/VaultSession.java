@@ -1,6 +1,5 @@
 package secrets;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -9,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import secrets.VaultFailure.Kind;
 
 /**
@@ -19,16 +19,17 @@ import secrets.VaultFailure.Kind;
 class VaultSession {
 
     private static final int FORBIDDEN = 403;
-    private static final int BAD_REQUEST = 400;
     /** A token that was refused so soon after its login was refused by its policy. */
     private static final Duration NEW = Duration.ofSeconds(10);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final VaultHttp http;
-    private final VaultSettings settings;
+    private final VaultLogin login;
     private final Clock clock;
-    private Lease lease;
+    private final ReentrantLock changing = new ReentrantLock();
+    private volatile VaultLease lease;
+    private volatile Failed failed;
 
     @Inject
     VaultSession(VaultHttp http, VaultSettings settings) {
@@ -37,32 +38,12 @@ class VaultSession {
 
     VaultSession(VaultHttp http, VaultSettings settings, Clock clock) {
         this.http = http;
-        this.settings = settings;
+        this.login = new VaultLogin(http, settings, clock);
         this.clock = clock;
     }
 
-    /**
-     * A token and its time.
-     *
-     * @param life zero for one that does not end
-     * @param first its life when it was new
-     */
-    private record Lease(String token, boolean renewable, Instant since, Duration life, Duration first) {
-
-        boolean isDue(Instant now) {
-            return !life.isZero()
-                    && !now.isBefore(since.plus(life.multipliedBy(2).dividedBy(3)));
-        }
-
-        boolean isOver(Instant now) {
-            return !life.isZero() && !now.isBefore(since.plus(life));
-        }
-
-        @Override
-        public String toString() {
-            return "a token of Vault's";
-        }
-    }
+    /** A try to get a token that failed, told from others by its identity. */
+    private record Failed(VaultFailure why) {}
 
     /**
      * Sends a request with the token. If the token is refused and there is an AppRole, logs in and sends it once more.
@@ -71,9 +52,9 @@ class VaultSession {
      * @throws VaultFailure if there is no answer, or a refusal that is none of this request alone
      */
     VaultAnswer send(String method, String path, byte[] body, String what) {
-        Lease used = current();
+        VaultLease used = current();
         VaultAnswer answer = http.send(method, path, body, used.token());
-        if (answer.status() == FORBIDDEN && isAppRole() && replace(used)) {
+        if (answer.status() == FORBIDDEN && login.isAppRole() && replace(used)) {
             answer = http.send(method, path, body, current().token());
         }
         if (answer.status() == FORBIDDEN) {
@@ -85,91 +66,78 @@ class VaultSession {
         return answer;
     }
 
-    /** Renews the token if that is due. @throws VaultFailure if there is none that is accepted */
+    /** Renews the token if that is due. @throws VaultFailure if there is none that is accepted, or it was not renewed */
     void keep() {
-        current();
+        VaultFailure failure = current().failure();
+        if (failure != null) {
+            throw failure;
+        }
     }
 
-    private synchronized Lease current() {
+    /** Only who has no token to go on with waits for one: a renewal that takes its time keeps nobody else. */
+    private VaultLease current() {
+        VaultLease held = lease;
         Instant now = clock.instant();
-        if (lease == null || lease.isOver(now)) {
-            lease = isAppRole() ? login() : adopted();
-        } else if (lease.isDue(now)) {
-            lease = renewed(now);
+        if (held == null || held.isOver(now)) {
+            return successor(held);
         }
-        return lease;
+        if (held.isDue(now) && !now.isBefore(held.again()) && changing.tryLock()) {
+            try {
+                if (lease == held) {
+                    lease = login.renewed(held, now);
+                }
+            } finally {
+                changing.unlock();
+            }
+            return lease;
+        }
+        return held;
     }
 
     /** Logs in anew, unless another thread has since, or the token is so new that its policy is the reason. */
-    private synchronized boolean replace(Lease refused) {
-        if (lease == refused) {
+    private boolean replace(VaultLease refused) {
+        VaultLease held = lease;
+        if (held.token().equals(refused.token())) {
             if (clock.instant().isBefore(refused.since().plus(NEW))) {
                 return false;
             }
-            lease = login();
+            successor(held);
         }
         return true;
     }
 
-    private boolean isAppRole() {
-        return given(settings.roleId()).isPresent()
-                && given(settings.secretId()).isPresent();
-    }
-
-    private Lease login() {
-        byte[] request = json(Map.of(
-                "role_id", given(settings.roleId()).orElseThrow(),
-                "secret_id", given(settings.secretId()).orElseThrow()));
-        VaultAnswer answer = http.send("POST", "auth/" + settings.approleMount() + "/login", request, null);
-        java.util.Arrays.fill(request, (byte) 0);
-        JsonNode auth = answer.isOk() ? answer.json().path("auth") : JSON.missingNode();
-        if (!auth.path("client_token").isTextual()) {
-            throw new VaultFailure(
-                    Kind.NO_LOGIN,
-                    answer.status() == BAD_REQUEST || answer.status() == FORBIDDEN
-                            ? "Vault does not accept VAULT_ROLE_ID with VAULT_SECRET_ID: make a new secret id for the role, and set it"
-                            : "Vault has no AppRole login at auth/" + settings.approleMount() + " (status "
-                                    + answer.status() + "): enable it there, or mend VAULT_APPROLE_MOUNT");
-        }
-        Duration life = seconds(auth.path("lease_duration"));
-        return new Lease(
-                auth.path("client_token").textValue(), auth.path("renewable").asBoolean(), clock.instant(), life, life);
-    }
-
-    /** The configured token, about which only Vault knows how long it lives. */
-    private Lease adopted() {
-        String token = given(settings.token())
-                .orElseThrow(() -> new VaultFailure(
-                        Kind.NO_LOGIN, "set VAULT_TOKEN, or VAULT_ROLE_ID and VAULT_SECRET_ID, for Vault"));
-        VaultAnswer answer = http.send("GET", "auth/token/lookup-self", null, token);
-        if (!answer.isOk()) {
-            throw new VaultFailure(
-                    Kind.NO_LOGIN,
-                    "Vault does not accept VAULT_TOKEN: it has ended or was revoked, or its policies lack the policy default;"
-                            + " set a new one");
-        }
-        JsonNode data = answer.json().path("data");
-        Duration life = seconds(data.path("ttl"));
-        return new Lease(token, data.path("renewable").asBoolean(), clock.instant(), life, life);
-    }
-
-    /** A token that is near its longest life is renewed for less and less: half of what it was is the time for a new one. */
-    private Lease renewed(Instant now) {
-        if (lease.renewable()) {
-            VaultAnswer answer = http.send("POST", "auth/token/renew-self", json(Map.of()), lease.token());
-            Duration life = seconds(answer.json().path("auth").path("lease_duration"));
-            boolean enough = life.compareTo(lease.first().dividedBy(2)) >= 0;
-            if (answer.isOk() && !life.isZero() && (enough || !isAppRole())) {
-                return new Lease(lease.token(), true, now, life, lease.first());
+    /** What comes after {@code before}. Who waits for a try of another's shares its failure: to try in turn would add up. */
+    private VaultLease successor(VaultLease before) {
+        Failed known = failed;
+        changing.lock();
+        try {
+            if (lease == before && failed != known) {
+                throw new VaultFailure(failed.why().kind(), failed.why().getMessage(), failed.why());
             }
+            if (lease == before) {
+                lease = first();
+            }
+            return lease;
+        } finally {
+            changing.unlock();
         }
-        return isAppRole() ? login() : lease;
+    }
+
+    private VaultLease first() {
+        try {
+            return login.first();
+        } catch (VaultFailure failure) {
+            // One who was stopped says nothing of Vault.
+            failed = Thread.currentThread().isInterrupted() ? failed : new Failed(failure);
+            throw failure;
+        }
     }
 
     /** For a warning before it is too late: when the token ends, if nothing that is configured can prolong it. */
-    synchronized Optional<Instant> endsAt() {
-        boolean ends = lease != null && !lease.life().isZero() && !isAppRole() && lease.isDue(clock.instant());
-        return ends ? Optional.of(lease.since().plus(lease.life())) : Optional.empty();
+    Optional<Instant> endsAt() {
+        VaultLease held = lease;
+        boolean ends = held != null && !held.life().isZero() && !login.isAppRole() && held.isDue(clock.instant());
+        return ends ? Optional.of(held.since().plus(held.life())) : Optional.empty();
     }
 
     static byte[] json(Map<String, ?> fields) {
@@ -178,13 +146,5 @@ class VaultSession {
         } catch (com.fasterxml.jackson.core.JsonProcessingException mapsAreJson) {
             throw new IllegalStateException(mapsAreJson);
         }
-    }
-
-    private static Duration seconds(JsonNode field) {
-        return Duration.ofSeconds(Math.max(0, field.asLong()));
-    }
-
-    private static Optional<String> given(Optional<String> setting) {
-        return setting.map(String::strip).filter(text -> !text.isEmpty());
     }
 }

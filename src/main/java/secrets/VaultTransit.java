@@ -17,6 +17,7 @@ import secrets.VaultFailure.Kind;
 @ApplicationScoped
 class VaultTransit {
 
+    private static final int BAD_REQUEST = 400;
     private static final String KEY_TYPE = "aes256-gcm96";
     private static final Pattern WRAPPED = Pattern.compile("vault:v(\\d{1,9}):\\S+");
     private static final Pattern KEY_ID = Pattern.compile("vault:([A-Za-z0-9_-]{1,100}):v\\d{1,9}");
@@ -94,8 +95,14 @@ class VaultTransit {
                 settings.transitMount() + "/decrypt/" + keyId.group(1),
                 request,
                 "decrypting with " + path(keyId.group(1)));
-        if (!answer.isOk()) {
+        if (answer.status() == BAD_REQUEST) {
             return Optional.empty();
+        }
+        if (!answer.isOk()) {
+            throw new VaultFailure(
+                    Kind.NOT_SET_UP,
+                    "Vault did not decrypt with the transit key " + path(keyId.group(1)) + " (status " + answer.status()
+                            + "): enable the transit engine there, or mend VAULT_TRANSIT_MOUNT");
         }
         return Optional.ofNullable(answer.takeBytes("plaintext")).filter(key -> key.length == AesGcm.KEY_BYTES);
     }

@@ -17,12 +17,14 @@ class VaultValues implements ValueStore {
     private final Queries queries;
     private final VaultTransit transit;
     private final VaultEntries entries;
+    private final VaultStored stored;
     private final VaultWatch watch;
 
-    VaultValues(Queries queries, VaultTransit transit, VaultEntries entries, VaultWatch watch) {
+    VaultValues(Queries queries, VaultTransit transit, VaultEntries entries, VaultStored stored, VaultWatch watch) {
         this.queries = queries;
         this.transit = transit;
         this.entries = entries;
+        this.stored = stored;
         this.watch = watch;
     }
 
@@ -36,24 +38,13 @@ class VaultValues implements ValueStore {
         var entry = new NewEntry(name, false);
         return entry.written(value)
                 .flatMap(row -> queries.row("store-secret-in-vault", row))
-                .map(stored -> (String) stored.get("json"))
+                .map(listed -> (String) listed.get("json"))
                 .or(entry::withdrawn);
     }
 
     @Override
     public KeyedValue find(SecretName name, SealedValue row) {
-        return watch.during(() -> {
-            VaultEntries.Entry entry = entries.read(name, row.entry())
-                    .orElseThrow(() -> new Unreadable(name, "Vault has no entry of it any more", null));
-            byte[] dataKey = transit.unwrap(new VaultTransit.Wrapped(row.keyId(), entry.wrappedKey()), name)
-                    .orElseThrow(() -> new Unreadable(
-                            name,
-                            "Vault's key " + row.keyId()
-                                    + " does not open its entry: it was changed or moved, or that version"
-                                    + " of the key is shut off",
-                            null));
-            return new KeyedValue(dataKey, entry.sealedValue());
-        });
+        return watch.during(() -> stored.open(name, row));
     }
 
     @Override
@@ -104,7 +95,10 @@ class VaultValues implements ValueStore {
                     return row.put("keyId", key.keyId());
                 });
             } catch (VaultFailure failure) {
-                withdrawn();
+                // A write that was only slow may come after a removal: it keeps the time that was announced.
+                if (failure.kind() != VaultFailure.Kind.UNREACHABLE) {
+                    withdrawn();
+                }
                 throw failure;
             }
             return Optional.of(row);

@@ -1,34 +1,72 @@
 package secrets;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import operations.Conditions;
+import operations.Queries;
 
-/** Tells operators how Vault is, by a condition that stands as long as it does not do what it is asked. */
+/**
+ * Tells operators how Vault is, by a condition of this process that stands as long as Vault does not do what it is asked here. A
+ * process that looks well for the first time clears what others have raised: those that are still there raise it again at
+ * their next look.
+ */
 @ApplicationScoped
 @Named("vaultWatch")
 public class VaultWatch {
 
     private static final String CONDITION = "vault";
     private static final String ENDING = "vault_token";
-    /** Before the first look: another process may have raised it, and ended. */
-    private static final String UNKNOWN = "unknown";
+    /** Everything is tried so often, or at each look while something is wrong. */
+    private static final Duration WHOLE = Duration.ofMinutes(1);
 
     private final VaultHttp http;
     private final VaultSession session;
     private final VaultTransit transit;
+    private final VaultCheck check;
     private final Conditions conditions;
-    private final AtomicReference<String> raised = new AtomicReference<>(UNKNOWN);
-    private final AtomicReference<String> ending = new AtomicReference<>(UNKNOWN);
+    private final Queries queries;
+    private final Clock clock;
+    private final String process = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
+    /** By kind, what the database says of this process; nothing of a kind before the first look, an empty text for well. */
+    private final Map<String, String> told = new ConcurrentHashMap<>();
 
-    VaultWatch(VaultHttp http, VaultSession session, VaultTransit transit, Conditions conditions) {
+    private volatile Instant wholeAt = Instant.MIN;
+
+    @Inject
+    VaultWatch(
+            VaultHttp http,
+            VaultSession session,
+            VaultTransit transit,
+            VaultCheck check,
+            Conditions conditions,
+            Queries queries) {
+        this(http, session, transit, check, conditions, queries, Clock.systemUTC());
+    }
+
+    VaultWatch(
+            VaultHttp http,
+            VaultSession session,
+            VaultTransit transit,
+            VaultCheck check,
+            Conditions conditions,
+            Queries queries,
+            Clock clock) {
         this.http = http;
         this.session = session;
         this.transit = transit;
+        this.check = check;
         this.conditions = conditions;
+        this.queries = queries;
+        this.clock = clock;
     }
 
     /** True if there is a Vault to look at. */
@@ -36,18 +74,39 @@ public class VaultWatch {
         return http.isConfigured();
     }
 
-    /** Renews the token if that is due, and looks whether the key can be had. It says so, and fails with nothing. */
-    public void look() {
+    /**
+     * Renews the token if that is due, and looks whether Vault does what it is asked. It says so, and does not fail for Vault.
+     * Without a Vault it says once that nothing is wrong with it.
+     *
+     * @throws Queries.QueryFailed if the database does not take it; the next look says it again
+     */
+    public synchronized void look() {
+        if (!isNeeded()) {
+            well(CONDITION);
+            well(ENDING);
+            return;
+        }
         try {
             session.keep();
-            transit.newestKey();
-            set(CONDITION, raised, null);
+            examine();
+            well(CONDITION);
         } catch (VaultFailure failure) {
-            set(CONDITION, raised, failure.getMessage());
+            raise(CONDITION, failure.getMessage());
         }
         Optional<String> end = session.endsAt()
                 .map(at -> "VAULT_TOKEN ends at " + at + " and cannot be renewed: set a new one, or use an AppRole");
-        set(ENDING, ending, end.orElse(null));
+        end.ifPresentOrElse(message -> raise(ENDING, message), () -> well(ENDING));
+    }
+
+    /** As a start does; between two times only whether the key can be had, unless something is wrong. */
+    private void examine() {
+        Instant now = clock.instant();
+        if ("".equals(told.get(CONDITION)) && now.isBefore(wholeAt.plus(WHOLE))) {
+            transit.newestKey();
+        } else {
+            check.require();
+            wholeAt = now;
+        }
     }
 
     /** Does {@code work}, and raises the condition at once if Vault does not let it. */
@@ -55,19 +114,34 @@ public class VaultWatch {
         try {
             return work.get();
         } catch (VaultFailure failure) {
-            if (!Thread.currentThread().isInterrupted()) {
-                set(CONDITION, raised, failure.getMessage());
+            // A statement of one that is stopped would cost it its connection.
+            if (!Thread.currentThread().isInterrupted() && !failure.getMessage().equals(told.get(CONDITION))) {
+                tell(failure);
             }
             throw failure;
         }
     }
 
-    private void set(String kind, AtomicReference<String> known, String message) {
-        String before = known.getAndSet(message);
-        if (message == null && before != null) {
-            conditions.clear(kind, "");
-        } else if (message != null && !message.equals(before)) {
-            conditions.raise(kind, "", message);
+    private void tell(VaultFailure failure) {
+        try {
+            raise(CONDITION, failure.getMessage());
+        } catch (Queries.QueryFailed untold) {
+            failure.addSuppressed(untold);
         }
+    }
+
+    private void raise(String kind, String message) {
+        conditions.raise(kind, process, message);
+        told.put(kind, message);
+    }
+
+    private void well(String kind) {
+        String before = told.get(kind);
+        if (before == null) {
+            queries.rows("clear-conditions-of-kind", Map.of("kind", kind));
+        } else if (!before.isEmpty()) {
+            conditions.clear(kind, process);
+        }
+        told.put(kind, "");
     }
 }

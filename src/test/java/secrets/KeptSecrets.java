@@ -1,6 +1,7 @@
 package secrets;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import operations.Conditions;
@@ -9,25 +10,32 @@ import operations.Queries;
 /** What the runtime makes of one setting of the secrets' place, without the runtime. */
 final class KeptSecrets {
 
+    /** Shorter than a runtime's, for a test that waits for its end. */
+    private static final Duration ANSWER = Duration.ofSeconds(3);
+
     private final Queries queries;
     private final ValueStores stores;
     private final VaultHttp http;
     private final VaultSession session;
     private final VaultTransit transit;
     private final VaultEntries entries;
+    private final VaultStored stored;
+    private final VaultCheck check;
     private final VaultWatch watch;
     private final MasterKeys keys;
 
     private KeptSecrets(Queries queries, MasterKeys keys, String provider, VaultSettings vault, Clock clock) {
         this.queries = queries;
         this.keys = keys;
-        this.http = new VaultHttp(vault);
+        this.http = new VaultHttp(vault, ANSWER);
         this.session = new VaultSession(http, vault, clock);
         this.transit = new VaultTransit(session, vault);
         this.entries = new VaultEntries(session, vault);
-        this.watch = new VaultWatch(http, session, transit, new Conditions(queries));
+        this.stored = new VaultStored(queries, transit, entries);
+        this.check = new VaultCheck(transit, entries, stored);
+        this.watch = new VaultWatch(http, session, transit, check, new Conditions(queries), queries, clock);
         this.stores = new ValueStores(
-                new LocalValues(queries, keys), new VaultValues(queries, transit, entries, watch), provider);
+                new LocalValues(queries, keys), new VaultValues(queries, transit, entries, stored, watch), provider);
     }
 
     static KeptSecrets local(Queries queries, String key, String previous) {
@@ -55,11 +63,11 @@ final class KeptSecrets {
     }
 
     KeyRotation rotation() {
-        return new KeyRotation(queries, stores, http);
+        return new KeyRotation(queries, stores, http, stored);
     }
 
     StoredKeyCheck startCheck() {
-        return new StoredKeyCheck(rotation(), keys, stores, http, new VaultCheck(transit, entries));
+        return new StoredKeyCheck(rotation(), keys, stores, http, check);
     }
 
     VaultSession session() {

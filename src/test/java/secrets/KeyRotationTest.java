@@ -54,6 +54,7 @@ class KeyRotationTest {
             }
         }
         var over = new AtomicBoolean();
+        KeyRotation.Outcome besideWriters;
         try (var threads = Executors.newFixedThreadPool(THREADS)) {
             List<Future<?>> load = new ArrayList<>();
             for (int thread = 0; thread < THREADS; thread++) {
@@ -74,12 +75,13 @@ class KeyRotationTest {
                     return null;
                 }));
             }
-            rotation(NEW, OLD).run();
+            besideWriters = rotation(NEW, OLD).run();
             over.set(true);
             for (Future<?> one : load) {
                 one.get();
             }
         }
+        assertEquals(0, besideWriters.unreadable(), "what is replaced meanwhile is not lost");
         // What the old setting wrote while the rotation ran is wrapped by the next one.
         assertEquals(0, rotation(NEW, OLD).run().unreadable());
         WritableSecrets alone = secrets(NEW, null);

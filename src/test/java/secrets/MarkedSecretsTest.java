@@ -398,11 +398,16 @@ class MarkedSecretsTest {
         for (String text : List.of(mark, mark.replaceFirst("^(0x|whsec_)", ""))) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             forms.add(text);
+            String hex = HexFormat.of().formatHex(bytes);
+            for (String digits : List.of(hex, hex.toUpperCase(Locale.ROOT))) {
+                forms.add(digits);
+                // Marks have ASCII only: a byte is a character.
+                forms.add(digits.replaceAll("..", "%$0"));
+                forms.add(digits.replaceAll("..", "\\\\u00$0"));
+            }
             forms.add(URLEncoder.encode(text, StandardCharsets.UTF_8));
             forms.add(Base64.getEncoder().withoutPadding().encodeToString(bytes));
             forms.add(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
-            forms.add(HexFormat.of().formatHex(bytes));
-            forms.add(HexFormat.of().withUpperCase().formatHex(bytes));
             if (text.matches("[0-9a-f]{64}")) {
                 forms.add(Base64.getEncoder().encodeToString(HexFormat.of().parseHex(text)));
                 forms.add(text.toUpperCase(Locale.ROOT));

@@ -169,6 +169,7 @@ class SecretsContractTest {
         }
         KeptSecrets after = changed(place);
         var over = new AtomicBoolean();
+        KeyRotation.Outcome besideWriters;
         try (var threads = Executors.newFixedThreadPool(THREADS)) {
             List<Future<?>> load = new ArrayList<>();
             for (int thread = 0; thread < THREADS; thread++) {
@@ -189,7 +190,7 @@ class SecretsContractTest {
                     return null;
                 }));
             }
-            after.rotation().run();
+            besideWriters = after.rotation().run();
             // Beside the writers, who always leave more.
             after.removeEntries(50);
             over.set(true);
@@ -197,6 +198,7 @@ class SecretsContractTest {
                 one.get();
             }
         }
+        assertEquals(0, besideWriters.unreadable(), "what is replaced meanwhile is not lost");
         assertEquals(0, after.rotation().run().unreadable());
         after.removeEntries(10_000);
         expected.forEach((name, value) -> assertEquals(

@@ -18,8 +18,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The part of Vault's HTTP API that the runtime uses, in its documented JSON, with real AES-GCM in its transit engine:
@@ -47,6 +49,8 @@ public final class StubVault implements VaultServer {
     private volatile boolean renewable = true;
     private volatile int lease = 3600;
     private volatile Function<Seen, Integer> refusal = request -> 0;
+    private volatile Predicate<Seen> stalled = request -> false;
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     public StubVault() throws IOException {
         this(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100));
@@ -89,6 +93,11 @@ public final class StubVault implements VaultServer {
     /** From now on answers with this status what the function returns one for; 0 is for the usual answer. */
     void refuse(Function<Seen, Integer> status) {
         refusal = status;
+    }
+
+    /** From now on answers with half an answer, and then with nothing, where it says so. */
+    void stall(Predicate<Seen> where) {
+        stalled = where;
     }
 
     /** From now on tokens live so long, and can, or cannot, be renewed. */
@@ -138,7 +147,14 @@ public final class StubVault implements VaultServer {
             byte[] body = answer.body() == null ? new byte[0] : JSON.writeValueAsBytes(answer.body());
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+            if (stalled.test(request)) {
+                exchange.getResponseBody().write(body, 0, body.length / 2);
+                exchange.getResponseBody().flush();
+                closed.await();
+            }
             exchange.getResponseBody().write(body);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -267,6 +283,7 @@ public final class StubVault implements VaultServer {
 
     @Override
     public void close() {
+        closed.countDown();
         server.stop(0);
     }
 }

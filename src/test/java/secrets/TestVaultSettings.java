@@ -66,6 +66,6 @@ record TestVaultSettings(Map<String, String> environment) implements VaultSettin
 
     @Override
     public String kvPrefix() {
-        return "agentl2";
+        return given("VAULT_KV_PREFIX").orElse("agentl2");
     }
 }

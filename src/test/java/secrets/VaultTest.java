@@ -23,6 +23,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import models.TestProviders;
 import operations.Conditions;
 import operations.Queries;
@@ -30,7 +34,10 @@ import operations.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.TestTls;
 
 /** What can go wrong between the runtime and Vault, on a real database. */
@@ -77,8 +84,13 @@ class VaultTest {
         }
     }
 
+    @Inject
+    VaultWatch ofTheRuntime;
+
     @BeforeEach
     void start() throws Exception {
+        // Its first look, which clears what is there, must not meet a test.
+        ofTheRuntime.look();
         vault = new StubVault();
         kept = KeptSecrets.vault(queries, KEY, vault.settings(), clock);
         agent = UUID.randomUUID();
@@ -92,8 +104,8 @@ class VaultTest {
         kept.secrets().delete(agent, "A_KEY");
         queries.update("test/make-removals-due", Map.of());
         kept.removeEntries(100);
-        conditions.clear("vault", "");
-        conditions.clear("vault_token", "");
+        queries.rows("clear-conditions-of-kind", Map.of("kind", "vault"));
+        queries.rows("clear-conditions-of-kind", Map.of("kind", "vault_token"));
         vault.close();
     }
 
@@ -129,6 +141,72 @@ class VaultTest {
         clock.goOn(Duration.ofMinutes(41));
         assertEquals(Optional.of("a value"), read());
         assertEquals(2, asked("auth/approle/login"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503, 403})
+    void aTokenThatIsNotRenewedIsUsedUntilItEnds(int status) {
+        vault.lease(3600, true);
+        store("a value");
+        vault.refuse(request ->
+                request.path().equals("auth/token/renew-self") || request.path().equals("auth/approle/login")
+                        ? status
+                        : 0);
+        clock.goOn(Duration.ofMinutes(41));
+        for (int i = 0; i < 3; i++) {
+            assertEquals(Optional.of("a value"), read());
+        }
+        assertEquals(1, asked("auth/token/renew-self"), "not at every use");
+        assertThrows(VaultFailure.class, () -> kept.session().keep(), "it is told");
+        clock.goOn(Duration.ofSeconds(11));
+        assertEquals(Optional.of("a value"), read());
+        assertEquals(2, asked("auth/token/renew-self"));
+        clock.goOn(Duration.ofMinutes(20));
+        assertThrows(VaultFailure.class, this::read);
+        vault.refuse(request -> 0);
+        assertEquals(Optional.of("a value"), read());
+        kept.session().keep();
+    }
+
+    @Test
+    void aConfiguredTokenWhosePolicyLacksItsRenewalIsNotRenewedAtEveryUse() {
+        vault.lease(3600, true);
+        kept = of(vault.environmentWithToken());
+        store("a value");
+        vault.refuse(request -> request.path().equals("auth/token/renew-self") ? 403 : 0);
+        clock.goOn(Duration.ofMinutes(41));
+        for (int i = 0; i < 3; i++) {
+            assertEquals(Optional.of("a value"), read());
+        }
+        assertEquals(1, asked("auth/token/renew-self"));
+    }
+
+    @Test
+    @Timeout(60)
+    void halfAnAnswerEndsInTime() {
+        store("a value");
+        vault.stall(request -> request.path().startsWith("secret/data/"));
+        var failure = assertThrows(VaultFailure.class, this::read);
+        assertEquals(VaultFailure.Kind.UNREACHABLE, failure.kind());
+        assertTrue(failure.getMessage().contains("no whole answer"), failure.getMessage());
+        vault.stall(request -> false);
+        assertEquals(Optional.of("a value"), read());
+    }
+
+    @Test
+    @Timeout(60)
+    void aLoginThatStallsKeepsTheOthersNoLongerThanOne() throws Exception {
+        vault.stall(request -> request.path().equals("auth/approle/login"));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<String>> waiting = Stream.generate(
+                            () -> threads.submit(() -> kept.transit().newestKey()))
+                    .limit(20)
+                    .toList();
+            for (Future<String> one : waiting) {
+                assertTrue(assertThrows(ExecutionException.class, one::get).getCause() instanceof VaultFailure);
+            }
+        }
+        assertTrue(asked("auth/approle/login") < 5, "logins: " + asked("auth/approle/login"));
     }
 
     @Test
@@ -205,6 +283,114 @@ class VaultTest {
     }
 
     @Test
+    void aProcessClearsNothingThatAnotherRaises() {
+        store("a value");
+        KeptSecrets other = of(vault.environment());
+        kept.watch().look();
+        other.watch().look();
+        vault.refuse(request -> request.path().startsWith("transit/") ? 403 : 0);
+        assertThrows(VaultFailure.class, this::read);
+        vault.refuse(request -> 0);
+        other.watch().look();
+        assertEquals(1, standing().size(), "it is for the one that raised it to clear");
+        kept.watch().look();
+        assertEquals(List.of(), standing());
+    }
+
+    @Test
+    void whatIsStillWrongIsRaisedAgainAndWhatADeadProcessRaisedIsCleared() {
+        vault.seal();
+        kept.watch().look();
+        queries.rows("clear-conditions-of-kind", Map.of("kind", "vault"));
+        kept.watch().look();
+        assertEquals(1, standing().size());
+        vault.unseal();
+        of(vault.environment()).watch().look();
+        assertEquals(List.of(), standing());
+        conditions.raise("vault", "dead", "raised by one that is gone");
+        KeptSecrets.local(queries, KEY, null).watch().look();
+        assertEquals(List.of(), standing(), "where no Vault is configured any more");
+    }
+
+    @Test
+    void aLookFindsWhatAStartWould() {
+        vault.refuse(request -> request.path().startsWith("secret/metadata/") ? 403 : 0);
+        kept.watch().look();
+        assertTrue(
+                standing().getFirst().contains("deleting below secret/metadata/agentl2"),
+                standing().toString());
+        vault.refuse(request -> 0);
+        kept.watch().look();
+        assertEquals(List.of(), standing());
+        long writes = asked("POST", "secret/data/");
+        kept.watch().look();
+        assertEquals(writes, asked("POST", "secret/data/"), "not at every look");
+        clock.goOn(Duration.ofMinutes(2));
+        kept.watch().look();
+        assertEquals(writes + 1, asked("POST", "secret/data/"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"VAULT_KV_PREFIX", "VAULT_ADDR"})
+    void aStartThatWouldNotSeeWhatIsStoredIsRefused(String changed) throws Exception {
+        store("a value");
+        try (var another = new StubVault()) {
+            var environment = new HashMap<>(vault.environment());
+            environment.put(
+                    changed,
+                    changed.equals("VAULT_ADDR") ? another.environment().get(changed) : "another");
+            var refused = assertThrows(
+                    PreventFurtherStepsException.class,
+                    () -> of(environment).startCheck().check());
+            assertEquals(78, refused.getExitCode());
+            assertTrue(refused.getMessage().contains("1 stored secrets are in Vault under vault:agentl2:v1"));
+            assertTrue(refused.getMessage().contains(changed), refused.getMessage());
+        }
+        assertStarts();
+    }
+
+    @Test
+    void oneSpoiledValueKeepsNoRuntimeFromStarting() {
+        store("a value");
+        kept.secrets().store(agent, "B_KEY", "spoiled".getBytes(UTF_8)).orElseThrow();
+        vault.entries().keySet().stream()
+                .filter(path -> path.contains("/B_KEY/"))
+                .forEach(path -> vault.admin("DELETE", "secret/metadata/" + path, null));
+        assertStarts();
+        assertThrows(ValueStore.Unreadable.class, () -> kept.secrets().value(agent, "B_KEY"));
+        kept.secrets().delete(agent, "B_KEY");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"secret/data/", "transit/decrypt/"})
+    void anOrderWaitsWhereAMountIsMissing(String mount) {
+        store("a value");
+        vault.refuse(request -> request.path().startsWith(mount) ? 404 : 0);
+        assertEquals(
+                VaultFailure.Kind.NOT_SET_UP,
+                assertThrows(VaultFailure.class, this::read).kind());
+    }
+
+    @Test
+    void aRemovalIsNotDoneWhereTheMountIsMissing() {
+        store("a value");
+        kept.secrets().delete(agent, "A_KEY");
+        vault.refuse(request -> request.path().startsWith("secret/metadata/") ? 404 : 0);
+        assertThrows(VaultFailure.class, () -> kept.removeEntries(10));
+        vault.refuse(request -> 0);
+        queries.update("test/make-removals-due", Map.of());
+        assertEquals(1, kept.removeEntries(10));
+    }
+
+    @Test
+    void whatElseVaultHasAgainstAnEntryIsSaidAsItIs() {
+        vault.refuse(request -> request.path().startsWith("secret/data/") ? 413 : 0);
+        var refused = assertThrows(operations.Refusal.class, () -> store("a value"));
+        assertTrue(refused.getMessage().contains("did not write"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("status 413"), refused.getMessage());
+    }
+
+    @Test
     void aStartWithoutTheVaultThatHasSecretsIsRefused() {
         store("a value");
         KeptSecrets local = KeptSecrets.local(queries, KEY, null);
@@ -258,12 +444,23 @@ class VaultTest {
     }
 
     @Test
-    void aValueThatWasNotWholeIsWithdrawn() {
+    void aValueThatWasRefusedIsWithdrawn() {
+        vault.refuse(request -> request.path().startsWith("secret/data/") ? 403 : 0);
+        assertThrows(operations.Refusal.class, () -> store("a value"));
+        assertEquals(Optional.empty(), read());
+        vault.refuse(request -> 0);
+        assertEquals(1, kept.removeEntries(10));
+    }
+
+    @Test
+    void aValueThatMayStillBeWrittenIsRemovedLater() {
         vault.refuse(request -> request.path().startsWith("secret/data/") ? 500 : 0);
         assertThrows(operations.Refusal.class, () -> store("a value"));
         assertEquals(Optional.empty(), read());
         vault.refuse(request -> 0);
-        assertEquals(1, kept.removeEntries(10), "it may have been written all the same");
+        assertEquals(0, kept.removeEntries(10), "a slow write would come after it");
+        queries.update("test/make-removals-due", Map.of());
+        assertEquals(1, kept.removeEntries(10));
     }
 
     @Test
@@ -347,6 +544,13 @@ class VaultTest {
     private long asked(String path) {
         return vault.seen().stream()
                 .filter(request -> request.path().equals(path))
+                .count();
+    }
+
+    private long asked(String method, String below) {
+        return vault.seen().stream()
+                .filter(request ->
+                        request.method().equals(method) && request.path().startsWith(below))
                 .count();
     }
 
