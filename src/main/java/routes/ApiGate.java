@@ -1,14 +1,9 @@
 package routes;
 
-import access.BearerTokens;
 import access.Caller;
 import access.ClientAddresses;
-import access.LimitSettings;
-import access.MetricsReaders;
-import access.Rate;
-import access.RateLimits;
-import access.Verdict;
-import access.WalletProofs;
+import access.Visitors;
+import access.Visitors.Visitor;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -16,10 +11,10 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import operations.Queries;
 import operations.Refusal;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -42,30 +37,17 @@ public class ApiGate {
     private static final String OFFLINE_MODEL = "/offline/";
 
     private static final String METRICS = "/metrics";
-    private static final String METRICS_SCOPE = "metrics:read";
 
-    private final BearerTokens tokens;
+    private final Visitors visitors;
     private final Contract contract;
-    private final RateLimits limits;
-    private final Rate perCaller;
-    private final WalletProofs proofs;
-    private final MetricsReaders readers;
     private final boolean isDevelopment;
 
     public ApiGate(
-            BearerTokens tokens,
+            Visitors visitors,
             Contract contract,
-            RateLimits limits,
-            LimitSettings settings,
-            WalletProofs proofs,
-            MetricsReaders readers,
             @ConfigProperty(name = "agentl2.role.development") boolean isDevelopment) {
-        this.tokens = tokens;
+        this.visitors = visitors;
         this.contract = contract;
-        this.limits = limits;
-        this.perCaller = Rate.perMinute(settings.perCaller());
-        this.proofs = proofs;
-        this.readers = readers;
         this.isDevelopment = isDevelopment;
     }
 
@@ -96,49 +78,19 @@ public class ApiGate {
                         if (found.failed()) {
                             HttpProblems.refuse(context, Problems.of(found.cause()));
                         } else {
-                            admit(context, found.result(), address);
+                            admit(context, found.result().orElse(null), address);
                         }
                     });
         }
     }
 
-    /** Who presents a token, and what is left of the quota; null if nobody does. */
-    private record Visitor(Caller caller, Verdict quota) {}
-
-    private Visitor visitor(String header, String path, String address) {
+    private Optional<Visitor> visitor(String header, String path, String address) {
         Matcher bearer = BEARER.matcher(header);
         if (!bearer.matches()) {
-            return null;
+            return Optional.empty();
         }
-        return path.equals(METRICS) ? reader(bearer.group(1), address) : visitor(bearer.group(1), address);
-    }
-
-    private Visitor visitor(String token, String address) {
-        BearerTokens.Holder holder = tokens.holder(token, address).orElse(null);
-        if (holder == null) {
-            return null;
-        }
-        // Before the chain is asked anything for it.
-        Verdict quota = limits.take("caller:" + holder.caller().address(), perCaller);
-        return quota.allowed() && !proofs.holds(holder) ? null : new Visitor(holder.caller(), quota);
-    }
-
-    /** May come while the database is away. */
-    private Visitor reader(String token, String address) {
-        Visitor visitor;
-        try {
-            visitor = visitor(token, address);
-        } catch (Queries.QueryFailed noDatabase) {
-            return readers.recall(token)
-                    .map(one -> new Visitor(one, Verdict.UNLIMITED))
-                    .orElseThrow(() -> noDatabase);
-        }
-        if (visitor != null && mayOperate(visitor.caller(), METRICS)) {
-            readers.remember(token, visitor.caller());
-        } else {
-            readers.forget(token);
-        }
-        return visitor;
+        String token = bearer.group(1);
+        return path.equals(METRICS) ? visitors.findReader(token, address) : visitors.find(token, address);
     }
 
     private void admit(RoutingContext context, Visitor visitor, String address) {
@@ -156,10 +108,11 @@ public class ApiGate {
         }
     }
 
-    /** Beside the API only what operators watch: by a session, or by an API key that is for it. */
+    /** Beside the API only what operators watch. */
     private static boolean mayOperate(Caller caller, String path) {
-        return caller.isOperator()
-                && (caller.kind() == Caller.Kind.SESSION || path.equals(METRICS) && caller.hasScope(METRICS_SCOPE));
+        return path.equals(METRICS)
+                ? Visitors.mayReadMetrics(caller)
+                : caller.isOperator() && caller.kind() == Caller.Kind.SESSION;
     }
 
     private boolean isPublic(RoutingContext context) {
