@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -38,6 +39,8 @@ public class VaultWatch {
     private final String process = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
     /** By kind, what the database says of this process; nothing of a kind before the first look, an empty text for well. */
     private final Map<String, String> told = new ConcurrentHashMap<>();
+    /** The kinds of which it has cleared what others raised. */
+    private final Set<String> swept = ConcurrentHashMap.newKeySet();
 
     private volatile Instant wholeAt = Instant.MIN;
 
@@ -136,10 +139,10 @@ public class VaultWatch {
     }
 
     private void well(String kind) {
-        String before = told.get(kind);
-        if (before == null) {
+        if (!swept.contains(kind)) {
             queries.rows("clear-conditions-of-kind", Map.of("kind", kind));
-        } else if (!before.isEmpty()) {
+            swept.add(kind);
+        } else if (!told.get(kind).isEmpty()) {
             conditions.clear(kind, process);
         }
         told.put(kind, "");

@@ -304,7 +304,11 @@ class VaultTest {
         queries.rows("clear-conditions-of-kind", Map.of("kind", "vault"));
         kept.watch().look();
         assertEquals(1, standing().size());
+        conditions.raise("vault", "dead", "raised by one that is gone");
         vault.unseal();
+        kept.watch().look();
+        assertEquals(List.of(), standing(), "at its first look at which all is well");
+        conditions.raise("vault", "dead", "raised by one that is gone");
         of(vault.environment()).watch().look();
         assertEquals(List.of(), standing());
         conditions.raise("vault", "dead", "raised by one that is gone");
