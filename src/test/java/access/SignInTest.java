@@ -1,34 +1,34 @@
 package access;
 
-import static io.restassured.RestAssured.given;
+import static access.SignInCalls.as;
+import static access.SignInCalls.key;
+import static access.SignInCalls.nonce;
+import static access.SignInCalls.refresh;
+import static access.SignInCalls.signIn;
+import static access.SignInCalls.terms;
+import static access.SignInCalls.verify;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
-import static org.hamcrest.Matchers.hasSize;
-import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import chain.ContractWallet;
-import chain.DevChain;
-import chain.ServiceOwners;
 import chain.TestChain;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
-import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
@@ -44,8 +44,7 @@ import org.junit.jupiter.api.Test;
         restrictToAnnotatedClass = true,
         initArgs = {
             @ResourceArg(name = "AGENTL2_ROLES", value = "api"),
-            @ResourceArg(name = "AUTH_WALLET_RECHECK_SECONDS", value = "5"),
-            @ResourceArg(name = "AGENTS_PER_WALLET", value = "1")
+            @ResourceArg(name = "AUTH_WALLET_RECHECK_SECONDS", value = "5")
         })
 class SignInTest {
 
@@ -226,172 +225,12 @@ class SignInTest {
                 .until(() -> as(token).get("/api/auth/me").statusCode() == 401);
     }
 
-    @Test
-    void aKeyIsMadeJustAfterSigningIn() throws Exception {
-        Response session =
-                signIn(ALICE, ALICE.message(nonce(), chainId)).extract().response();
-        sql("update access_grants set created_at = now() - interval '16 minutes' where id = '"
-                + session.path("sessionId") + "'");
-        key(session.path("accessToken"), "late", "\"auth:read\"")
-                .statusCode(403)
-                .body("detail", containsString("sign in again"));
-    }
-
-    @Test
-    void anApiKeyIsForItsScopesAndEnds() throws Exception {
-        String token = signIn(ALICE, ALICE.message(nonce(), chainId)).extract().path("accessToken");
-        Response made = key(token, "reader", "\"agents:read\",\"auth:read\"")
-                .statusCode(201)
-                .extract()
-                .response();
-        String key = made.path("key");
-        as(key).get("/api/auth/me")
-                .then()
-                .statusCode(200)
-                .body("by", equalTo("key"))
-                .body("scopes", contains("agents:read", "auth:read"));
-        as(key).get("/api/agents").then().statusCode(200);
-        as(key).get("/api/approvals").then().statusCode(403).body("detail", containsString("approvals:read"));
-        key(key, "more", "\"agents:write\"").statusCode(403);
-        key(token, "too much", "\"operator\"").statusCode(403).body("errors[0].field", equalTo("scopes"));
-        key(token, "unknown", "\"everything\"").statusCode(400);
-        as(token)
-                .get("/api/auth/keys")
-                .then()
-                .body("keys.id", hasItem(made.<String>path("id")))
-                .body(not(containsString(key)));
-        String bobs = signIn(BOB, BOB.message(nonce(), chainId)).extract().path("accessToken");
-        as(bobs).delete("/api/auth/keys/" + made.path("id")).then().statusCode(404);
-        as(bobs).get("/api/auth/keys?address=" + ALICE.address()).then().body("keys", hasSize(0));
-        as(token).delete("/api/auth/keys/" + made.path("id")).then().statusCode(204);
-        as(key).get("/api/agents").then().statusCode(401);
-        assertEquals("0", value("select count(*) from access_grants where access_grants::text like '%" + key + "%'"));
-    }
-
-    @Test
-    void onlyAnOperatorsKeyForItReadsMetrics() throws Exception {
-        String token = signIn(TestWallet.OPERATOR, TestWallet.OPERATOR.message(nonce(), chainId))
-                .body("operator", equalTo(true))
-                .extract()
-                .path("accessToken");
-        String prometheus = key(token, "Prometheus", "\"operator\",\"metrics:read\"")
-                .extract()
-                .path("key");
-        as(prometheus).get("/metrics").then().statusCode(200);
-        as(prometheus).get("/api/agents").then().statusCode(403);
-        as(token).get("/metrics").then().statusCode(200);
-        given().get("/metrics").then().statusCode(401);
-        String tame = key(token, "no operator", "\"metrics:read\",\"audit:read\"")
-                .extract()
-                .path("key");
-        as(tame).get("/metrics").then().statusCode(403);
-        as(tame).get("/api/audit").then().statusCode(403);
-        String alices = signIn(ALICE, ALICE.message(nonce(), chainId)).extract().path("accessToken");
-        as(alices).get("/metrics").then().statusCode(403);
-    }
-
-    @Test
-    void anAgentIsClaimedByWhoOwnsItOnChain() throws Exception {
-        var chain = ContractWallet.chain();
-        String owner = registered(chain);
-        String owners = OperatorInTests.session(owner).accessToken();
-        String alices = OperatorInTests.session(ALICE.address()).accessToken();
-        String service = "\"serviceId\":\"" + chain.serviceId() + "\"";
-        create(alices, service).statusCode(403).body("errors[0].field", equalTo("serviceId"));
-        create(alices, "\"serviceId\":\"0x" + "ab".repeat(32) + "\"")
-                .statusCode(400)
-                .body("errors[0].field", equalTo("serviceId"));
-        create(alices, "\"ownerAddress\":\"" + owner + "\"")
-                .statusCode(403)
-                .body("errors[0].field", equalTo("ownerAddress"));
-        String id = create(owners, service)
-                .statusCode(201)
-                .body("ownerAddress", equalTo(owner))
-                .extract()
-                .path("id");
-        String own = create(alices, "\"ownerAddress\":\"0x...\"")
-                .statusCode(201)
-                .body("ownerAddress", equalTo(ALICE.address()))
-                .extract()
-                .path("id");
-        patch(alices, own, "{" + service + "}").statusCode(403);
-        patch(alices, own, "{\"ownerAddress\":\"" + owner + "\"}").statusCode(403);
-        patch(alices, own, "{\"temperature\":0.1}").statusCode(200);
-        patch(owners, id, "{\"temperature\":0.1}").statusCode(200).body("serviceId", equalTo(chain.serviceId()));
-        create(alices, "\"status\":\"draft\"").statusCode(409).body("detail", containsString("1 agents"));
-        as(alices).get("/api/agents").then().body("agents.id", contains(own));
-        as(alices).get("/api/agents?owner=" + owner).then().body("agents", hasSize(0));
-    }
-
-    private static String registered(DevChain.Deployment chain) {
-        // Whoever deployed it registered the agent: see the registry itself.
-        return io.quarkus.arc.Arc.container()
-                .instance(ServiceOwners.class)
-                .get()
-                .owner(chain.serviceId())
-                .orElseThrow();
-    }
-
     private void refused(String domain, long chain, Instant issued, String more, String reason) {
         String message = TestWallet.message(ALICE.address(), domain, nonce(), chain, issued, more);
         signIn(ALICE, message)
                 .statusCode(401)
                 .body("errors[0].field", equalTo("message"))
                 .body("detail", containsString(reason));
-    }
-
-    private static ValidatableResponse terms() {
-        return given().post("/api/auth/nonce").then().statusCode(200);
-    }
-
-    private static String nonce() {
-        return terms().extract().path("nonce");
-    }
-
-    private static ValidatableResponse signIn(TestWallet wallet, String message) {
-        return verify(message, wallet.sign(message));
-    }
-
-    private static ValidatableResponse verify(String message, String signature) {
-        return given().contentType("application/json")
-                .body(Map.of("message", message, "signature", signature))
-                .post("/api/auth/verify")
-                .then();
-    }
-
-    private static ValidatableResponse refresh(String token) {
-        return given().contentType("application/json")
-                .body(Map.of("refreshToken", token))
-                .post("/api/auth/refresh")
-                .then();
-    }
-
-    private static io.restassured.specification.RequestSpecification as(String token) {
-        return given().auth().oauth2(token);
-    }
-
-    private static ValidatableResponse key(String token, String name, String scopes) {
-        return as(token)
-                .contentType("application/json")
-                .body("{\"name\":\"" + name + "\",\"scopes\":[" + scopes + "]}")
-                .post("/api/auth/keys")
-                .then();
-    }
-
-    private static ValidatableResponse create(String token, String fields) {
-        return as(token)
-                .contentType("application/json")
-                .body("{\"name\":\"a\",\"model\":\"gpt-4o\",\"systemPrompt\":\"b\"," + fields + "}")
-                .post("/api/agents")
-                .then();
-    }
-
-    private static ValidatableResponse patch(String token, String id, String patch) {
-        return as(token)
-                .contentType("application/json")
-                .body(patch)
-                .patch("/api/agents/" + id)
-                .then();
     }
 
     private void sql(String statement) throws Exception {

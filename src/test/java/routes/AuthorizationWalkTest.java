@@ -14,8 +14,6 @@ import access.Sessions;
 import access.TestWallet;
 import approvals.Proposals;
 import chain.TestChain;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -24,7 +22,6 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,16 +53,6 @@ class AuthorizationWalkTest {
 
     private Proposals proposals;
 
-    /** One operation of the contract. */
-    private record Operation(
-            String id, String method, String path, String tag, AccessRule rule, JsonNode body, JsonNode security) {
-
-        @Override
-        public String toString() {
-            return id;
-        }
-    }
-
     @BeforeEach
     void beNobody() {
         RestAssured.authentication = RestAssured.DEFAULT_AUTH;
@@ -74,26 +61,29 @@ class AuthorizationWalkTest {
 
     @Test
     void everyOperationHasARuleAndAScope() throws Exception {
-        List<Operation> all = operations();
+        List<ContractOperation> all = ContractOperation.all();
         assertTrue(all.size() >= 40, "the contract was not read");
-        for (Operation one : all) {
-            assertFalse(one.rule == null, one + " has no x-access: say who may use it");
-            assertEquals(one.rule.isPublic(), one.security.isArray() && one.security.isEmpty(), one + ": security");
-            if (one.rule.scope() != null) {
+        for (ContractOperation one : all) {
+            assertFalse(one.rule() == null, one + " has no x-access: say who may use it");
+            assertEquals(
+                    one.rule().isPublic(),
+                    one.security().isArray() && one.security().isEmpty(),
+                    one + ": security");
+            if (one.rule().scope() != null) {
                 assertTrue(
-                        one.rule.scope().matches(one.tag + ":(read|write)"),
-                        one + " has the scope " + one.rule.scope());
+                        one.rule().scope().matches(one.tag() + ":(read|write)"),
+                        one + " has the scope " + one.rule().scope());
             }
             assertTrue(
-                    one.rule.isPublic()
-                            || one.rule.scope() != null
-                            || one.rule.who().contains(Role.SESSION),
+                    one.rule().isPublic()
+                            || one.rule().scope() != null
+                            || one.rule().who().contains(Role.SESSION),
                     one + " has no scope, so no API key will do: then who must be session");
             assertEquals(
-                    one.rule.isAudited(),
-                    !one.method.equals("GET")
+                    one.rule().isAudited(),
+                    !one.method().equals("GET")
                             && !Set.of("create-nonce", "refresh-session", "search-documents")
-                                    .contains(one.id),
+                                    .contains(one.id()),
                     one + ": audit");
         }
     }
@@ -102,14 +92,14 @@ class AuthorizationWalkTest {
     void nobodyGetsInWithoutAGoodToken() throws Exception {
         var place = place();
         Map<String, String> tokens = badTokens();
-        for (Operation one : operations()) {
-            if (one.rule.isPublic()) {
+        for (ContractOperation one : ContractOperation.all()) {
+            if (one.rule().isPublic()) {
                 continue;
             }
             for (var bad : tokens.entrySet()) {
                 RequestSpecification as =
                         bad.getValue() == null ? given() : given().header("Authorization", bad.getValue());
-                Response answer = send(as, one, place);
+                Response answer = one.send(as, place);
                 assertEquals(401, answer.statusCode(), one + " with " + bad.getKey());
                 assertTrue(answer.header("WWW-Authenticate").startsWith("Bearer"), one + " with " + bad.getKey());
                 assertEquals("application/problem+json", answer.contentType(), one + " with " + bad.getKey());
@@ -121,15 +111,15 @@ class AuthorizationWalkTest {
     @Test
     void aStrangerFindsNothing() throws Exception {
         var place = place();
-        for (Operation one : operations()) {
+        for (ContractOperation one : ContractOperation.all()) {
             String token = OperatorInTests.session(STRANGER.address()).accessToken();
-            Response answer = send(given().auth().oauth2(token), one, place);
-            if (one.rule.of() != null) {
+            Response answer = one.send(given().auth().oauth2(token), place);
+            if (one.rule().of() != null) {
                 assertEquals(404, answer.statusCode(), one + " by a stranger");
                 assertEquals(detailOfNothing(one), answer.path("detail"), one + " tells that it is there");
-            } else if (one.rule.who().equals(Set.of(Role.OPERATOR))) {
+            } else if (one.rule().who().equals(Set.of(Role.OPERATOR))) {
                 assertEquals(403, answer.statusCode(), one + " by a stranger");
-            } else if (one.method.equals("GET") && !one.id.equals("read-caller")) {
+            } else if (one.method().equals("GET") && !one.id().equals("read-caller")) {
                 assertFalse(answer.asString().contains(place.get("agentId")), one + " lists another's");
                 assertFalse(answer.asString().contains(OWNER.address()), one + " lists another's");
             }
@@ -139,18 +129,18 @@ class AuthorizationWalkTest {
 
     @Test
     void aBuyerSeesAndFillsItsOrderAndNothingElse() throws Exception {
-        for (Operation one : operations()) {
-            if (one.rule.of() == null) {
+        for (ContractOperation one : ContractOperation.all()) {
+            if (one.rule().of() == null) {
                 continue;
             }
             var place = place();
             String token = OperatorInTests.session(BUYER.address()).accessToken();
-            Response answer = send(given().auth().oauth2(token), one, place);
-            if (one.rule.who().contains(Role.BUYER)) {
+            Response answer = one.send(given().auth().oauth2(token), place);
+            if (one.rule().who().contains(Role.BUYER)) {
                 assertTrue(answer.statusCode() < 300 || answer.statusCode() == 409, one + ": " + answer.asString());
                 for (String secret : List.of("costUsd", "tokensUsed", "reviewReasons", "confidence", "errorMessage")) {
                     assertFalse(
-                            answer.asString().contains(secret) && one.rule.of() == AccessRule.Subject.ORDER,
+                            answer.asString().contains(secret) && one.rule().of() == AccessRule.Subject.ORDER,
                             one + " shows a buyer " + secret);
                 }
             } else {
@@ -162,13 +152,13 @@ class AuthorizationWalkTest {
 
     @Test
     void anOwnerMayAllThatIsTheOwnersAndNotTheBuyersPart() throws Exception {
-        for (Operation one : operations()) {
+        for (ContractOperation one : ContractOperation.all()) {
             var place = place();
             String token = OperatorInTests.session(OWNER.address()).accessToken();
-            Response answer = send(given().auth().oauth2(token), one, place);
-            if (one.rule.who().contains(Role.OWNER)) {
+            Response answer = one.send(given().auth().oauth2(token), place);
+            if (one.rule().who().contains(Role.OWNER)) {
                 assertFalse(Set.of(401, 403, 404, 500).contains(answer.statusCode()), one + ": " + answer.asString());
-            } else if (one.rule.of() != null) {
+            } else if (one.rule().of() != null) {
                 assertEquals(404, answer.statusCode(), one + " by the owner");
             }
         }
@@ -176,14 +166,14 @@ class AuthorizationWalkTest {
 
     @Test
     void anOperatorMayEverything() throws Exception {
-        for (Operation one : operations()) {
+        for (ContractOperation one : ContractOperation.all()) {
             var place = place();
             String token =
                     OperatorInTests.session(TestWallet.OPERATOR.address()).accessToken();
-            Response answer = send(given().auth().oauth2(token), one, place);
+            Response answer = one.send(given().auth().oauth2(token), place);
             int status = answer.statusCode();
             assertTrue(
-                    one.rule.isPublic() || !Set.of(401, 403, 404, 500).contains(status),
+                    one.rule().isPublic() || !Set.of(401, 403, 404, 500).contains(status),
                     one + ": " + answer.asString());
         }
     }
@@ -195,12 +185,12 @@ class AuthorizationWalkTest {
                 OperatorInTests.session(new TestWallet("keys").address()).accessToken();
         String results = key(session, "results:read");
         String agents = key(session, "agents:read");
-        for (Operation one : operations()) {
-            if (!one.rule.isPublic()) {
-                String key = "results:read".equals(one.rule.scope()) ? agents : results;
+        for (ContractOperation one : ContractOperation.all()) {
+            if (!one.rule().isPublic()) {
+                String key = "results:read".equals(one.rule().scope()) ? agents : results;
                 assertEquals(
                         403,
-                        send(given().auth().oauth2(key), one, place).statusCode(),
+                        one.send(given().auth().oauth2(key), place).statusCode(),
                         one + " by a key for other things");
             }
         }
@@ -345,8 +335,8 @@ class AuthorizationWalkTest {
                         + place.get("keyId") + "')))");
     }
 
-    private static String detailOfNothing(Operation one) {
-        return switch (one.rule.of()) {
+    private static String detailOfNothing(ContractOperation one) {
+        return switch (one.rule().of()) {
             case AGENT -> "there is no such agent";
             case ORDER -> "there is no such order";
             case APPROVAL -> "there is no such approval";
@@ -354,43 +344,5 @@ class AuthorizationWalkTest {
             case SESSION -> "there is no such session";
             case KEY -> "there is no such API key";
         };
-    }
-
-    private static Response send(RequestSpecification as, Operation one, Map<String, String> place) {
-        String path = one.path;
-        for (var part : place.entrySet()) {
-            boolean chain = one.path.contains("/chain/") && part.getKey().equals("orderId");
-            path = path.replace("{" + part.getKey() + "}", chain ? place.get("chainOrderId") : part.getValue());
-        }
-        assertFalse(path.contains("{"), one + " has a parameter that this test does not know: " + path);
-        if (one.id.equals("store-document")) {
-            as = as.multiPart("file", "b.txt", "another".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        } else if (!one.body.isMissingNode()) {
-            as = as.contentType("application/json").body(one.body.toString());
-        }
-        return as.request(one.method, "/api" + path);
-    }
-
-    private static List<Operation> operations() throws Exception {
-        JsonNode paths = new YAMLMapper().readTree(Contract.text()).path("paths");
-        List<Operation> all = new ArrayList<>();
-        for (var path : paths.properties()) {
-            for (var method : path.getValue().properties()) {
-                JsonNode operation = method.getValue();
-                if (!operation.has("operationId")) {
-                    continue;
-                }
-                JsonNode rule = operation.path("x-access");
-                all.add(new Operation(
-                        operation.path("operationId").asText(),
-                        method.getKey().toUpperCase(java.util.Locale.ROOT),
-                        path.getKey(),
-                        operation.path("tags").path(0).asText(),
-                        rule.isMissingNode() ? null : AccessRule.of(new YAMLMapper().convertValue(rule, Map.class)),
-                        operation.at("/requestBody/content/application~1json/example"),
-                        operation.path("security")));
-            }
-        }
-        return all;
     }
 }
