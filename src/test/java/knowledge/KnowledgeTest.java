@@ -162,6 +162,13 @@ class KnowledgeTest {
                 400,
                 "file");
         problem(
+                given().multiPart("file", "a.txt", new byte[] {'x'})
+                        .multiPart("colour", "red")
+                        .post("/api/agents/" + agent + "/documents")
+                        .then(),
+                400,
+                "colour");
+        problem(
                 given().multiPart("file", "no file")
                         .post("/api/agents/" + agent + "/documents")
                         .then(),
