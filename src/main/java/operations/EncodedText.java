@@ -39,6 +39,18 @@ final class EncodedText {
         return read.ended();
     }
 
+    /** The escapes of JSON undone once more: what a JSON string quotes may be JSON itself. */
+    EncodedText again() {
+        EncodedText inner = json(plain.toString());
+        var both = new EncodedText(text);
+        both.plain.append(inner.plain);
+        both.starts = new int[inner.plain.length() + 1];
+        for (int i = 0; i < both.starts.length; i++) {
+            both.starts[i] = starts[inner.starts[i]];
+        }
+        return both;
+    }
+
     /**
      * Percent-encoding (RFC 3986, section 2.1) undone: the bytes of UTF-8, each as a character.
      *

@@ -13,7 +13,7 @@ import java.util.Set;
 
 /**
  * Takes secrets out of what others answer: a server that echoes the key that it was called with must not bring it into a model's
- * conversation, a log or a database. A secret is found as it is, in JSON, URL-encoded, and as base64 or hex of its own; not in
+ * conversation, a log or a database. A secret is found as it is, in JSON and in JSON that JSON quotes, URL-encoded, and as base64 or hex of its own; not in
  * pieces, nor inside of something that was encoded with it. One that is the base64 of {@code user:password}, as HTTP's scheme
  * "Basic" sends it (RFC 7617), is found as these too, and so is the password alone.
  */
@@ -43,6 +43,7 @@ public final class Redaction {
         }
         if (clean.indexOf('\\') >= 0) {
             clean = EncodedText.json(clean).without(secret, HIDDEN);
+            clean = EncodedText.json(clean).again().without(secret, HIDDEN);
         }
         if (clean.indexOf('%') >= 0 || clean.indexOf('+') >= 0) {
             String bytes = EncodedText.bytes(secret);

@@ -71,7 +71,9 @@ class Fuzz {
             System.out.println("fuzz: " + count(answers));
             assertEquals(0, exit, "schemathesis found something; it says what above");
             assertTrue(answers.size() >= REQUESTS, answers.size() + " requests are too few");
-            assertEquals(NEVER_POSSIBLE, withoutSuccess(answers), "operations that never answered 2xx");
+            Set<String> failed = withoutSuccess(answers);
+            failed.removeAll(NEVER_POSSIBLE);
+            assertEquals(Set.of(), failed, "operations that never answered 2xx");
         }
     }
 

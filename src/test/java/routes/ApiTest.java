@@ -187,7 +187,8 @@ class ApiTest {
         String agent = create(agent("")).extract().path("id");
         post("/api/agents/" + agent + "/secrets", "{\"key\":\"OPENAI_API_KEY\",\"value\":\"v\"}")
                 .statusCode(201);
-        String order = order(agent, "processing", null);
+        String order = order(agent, "pending", null);
+        sql("update orders set status = 'processing' where order_id = '" + order + "'");
         given().delete("/api/agents/" + agent).then().statusCode(204);
         post("/api/agents/" + agent + "/secrets", "{\"key\":\"LATE\",\"value\":\"v\"}")
                 .statusCode(404);
