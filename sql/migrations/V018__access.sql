@@ -105,12 +105,6 @@ alter table early_inputs drop constraint early_inputs_pkey;
 alter table early_inputs add primary key (order_id, given_by);
 create index early_inputs_giver on early_inputs (given_by);
 
--- The one of an order's early inputs that is to be used, by its giver: the buyer's rather than an operator's.
-create function early_input_giver(wanted text, buyer text) returns text language sql stable as $$
-  select e.given_by from early_inputs e
-   where e.order_id = wanted and e.given_by in (buyer, '*') order by e.given_by = '*' limit 1
-$$;
-
 -- What the buyer of an order sees of it: not what the agent's owner paid, nor what went on inside.
 create function buyers_view(o api_orders) returns jsonb language sql stable as $$
   select to_jsonb(o) - array['errorMessage', 'tokensUsed', 'costUsd', 'executionTimeMs', 'confidence', 'reviewReasons', 'agentVersion']

@@ -4,7 +4,10 @@ with agent as (
   select a.id, a.status from agents a where a.service_id = :#serviceId and a.deleted_at is null
 ), early as (
   delete from early_inputs e
-   where e.order_id = :#orderId and e.given_by = early_input_giver(:#orderId, :#buyer) and exists (select from agent)
+   where e.order_id = :#orderId and exists (select from agent)
+     -- The buyer's own rather than an operator's.
+     and (e.given_by = :#buyer
+          or e.given_by = '*' and not exists (select from early_inputs b where b.order_id = e.order_id and b.given_by = :#buyer))
      and (cast(:#inputHash as text) is null or cast(:#inputHash as text) ~ '^0x0*$'
           or lower(cast(:#inputHash as text)) in (e.input_hash, e.input_keccak256))
      and not exists (select from orders o where o.order_id = e.order_id)

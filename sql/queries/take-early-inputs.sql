@@ -3,8 +3,11 @@
 -- status.
 with waiting as (
   select o.id, o.order_id, o.agent_id, o.priority, o.deadline, e.input_data, e.input_hash
-    from orders o join early_inputs e on e.order_id = o.order_id and e.given_by = early_input_giver(o.order_id, o.buyer_address)
+    from early_inputs e join orders o on o.order_id = e.order_id
    where o.status = 'awaiting_input'
+     -- The buyer's own rather than an operator's.
+     and (e.given_by = o.buyer_address
+          or e.given_by = '*' and not exists (select from early_inputs b where b.order_id = e.order_id and b.given_by = o.buyer_address))
      and (o.input_hash is null or o.input_hash ~ '^0x0*$' or lower(o.input_hash) in (e.input_hash, e.input_keccak256))
    limit 500 for update skip locked
 ), taken as (
