@@ -212,6 +212,7 @@ class OrderJourneyIT {
         String orderId = buyer.buy(Duration.ofHours(1));
         try (var front = RuntimeProcess.start(api);
                 var back = RuntimeProcess.start(others)) {
+            back.borrowToken(front);
             assertEquals(404, back.get("/api/agents/" + agentId).status());
             handIn(front, orderId, "Hello.");
             awaitStatus(front, orderId, "completed");
