@@ -37,12 +37,12 @@ public record AccessRule(Set<Role> who, Subject of, String scope, boolean isAudi
 
     /** What an operation can be about; the path's parameter is named after it. */
     public enum Subject {
-        AGENT("agentId", "agent", "agent-parties"),
-        ORDER("orderId", "order", "order-parties"),
-        APPROVAL("approvalId", "approval", "approval-parties"),
-        RESULT("cid", "result", "result-parties"),
-        SESSION("sessionId", "session", "grant-parties"),
-        KEY("keyId", "API key", "grant-parties");
+        AGENT("agentId", "agent", "access/agent-parties"),
+        ORDER("orderId", "order", "access/order-parties"),
+        APPROVAL("approvalId", "approval", "access/approval-parties"),
+        RESULT("cid", "result", "access/result-parties"),
+        SESSION("sessionId", "session", "access/grant-parties"),
+        KEY("keyId", "API key", "access/grant-parties");
 
         private final String parameter;
         private final String words;

@@ -1,11 +1,13 @@
 package access;
 
 import access.AccessRule.Role;
+import access.callers.Admission;
+import access.callers.Caller;
+import base.Queries;
+import base.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
-import operations.Queries;
-import operations.Refusal;
 
 /** The one place where it is decided whether a caller may use an operation. What a caller may not know of is not there. */
 @ApplicationScoped
@@ -16,15 +18,6 @@ public class Authorization {
     public Authorization(Queries queries) {
         this.queries = queries;
     }
-
-    /**
-     * What an operation may be used as.
-     *
-     * @param view {@code owner}, or {@code buyer} for one who sees only what a buyer may
-     * @param agentId the agent that it is about; null if it is about none
-     * @param orderId the order that it is about, by the runtime's id; null if it is about none
-     */
-    public record Admission(String view, String agentId, String orderId) {}
 
     private static final Admission WITHOUT_SUBJECT = new Admission("owner", null, null);
 

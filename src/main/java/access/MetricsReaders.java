@@ -1,5 +1,7 @@
 package access;
 
+import access.callers.Caller;
+import access.signin.ApiKey;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,8 +1,15 @@
 package access;
 
+import access.callers.Caller;
+import access.limits.LimitSettings;
+import access.limits.Rate;
+import access.limits.RateLimits;
+import access.limits.Verdict;
+import access.signin.BearerTokens;
+import access.signin.WalletProofs;
+import base.Queries;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
-import operations.Queries;
 
 /** Finds out who presents a token, counts the request, and has contract wallets asked where it is time for that. */
 @ApplicationScoped
@@ -40,7 +47,7 @@ public class Visitors {
      * Who presents {@code token}; empty if it is nobody's, or not any more.
      *
      * @param from the address that it came from
-     * @throws operations.Refusal if the wallet must be asked and no node answers
+     * @throws base.Refusal if the wallet must be asked and no node answers
      */
     public Optional<Visitor> find(String token, String from) {
         BearerTokens.Holder holder = tokens.holder(token, from).orElse(null);

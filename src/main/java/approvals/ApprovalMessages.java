@@ -10,10 +10,10 @@ import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Variable;
-import tools.OutgoingAnswer;
-import tools.OutgoingRefused;
-import tools.OutgoingRequest;
-import tools.OwnerWebhooks;
+import outgoing.OutgoingAnswer;
+import outgoing.OutgoingRefused;
+import outgoing.OutgoingRequest;
+import outgoing.OwnerWebhooks;
 import tools.ToolFailure;
 
 /** Sends what owners are told about approvals: one try of a row of {@code claim-approval-messages.sql}. */

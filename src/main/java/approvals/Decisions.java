@@ -1,6 +1,7 @@
 package approvals;
 
-import access.Caller;
+import access.callers.Caller;
+import base.Refusal;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,12 +9,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.HashMap;
 import java.util.Map;
-import operations.Refusal;
 import orders.PermanentFailure;
 import orders.StatusCounter;
 import results.ModifiedResult;
-import results.Publication;
-import results.StoredResult;
+import results.address.Publication;
+import results.address.StoredResult;
 
 /** What a person decides about an answer that waits, and what came of it. */
 @ApplicationScoped

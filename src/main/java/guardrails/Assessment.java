@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
-import models.Answer;
 import models.QuotedData;
 import orders.Order;
 import orders.OrderVariables;
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
+import runs.Answer;
 
 /** Has the model say how sure it is of its answer, where its provider does not tell by the tokens' probabilities. */
 @ApplicationScoped

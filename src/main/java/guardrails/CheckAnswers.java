@@ -1,5 +1,6 @@
 package guardrails;
 
+import base.Queries;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -8,7 +9,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.Map;
-import operations.Queries;
 import orders.NotReady;
 import orders.Order;
 import orders.OrderVariables;
@@ -40,7 +40,7 @@ public class CheckAnswers {
     /** What the model answered when it was asked the same before, in the same run; null if it was not. */
     public String stored(
             @Variable(OrderVariables.ORDER) Order order, @Variable(OrderVariables.QUESTION) Question question) {
-        return queries.row("read-check-answer", Map.of("id", order.id().toString(), "question", question.hash()))
+        return queries.row("guardrails/read-check-answer", Map.of("id", order.id().toString(), "question", question.hash()))
                 .map(row -> (String) row.get("answer"))
                 .orElse(null);
     }
@@ -54,7 +54,7 @@ public class CheckAnswers {
             // PostgreSQL's text cannot hold it.
             String kept = answer.replace('\u0000', '\uFFFD');
             queries.update(
-                    "store-check-answer",
+                    "guardrails/store-check-answer",
                     Map.of("id", order.id().toString(), "question", question.hash(), "answer", kept));
         }
     }

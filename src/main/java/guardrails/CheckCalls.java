@@ -4,9 +4,9 @@ import agents.Agent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import models.ModelCall;
-import models.ModelCalls;
 import orders.OrderVariables;
 import org.apache.camel.Variable;
+import runs.ModelCalls;
 
 /** Makes the model calls of checks: always to the agent's own model, at the agent's expense. */
 @ApplicationScoped

@@ -1,6 +1,6 @@
 package guardrails;
 
-import operations.PlainText;
+import base.PlainText;
 
 /**
  * What a guardrail found, and what it did about it.

@@ -1,12 +1,12 @@
 package guardrails;
 
+import base.Queries;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.List;
 import java.util.Map;
-import operations.Queries;
 import orders.Order;
 import orders.OrderVariables;
 import org.apache.camel.Variable;
@@ -44,7 +44,7 @@ public class Findings {
         }
         try {
             queries.update(
-                    "note-findings", Map.of("id", order.id().toString(), "findings", json.writeValueAsString(found)));
+                    "guardrails/note-findings", Map.of("id", order.id().toString(), "findings", json.writeValueAsString(found)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a finding cannot be written as JSON", e);
         }
@@ -52,7 +52,7 @@ public class Findings {
 
     /** What was found in the order's present run, oldest first. */
     public List<Finding> list(@Variable(OrderVariables.ORDER) Order order) {
-        return queries.rows("list-findings", Map.of("id", order.id().toString())).stream()
+        return queries.rows("guardrails/list-findings", Map.of("id", order.id().toString())).stream()
                 .map(row -> new Finding(
                         (String) row.get("stage"),
                         (String) row.get("guardrail"),

@@ -11,12 +11,12 @@ import jakarta.inject.Named;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import models.Answer;
 import models.QuotedData;
 import orders.Order;
 import orders.OrderVariables;
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
+import runs.Answer;
 
 /**
  * Has a model say which of an agent's blocked topics a text is about, whatever its words. It never lets a text pass that it did

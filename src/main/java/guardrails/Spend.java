@@ -1,6 +1,7 @@
 package guardrails;
 
 import agents.Agent;
+import base.Queries;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.math.BigDecimal;
@@ -8,7 +9,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import operations.Queries;
 import orders.NotReady;
 import orders.PermanentFailure;
 
@@ -52,7 +52,7 @@ public class Spend {
                     + " US dollars, more than the agent may spend in a day: maxSpendUsdPerDay is "
                     + limit.toPlainString());
         }
-        return queries.row("reserve-spend", values(agent.id(), most, limit))
+        return queries.row("guardrails/reserve-spend", values(agent.id(), most, limit))
                 .map(row -> new Reservation(agent.id(), (String) row.get("day"), most))
                 .orElseThrow(() -> wait(agent, most, limit));
     }
@@ -66,7 +66,7 @@ public class Spend {
         if (reservation != null) {
             Map<String, Object> values = values(reservation.agentId(), reservation.usd(), cost);
             values.put("day", reservation.day());
-            queries.rows("settle-spend", values);
+            queries.rows("guardrails/settle-spend", values);
         }
     }
 
@@ -81,7 +81,7 @@ public class Spend {
 
     private NotReady wait(Agent agent, BigDecimal most, BigDecimal limit) {
         Map<String, Object> closed =
-                queries.row("close-spend", values(agent.id(), most, limit)).orElseThrow();
+                queries.row("guardrails/close-spend", values(agent.id(), most, limit)).orElseThrow();
         long seconds = ((Number) closed.get("seconds")).longValue();
         String reason = Boolean.TRUE.equals(closed.get("used_up"))
                 ? "the agent has spent what it may in a day (maxSpendUsdPerDay " + limit.toPlainString()

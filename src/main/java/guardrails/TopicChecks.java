@@ -1,17 +1,18 @@
 package guardrails;
 
 import agents.Agent;
+import guardrails.topics.TopicPhrases;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import models.Answer;
 import orders.Order;
 import orders.OrderVariables;
 import orders.PermanentFailure;
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
+import runs.Answer;
 import tools.ToolFailure;
 
 /** Looks for the words of an agent's blocked topics where text comes in and goes out. */

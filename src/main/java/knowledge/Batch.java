@@ -1,6 +1,7 @@
 package knowledge;
 
 import java.util.List;
+import knowledge.reading.Chunk;
 
 /**
  * Some of a document's parts, with their vectors once they are embedded.

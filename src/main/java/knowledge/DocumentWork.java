@@ -1,5 +1,6 @@
 package knowledge;
 
+import base.PlainText;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.io.IOException;
@@ -9,7 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import operations.PlainText;
+import knowledge.reading.Chunk;
+import knowledge.reading.Chunker;
+import knowledge.reading.DocumentReader;
+import knowledge.reading.DocumentType;
+import knowledge.reading.UnreadableDocument;
+import knowledge.stores.Embeddings;
+import knowledge.stores.KnowledgeConfig;
+import knowledge.stores.VectorIndexes;
 import orders.PermanentFailure;
 import orders.TransientFailure;
 import org.apache.camel.Body;

@@ -1,14 +1,18 @@
 package knowledge;
 
+import base.PlainText;
+import base.Queries;
+import base.Refusal;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.HashMap;
 import java.util.Map;
-import operations.PlainText;
-import operations.Queries;
-import operations.Refusal;
+import knowledge.reading.DocumentType;
+import knowledge.reading.KnowledgeSettings;
+import knowledge.stores.Embeddings;
+import knowledge.stores.KnowledgeConfig;
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
 import org.web3j.crypto.Hash;
@@ -44,7 +48,7 @@ public class Documents {
      */
     public Map<String, Object> store(@Variable("agentId") String agentId, @Body Upload upload)
             throws JsonProcessingException {
-        Map<String, Object> agent = queries.row("read-knowledge-config", Map.of("agentId", agentId))
+        Map<String, Object> agent = queries.row("knowledge/read-knowledge-config", Map.of("agentId", agentId))
                 .orElseThrow(() -> Refusal.unknown("agent"));
         Map<String, Object> columns = columns(agentId, upload);
         KnowledgeConfig config = KnowledgeConfig.parse((String) agent.get("config"));
@@ -53,7 +57,7 @@ public class Documents {
         columns.put("model", embeddings.model(config));
         for (int i = 0; i < TRIES; i++) {
             Map<String, Object> row =
-                    queries.row("store-document", columns).orElseThrow(() -> Refusal.unknown("agent"));
+                    queries.row("knowledge/store-document", columns).orElseThrow(() -> Refusal.unknown("agent"));
             if (row.get("id") != null) {
                 int status = Boolean.TRUE.equals(row.get("taken")) ? TO_BE_READ : KNOWN;
                 return Map.of("documentId", row.get("id").toString(), "status", status);

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import knowledge.stores.PassageKey;
 
 /**
  * Makes one list of several by reciprocal rank (Cormack, Clarke and Buettcher, SIGIR 2009): what is near the head of any is near

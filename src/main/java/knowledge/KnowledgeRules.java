@@ -1,8 +1,9 @@
 package knowledge;
 
-import agents.KnowledgePolicy;
+import agents.editing.KnowledgePolicy;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
+import knowledge.stores.KnowledgeConfig;
 
 /** Holds definitions of agents to what the knowledge base can do. */
 @ApplicationScoped

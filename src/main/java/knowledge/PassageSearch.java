@@ -1,5 +1,7 @@
 package knowledge;
 
+import base.PlainText;
+import base.Queries;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,8 +13,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import operations.PlainText;
-import operations.Queries;
+import knowledge.stores.Embeddings;
+import knowledge.stores.Hit;
+import knowledge.stores.KnowledgeConfig;
+import knowledge.stores.PassageKey;
+import knowledge.stores.VectorIndex;
+import knowledge.stores.VectorIndexes;
 
 /**
  * Finds the passages of an agent's documents that answer a question, by the nearness of vectors and by words. A passage counts if
@@ -48,7 +54,7 @@ public class PassageSearch {
      */
     public List<Passage> find(UUID agentId, String question, int limit) {
         String asked = PlainText.of(question, LONGEST_QUESTION);
-        List<Map<String, Object>> places = queries.rows("list-indexes", Map.of("agentId", agentId.toString()));
+        List<Map<String, Object>> places = queries.rows("knowledge/list-indexes", Map.of("agentId", agentId.toString()));
         if (places.isEmpty() || asked.isBlank()) {
             return List.of();
         }
@@ -93,7 +99,7 @@ public class PassageSearch {
         Map<String, Object> values = Map.of(
                 "agentId", agentId.toString(), "question", question, "names", names.toString(), "limit", CANDIDATES);
         List<PassageKey> keys = new ArrayList<>();
-        for (Map<String, Object> row : queries.rows("matching-passages", values)) {
+        for (Map<String, Object> row : queries.rows("knowledge/matching-passages", values)) {
             var key = new PassageKey((UUID) row.get("document_id"), (Integer) row.get("number"));
             if (Boolean.TRUE.equals(row.get("sure")) || near.contains(key)) {
                 keys.add(key);
@@ -109,7 +115,7 @@ public class PassageSearch {
                 .toList();
         Map<PassageKey, Passage> found = new HashMap<>();
         for (Map<String, Object> row :
-                queries.rows("read-passages", Map.of("agentId", agentId.toString(), "wanted", Rows.json(wanted)))) {
+                queries.rows("knowledge/read-passages", Map.of("agentId", agentId.toString(), "wanted", Rows.json(wanted)))) {
             var key = new PassageKey((UUID) row.get("document_id"), (Integer) row.get("number"));
             found.put(
                     key,

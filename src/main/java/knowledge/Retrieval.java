@@ -1,6 +1,8 @@
 package knowledge;
 
 import agents.Agent;
+import base.PlainText;
+import base.Refusal;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
@@ -9,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import models.QuotedData;
-import operations.PlainText;
-import operations.Refusal;
 import orders.Order;
 import orders.OrderInput;
 import orders.OrderVariables;

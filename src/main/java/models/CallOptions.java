@@ -16,7 +16,7 @@ import tools.OfferedTool;
  * @param logprobs true if the log-probabilities of the answer's tokens are wanted
  * @param isCheck true if the call is not a turn of the order's run, but of a check of it
  */
-record CallOptions(
+public record CallOptions(
         UUID agentId,
         double temperature,
         int maxTokens,

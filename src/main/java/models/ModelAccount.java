@@ -5,7 +5,7 @@ package models;
  *
  * @param key the provider's key; empty if it wants none
  */
-record ModelAccount(CatalogueModel model, String baseUrl, String key) {
+public record ModelAccount(CatalogueModel model, String baseUrl, String key) {
 
     /** The key may not reach a log line by accident. */
     @Override

@@ -1,11 +1,11 @@
 package models;
 
-import access.TrustedOwners;
+import access.callers.TrustedOwners;
 import agents.Agent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import orders.PermanentFailure;
-import secrets.Secrets;
+import secrets.sealing.Secrets;
 
 /** Finds the model that an agent names, and the key that it is called with. */
 @ApplicationScoped
@@ -24,7 +24,7 @@ public class ModelAccounts {
     }
 
     /** @throws PermanentFailure if the model is not in the catalogue, or has no key */
-    ModelAccount of(Agent agent) {
+    public ModelAccount of(Agent agent) {
         CatalogueModel model = catalogue
                 .find(agent.model())
                 .filter(CatalogueModel::isPriced)

@@ -18,7 +18,7 @@ public final class ModelCall extends AbstractList<ChatMessage> {
     private final CallOptions options;
     private ModelReply reply;
 
-    ModelCall(List<ChatMessage> messages, ModelAccount account, CallOptions options) {
+    public ModelCall(List<ChatMessage> messages, ModelAccount account, CallOptions options) {
         this.messages = new ArrayList<>(messages);
         this.account = account;
         this.options = options;
@@ -69,7 +69,7 @@ public final class ModelCall extends AbstractList<ChatMessage> {
         return reply;
     }
 
-    CatalogueModel model() {
+    public CatalogueModel model() {
         return account.model();
     }
 
@@ -81,7 +81,7 @@ public final class ModelCall extends AbstractList<ChatMessage> {
         return account.key();
     }
 
-    CallOptions options() {
+    public CallOptions options() {
         return options;
     }
 

@@ -1,6 +1,6 @@
 package models;
 
-import agents.ModelPolicy;
+import agents.editing.ModelPolicy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,5 +1,6 @@
 package models;
 
+import base.PlainText;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import operations.PlainText;
 import tools.RequestedCall;
 import tools.ToolArguments;
 

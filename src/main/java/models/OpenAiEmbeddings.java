@@ -1,6 +1,6 @@
 package models;
 
-import access.TrustedOwners;
+import access.callers.TrustedOwners;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import orders.PermanentFailure;
 import orders.TransientFailure;
-import secrets.Secrets;
+import secrets.sealing.Secrets;
 
 /** Embeddings of OpenAI's API, with the agent's own key or the default one; each call is one HTTP request. */
 @ApplicationScoped

@@ -1,5 +1,6 @@
 package models;
 
+import base.Redaction;
 import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.http.client.HttpClient;
@@ -18,7 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
-import operations.Redaction;
+import outgoing.RetryAfter;
 
 /**
  * Sends a provider's request once. LangChain4j's own client drops the response's headers when it fails, and with them

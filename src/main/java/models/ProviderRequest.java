@@ -13,7 +13,7 @@ import tools.OfferedTool;
  * knows no {@code oneOf}, and none for Anthropic's {@code $defs}), the schema of the answer, and the wish for
  * log-probabilities.
  */
-final class ProviderRequest {
+public final class ProviderRequest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -49,7 +49,7 @@ final class ProviderRequest {
     }
 
     /** True if the provider makes the model keep to a schema; others are only told to. */
-    static boolean takesSchema(CatalogueModel model) {
+    public static boolean takesSchema(CatalogueModel model) {
         return model.provider() == CatalogueModel.Provider.OPENAI;
     }
 

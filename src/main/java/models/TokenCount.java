@@ -36,7 +36,7 @@ public final class TokenCount {
     }
 
     /** How many tokens a request with these messages and tools is. */
-    static int of(CatalogueModel.Provider provider, List<ChatMessage> messages, List<OfferedTool> tools) {
+    public static int of(CatalogueModel.Provider provider, List<ChatMessage> messages, List<OfferedTool> tools) {
         long count = 0;
         for (ChatMessage message : messages) {
             count += FRAME + count(message);

@@ -15,10 +15,10 @@ public final class OrderVariables {
     /** What the agent was shown of its documents, a list of {@code knowledge.Source}. */
     public static final String SOURCES = "sources";
 
-    /** The {@code models.Conversation} with the agent's model. */
+    /** The {@code runs.Conversation} with the agent's model. */
     public static final String CONVERSATION = "conversation";
 
-    /** The {@code models.Answer} that the agent gave. */
+    /** The {@code runs.Answer} that the agent gave. */
     public static final String ANSWER = "answer";
 
     /** The {@code guardrails.Review} of the answer: whether a person has to look at it, and why. */
@@ -33,7 +33,7 @@ public final class OrderVariables {
     /** The {@code guardrails.Finding}s of the order's present run, a list. */
     public static final String FINDINGS = "findings";
 
-    /** The {@code results.StoredResult} that was made of the answer. */
+    /** The {@code results.address.StoredResult} that was made of the answer. */
     public static final String RESULT = "result";
 
     private OrderVariables() {}

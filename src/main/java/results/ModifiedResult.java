@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Instant;
+import results.address.ContentAddress;
+import results.address.StoredResult;
 
 /** Writes the document of an agent's answer anew, with a person's words in place of the agent's. */
 @ApplicationScoped

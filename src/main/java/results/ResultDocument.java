@@ -12,14 +12,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import knowledge.Source;
-import models.Answer;
-import orders.ManualResult;
 import orders.Order;
 import orders.OrderVariables;
 import orders.PermanentFailure;
 import org.apache.camel.Variable;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.erdtman.jcs.JsonCanonicalizer;
+import results.address.ContentAddress;
+import results.address.ManualResult;
+import results.address.StoredResult;
+import runs.Answer;
 
 /**
  * Writes an answer as the document that the buyer gets: canonical JSON (RFC 8785), so that the same content always has the

@@ -1,9 +1,10 @@
 package routes;
 
-import access.Caller;
-import access.ClientAddresses;
 import access.Visitors;
 import access.Visitors.Visitor;
+import access.callers.Caller;
+import access.limits.ClientAddresses;
+import base.Refusal;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -15,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import operations.Refusal;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**

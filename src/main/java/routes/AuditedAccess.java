@@ -1,12 +1,13 @@
 package routes;
 
 import access.AccessRule;
-import access.AuditLog;
 import access.Authorization;
+import access.callers.Admission;
+import access.callers.AuditLog;
+import base.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Map;
-import operations.Refusal;
 import org.apache.camel.Exchange;
 
 /** Asks for each operation whether its caller may, and has written down who changed what, before and after. */
@@ -35,7 +36,7 @@ public class AuditedAccess {
      */
     Map<String, Object> require(Exchange exchange, String operation, AccessRule rule, Map<String, Object> parameters) {
         RequestSender sender = RequestSender.of(exchange);
-        Authorization.Admission admission;
+        Admission admission;
         try {
             admission = authorization.require(rule, sender.caller(), parameters);
         } catch (Refusal refusal) {

@@ -1,11 +1,11 @@
 package routes;
 
+import base.Refusal;
 import com.atlassian.oai.validator.model.SimpleRequest;
 import com.atlassian.oai.validator.report.ValidationReport;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
-import operations.Refusal;
-import orders.InputForm;
+import steering.InputForm;
 
 /** Holds what is no request to the contract's forms all the same. */
 @ApplicationScoped

@@ -1,12 +1,12 @@
 package routes;
 
+import base.PlainText;
 import com.atlassian.oai.validator.report.ValidationReport;
 import com.atlassian.oai.validator.report.ValidationReport.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import operations.PlainText;
 
 /** Turns the validator's report into one problem document that names the wrong fields and repeats no value. */
 final class ContractReport {

@@ -1,5 +1,7 @@
 package routes;
 
+import base.HiddenText;
+import base.Refusal;
 import com.atlassian.oai.validator.model.ApiOperation;
 import com.atlassian.oai.validator.model.SimpleRequest;
 import com.atlassian.oai.validator.report.ValidationReport;
@@ -11,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import knowledge.Upload;
-import operations.HiddenText;
-import operations.Refusal;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.spi.RestClientRequestValidator;

@@ -1,8 +1,8 @@
 package routes;
 
+import base.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
-import operations.Refusal;
 
 /** Tells a statement that returned nothing from one that did. */
 @ApplicationScoped

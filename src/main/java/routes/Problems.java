@@ -1,11 +1,11 @@
 package routes;
 
+import base.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
-import operations.Refusal;
 import org.apache.camel.Exchange;
 import org.jboss.logging.Logger;
 

@@ -1,6 +1,6 @@
 package routes;
 
-import access.Verdict;
+import access.limits.Verdict;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;

@@ -1,5 +1,7 @@
 package routes;
 
+import base.JsonBounds;
+import base.Refusal;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -9,8 +11,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import operations.JsonBounds;
-import operations.Refusal;
 
 /** Reads a request's body strictly, so that what is checked, hashed and stored is the same text. */
 final class RequestBody {

@@ -1,11 +1,11 @@
 package routes;
 
-import access.ClientAddresses;
-import access.CountedAddress;
-import access.LimitSettings;
-import access.Rate;
-import access.RateLimits;
-import access.Verdict;
+import access.limits.ClientAddresses;
+import access.limits.CountedAddress;
+import access.limits.LimitSettings;
+import access.limits.Rate;
+import access.limits.RateLimits;
+import access.limits.Verdict;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.vertx.core.Context;

@@ -1,5 +1,6 @@
 package routes;
 
+import base.Refusal;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.parameters.Parameter;
@@ -11,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import operations.Refusal;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 

@@ -1,6 +1,6 @@
 package routes;
 
-import access.Caller;
+import access.callers.Caller;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.User;
 import io.vertx.ext.web.RoutingContext;

@@ -1,13 +1,13 @@
 package routes;
 
+import base.PlainText;
+import base.Refusal;
 import jakarta.activation.DataHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Collection;
 import knowledge.Upload;
-import operations.PlainText;
-import operations.Refusal;
 import org.apache.camel.Exchange;
 import org.apache.camel.attachment.AttachmentMessage;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;

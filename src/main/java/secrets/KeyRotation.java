@@ -1,11 +1,18 @@
 package secrets;
 
+import base.Queries;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import operations.Queries;
+import secrets.sealing.KeyedValue;
+import secrets.sealing.SealedValue;
+import secrets.sealing.SecretName;
+import secrets.sealing.ValueStore;
+import secrets.vault.VaultFailure;
+import secrets.vault.VaultHttp;
+import secrets.vault.VaultStored;
 
 /**
  * Puts every stored secret where {@code SECRETS_PROVIDER} says, under the current key there. Only its data key is wrapped anew,
@@ -41,7 +48,7 @@ public class KeyRotation {
     /** How many rows each key has sealed, by the key's id: a master key's, or {@code vault:<name>:v<version>}. */
     public Map<String, Long> rowsByKey() {
         Map<String, Long> rows = new HashMap<>();
-        queries.rows("count-secrets-by-key", Map.of())
+        queries.rows("secrets/count-secrets-by-key", Map.of())
                 .forEach(row -> rows.put((String) row.get("key_id"), ((Number) row.get("rows")).longValue()));
         return rows;
     }
@@ -80,7 +87,7 @@ public class KeyRotation {
         var last = new SecretName(new UUID(0, 0), "");
         while (true) {
             List<Map<String, Object>> page = queries.rows(
-                    "list-secrets-to-rewrap",
+                    "secrets/list-secrets-to-rewrap",
                     Map.of(
                             "keyId",
                             current,

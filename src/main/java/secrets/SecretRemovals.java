@@ -5,6 +5,10 @@ import jakarta.inject.Named;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.camel.Body;
+import secrets.sealing.SecretName;
+import secrets.vault.VaultEntries;
+import secrets.vault.VaultFailure;
+import secrets.vault.VaultWatch;
 
 /** Removes from Vault what a row of {@code secret_removals} names. It can be done twice. */
 @ApplicationScoped

@@ -1,5 +1,7 @@
 package secrets;
 
+import base.HiddenText;
+import base.Refusal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,11 +11,10 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
-import operations.HiddenText;
-import operations.Refusal;
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
 import org.web3j.crypto.Sign;
+import secrets.sealing.WritableSecrets;
 
 /** What the API's operations on secrets do. */
 @ApplicationScoped

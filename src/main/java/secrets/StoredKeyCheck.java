@@ -5,6 +5,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jboss.logging.Logger;
+import secrets.sealing.MasterKeys;
+import secrets.sealing.SealedValue;
+import secrets.vault.VaultCheck;
+import secrets.vault.VaultFailure;
+import secrets.vault.VaultHttp;
 
 /** Keeps a runtime from starting without what opens the secrets that are stored: its orders would fail one by one. */
 @ApplicationScoped

@@ -1,14 +1,19 @@
 package secrets;
 
+import base.Queries;
+import base.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.security.GeneralSecurityException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import operations.Queries;
-import operations.Refusal;
 import orders.NotReady;
+import secrets.sealing.KeyedValue;
+import secrets.sealing.SealedValue;
+import secrets.sealing.SecretName;
+import secrets.sealing.ValueStore;
+import secrets.sealing.WritableSecrets;
 
 /**
  * The secrets that the table {@code secrets} lists. Where the value of a new one goes is the setting {@code SECRETS_PROVIDER};
@@ -59,7 +64,7 @@ public class StoredSecrets implements WritableSecrets {
 
     @Override
     public boolean delete(UUID agentId, String key) {
-        return queries.row("delete-secret", Map.of("agentId", agentId.toString(), "key", key))
+        return queries.row("secrets/delete-secret", Map.of("agentId", agentId.toString(), "key", key))
                 .isPresent();
     }
 }

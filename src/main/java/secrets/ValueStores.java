@@ -2,6 +2,10 @@ package secrets;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import secrets.sealing.LocalValues;
+import secrets.sealing.SealedValue;
+import secrets.sealing.ValueStore;
+import secrets.vault.VaultValues;
 
 /** The places that secrets can be kept in, and the one that is chosen for new ones ({@code SECRETS_PROVIDER}). */
 @ApplicationScoped

@@ -1,7 +1,7 @@
 package tools;
 
 import agents.Agent;
-import agents.ToolPolicy;
+import agents.editing.ToolPolicy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -27,7 +27,7 @@ import org.apache.camel.Route;
 @Priority(30)
 public class BuiltinTools implements ToolSource, ToolPolicy {
 
-    static final String PREFIX = "tool-";
+    public static final String PREFIX = "tool-";
 
     private static final Map<String, String> ALIASES = Map.of("search", "web_search");
     /** Routes that run the tools of other sources. */

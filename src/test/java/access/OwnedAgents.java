@@ -2,6 +2,7 @@ package access;
 
 import static io.restassured.RestAssured.given;
 
+import access.signin.TestWallet;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -12,7 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import access.TestWallet;
+import access.signin.TestWallet;
+import base.Queries;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -27,11 +28,10 @@ import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
-import operations.Queries;
-import operations.TestDatabase;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import startup.TestDatabase;
 
 /** Approvals beside the decision itself: the list, the messages to the owner, and orders that go another way. */
 @QuarkusTest
@@ -106,7 +106,7 @@ class ApprovalListTest {
                 .body("status", equalTo("completing"));
         String late = proposals.order(agent, 3600);
         queries.rows("test/set-deadline", Map.of("id", late, "seconds", -1));
-        queries.rows("expire-orders", Map.of());
+        queries.rows("queue/expire-orders", Map.of());
         assertNull(
                 proposals.value("select result_cid from orders where id = '" + late + "'"),
                 "what nobody approved is there for no retry");
@@ -132,9 +132,9 @@ class ApprovalListTest {
         for (String name : List.of("transaction", "uri", "error")) {
             settled.put(name, null);
         }
-        queries.rows("settle-order", settled);
+        queries.rows("chain/reading/settle-order", settled);
         assertEquals("cancelled 0 withdrawn", proposals.status(order) + " " + proposals.outcome(order));
-        queries.rows("undo-settlements", Map.of("chainId", 9L, "block", 49L));
+        queries.rows("chain/reading/undo-settlements", Map.of("chainId", 9L, "block", 49L));
         assertEquals("awaiting_approval 0 withdrawn pending", proposals.status(order) + " " + proposals.outcome(order));
         decide(proposals.approval(order), "approve", null).statusCode(200);
         assertEquals("1 withdrawn approved", proposals.outcome(order));
@@ -242,7 +242,7 @@ class ApprovalListTest {
 
     private long claimed(String order) throws Exception {
         String chainId = proposals.value("select order_id from orders where id = '" + order + "'");
-        return queries.rows("claim-approval-messages", Map.of()).stream()
+        return queries.rows("approvals/claim-approval-messages", Map.of()).stream()
                 .filter(row -> row.get("order_id").equals(chainId))
                 .count();
     }

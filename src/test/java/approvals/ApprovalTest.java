@@ -11,7 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import access.TestWallet;
+import access.signin.TestWallet;
+import base.Queries;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -23,11 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
-import operations.Queries;
-import operations.TestDatabase;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import startup.TestDatabase;
 
 /** Answers that wait for a person: decided about once, by whoever comes first, or by nobody. */
 @QuarkusTest
@@ -152,7 +152,7 @@ class ApprovalTest {
         assertEquals("0 rejected pending", proposals.outcome(order));
         decide(proposals.approval(order), "approve", null).statusCode(200);
         queries.rows("test/set-status", Map.of("id", order, "status", "completed"));
-        assertTrue(queries.rows("claim-results", Map.of()).stream()
+        assertTrue(queries.rows("results/claim-results", Map.of()).stream()
                 .noneMatch(row -> row.get("cid").equals(cid)));
         assertEquals("f", proposals.value("select published from results where cid = '" + cid + "'"));
     }
@@ -194,7 +194,7 @@ class ApprovalTest {
         String near = proposals.order(proposals.agent("{\"approvalTimeoutPolicy\":\"approve\"}"), 59);
         proposals.lapse(rejecting);
         proposals.lapse(approving);
-        Proposals.all(Collections.nCopies(8, () -> queries.rows("expire-approvals", Map.of())));
+        Proposals.all(Collections.nCopies(8, () -> queries.rows("approvals/expire-approvals", Map.of())));
         assertEquals("failed 0 expired", proposals.status(rejecting) + " " + proposals.outcome(rejecting));
         assertEquals("completing 1 expired", proposals.status(approving) + " " + proposals.outcome(approving));
         assertEquals("completing 1 expired", proposals.status(near) + " " + proposals.outcome(near));
@@ -223,7 +223,7 @@ class ApprovalTest {
                 .forEach(id ->
                         race.add(() -> decide(id, "approve", null).extract().statusCode()));
         for (int i = 0; i < 10; i++) {
-            race.add(() -> queries.rows("expire-approvals", Map.of()).size());
+            race.add(() -> queries.rows("approvals/expire-approvals", Map.of()).size());
         }
         Collections.shuffle(race);
         Proposals.all(race);

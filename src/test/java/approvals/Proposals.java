@@ -2,6 +2,7 @@ package approvals;
 
 import static io.restassured.RestAssured.given;
 
+import base.Queries;
 import io.restassured.response.ValidatableResponse;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -13,8 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
-import operations.Queries;
-import results.ContentAddress;
+import results.address.ContentAddress;
 
 /** Agents whose answers wait for a person, made by the statements that make them in earnest. */
 public record Proposals(Queries queries, DataSource database) {
@@ -39,7 +39,7 @@ public record Proposals(Queries queries, DataSource database) {
 
     /** Has a worker answer the order, which is in the queue. */
     void answer(String id) {
-        int attempt = queries.rows("claim-orders", Map.of("worker", "w", "limit", 1000, "leaseMs", 60_000)).stream()
+        int attempt = queries.rows("queue/claim-orders", Map.of("worker", "w", "limit", 1000, "leaseMs", 60_000)).stream()
                 .filter(row -> row.get("id").toString().equals(id))
                 .map(row -> ((Number) row.get("attempt")).intValue())
                 .findFirst()
@@ -55,7 +55,7 @@ public record Proposals(Queries queries, DataSource database) {
         values.putAll(Map.of("agentVersion", 1, "model", "gpt-4o", "inputTokens", 1L, "outputTokens", 1L));
         values.putAll(Map.of("costUsd", "0.1", "executionTimeMs", 5L, "confidence", 0.4));
         values.put("reviewReasons", "[\"the model is not sure\"]");
-        queries.row("finish-order", values).orElseThrow();
+        queries.row("queue/finish-order", values).orElseThrow();
     }
 
     /** The newest approval of the order. */

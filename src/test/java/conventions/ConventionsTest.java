@@ -7,17 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +32,7 @@ class ConventionsTest {
     private static final JavaClasses CODE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPath(Path.of("target", "classes"));
+    private static final int LARGEST_ROOM = 25;
     private static final Pattern TRANSITION = Pattern.compile("\\('?(\\w+)'?, '(\\w+)'\\)");
 
     @Test
@@ -38,6 +44,24 @@ class ConventionsTest {
                 .dependOnClassesThat()
                 .resideInAPackage("routes")
                 .check(CODE);
+    }
+
+    @Test
+    void roomsHaveNoCircles() {
+        SlicesRuleDefinition.slices()
+                .matching("(**)")
+                .should()
+                .beFreeOfCycles()
+                .check(CODE);
+    }
+
+    @Test
+    void roomsHoldWhatAPersonKeepsInSight() {
+        Map<String, Long> sizes = CODE.stream()
+                .filter(one -> one.isTopLevelClass() && !one.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, TreeMap::new, Collectors.counting()));
+        sizes.values().removeIf(size -> size <= LARGEST_ROOM);
+        assertEquals(Map.of(), sizes, "rooms of more than " + LARGEST_ROOM + " classes");
     }
 
     @Test

@@ -1,12 +1,12 @@
 package guardrails;
 
+import base.Queries;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import operations.Queries;
 import orders.Order;
 import orders.OrderInput;
-import orders.TestOrders;
+import queue.TestOrders;
 
 /** Orders of agents with guardrails, in a database. */
 final class GuardrailOrders {
@@ -40,7 +40,7 @@ final class GuardrailOrders {
 
     /** What was found in it: stage, guardrail, check and action. */
     static List<String> found(Queries queries, Order order) {
-        return queries.rows("list-findings", Map.of("id", order.id().toString())).stream()
+        return queries.rows("guardrails/list-findings", Map.of("id", order.id().toString())).stream()
                 .map(row -> row.get("stage") + " " + row.get("guardrail") + " " + row.get("check") + " "
                         + row.get("action"))
                 .toList();

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import agents.Agent;
 import agents.Guardrails;
 import agents.TestAgents;
+import base.Queries;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -25,12 +26,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import models.Answer;
 import models.StubProviders;
 import models.TestProviders;
-import operations.Queries;
-import operations.TestDatabase;
-import orders.ClaimedOrders;
 import orders.NotReady;
 import orders.Order;
 import orders.OrderInput;
@@ -42,6 +39,9 @@ import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import queue.ClaimedOrders;
+import runs.Answer;
+import startup.TestDatabase;
 import tools.OfferedTool;
 import tools.PendingCall;
 import tools.ReportedFailure;
@@ -257,7 +257,7 @@ class GuardrailsTest {
                 order("{\"maxSpendUsdPerDay\":1,\"blockedTopics\":[\"war\"]}", new OrderInput("Hello.", null, null));
         assertEquals(
                 1,
-                queries.rows("claim-orders", Map.of("worker", "w", "limit", 1000, "leaseMs", 60_000)).stream()
+                queries.rows("queue/claim-orders", Map.of("worker", "w", "limit", 1000, "leaseMs", 60_000)).stream()
                         .filter(row -> row.get("id").equals(order.id()))
                         .count());
         assertEquals(new BigDecimal("1"), loaded(order).maxSpendUsdPerDay());
@@ -363,12 +363,12 @@ class GuardrailsTest {
 
     /** An order that is in the database's queue, of an agent with these guardrails. */
     private Order order(String guardrails, OrderInput input) {
-        queries.rows("claim-orders", Map.of("worker", "others", "limit", 1000, "leaseMs", 60_000));
+        queries.rows("queue/claim-orders", Map.of("worker", "others", "limit", 1000, "leaseMs", 60_000));
         return GuardrailOrders.stored(queries, UUID.randomUUID(), guardrails, input);
     }
 
     private long claim(Agent agent) {
-        return queries.rows("claim-orders", Map.of("worker", "w", "limit", 1000, "leaseMs", 60_000)).stream()
+        return queries.rows("queue/claim-orders", Map.of("worker", "w", "limit", 1000, "leaseMs", 60_000)).stream()
                 .filter(row -> row.get("agent_id").equals(agent.id()))
                 .count();
     }

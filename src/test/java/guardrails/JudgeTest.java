@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import agents.Agent;
 import agents.TestAgents;
+import base.Queries;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -19,12 +20,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
-import models.Answer;
 import models.StubProviders;
 import models.StubProviders.Reply;
 import models.TestProviders;
-import operations.Queries;
-import operations.TestDatabase;
 import orders.NotReady;
 import orders.Order;
 import orders.OrderInput;
@@ -36,6 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import runs.Answer;
+import startup.TestDatabase;
 import tools.ToolFailure;
 
 /** What models say as judges and about themselves, at the wire, and what follows from it. */

@@ -2,8 +2,8 @@ package journey;
 
 import static org.awaitility.Awaitility.await;
 
-import chain.Anvil;
-import chain.DevChain;
+import chain.rpc.Anvil;
+import development.DevChain;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package journey;
 
 import static org.awaitility.Awaitility.await;
 
-import chain.Anvil;
+import chain.rpc.Anvil;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;

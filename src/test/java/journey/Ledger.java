@@ -1,6 +1,6 @@
 package journey;
 
-import chain.DevChain;
+import development.DevChain;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import access.TestWallet;
-import chain.DevBuyer;
-import chain.DevChain;
+import access.signin.TestWallet;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import development.DevBuyer;
+import development.DevChain;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import models.StubProviders;
-import operations.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.web3j.protocol.Web3j;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.http.HttpService;
+import startup.TestDatabase;
 
 /** Whole journeys: the packaged runtime, a real PostgreSQL, a real anvil; only the model providers are stubs, at the wire. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -2,7 +2,7 @@ package journey;
 
 import static org.awaitility.Awaitility.await;
 
-import chain.ChainFaults;
+import chain.rpc.ChainFaults;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

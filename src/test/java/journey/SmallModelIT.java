@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import chain.DevBuyer;
 import com.fasterxml.jackson.databind.JsonNode;
+import development.DevBuyer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import chain.DevBuyer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsServer;
+import development.DevBuyer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketException;
@@ -24,7 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import models.StubProviders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.TestTls;
+import outgoing.TestTls;
 
 /**
  * The design's support agent, to the letter: its definition, and its two webhooks at {@code https://api.acme.com}, which is a

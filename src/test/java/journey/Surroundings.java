@@ -2,9 +2,9 @@ package journey;
 
 import static org.awaitility.Awaitility.await;
 
-import access.TestWallet;
-import chain.ChainProxy;
-import chain.DevChain;
+import access.signin.TestWallet;
+import chain.rpc.ChainProxy;
+import development.DevChain;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import models.StubProviders;
-import operations.TestDatabase;
 import org.web3j.protocol.Web3j;
 import org.web3j.protocol.http.HttpService;
+import startup.TestDatabase;
 
 /** All that is around the runtime: a real database behind a gate, a real chain behind a proxy, and stubs of the providers. */
 final class Surroundings implements AutoCloseable {

@@ -25,7 +25,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.TestTls;
+import outgoing.TestTls;
 
 /** The server's certificate is replaced while it works. */
 class TlsIT {
@@ -127,7 +127,7 @@ class TlsIT {
                         "-Xmx32m",
                         "-cp",
                         jar.resolveSibling("app") + "/*",
-                        "operations.Probe")
+                        "startup.Probe")
                 .redirectErrorStream(true);
         builder.environment().putAll(Map.of("PORT", "" + runtime.port(), "TLS_CERTIFICATE", certificate.toString()));
         Process probe = builder.start();

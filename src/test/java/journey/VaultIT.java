@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import secrets.StubVault;
+import secrets.vault.StubVault;
 
 /** An operator moves the secrets of a runtime to Vault, and Vault is sealed for a while. */
 class VaultIT {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.UUID;
+import knowledge.stores.PassageKey;
 import org.junit.jupiter.api.Test;
 
 class FusionTest {

@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import agents.Agent;
 import agents.TestAgents;
+import base.Queries;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -33,17 +34,18 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
-import operations.Queries;
-import operations.TestDatabase;
+import knowledge.reading.SampleDocuments;
+import knowledge.stores.StubStores;
 import orders.Order;
 import orders.OrderInput;
-import orders.TestOrders;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import queue.TestOrders;
+import startup.TestDatabase;
 import tools.ToolCall;
 
 /** Documents from their upload to their end, over the API and with real stores behind it, or stand-ins at the wire. */
@@ -229,7 +231,7 @@ class KnowledgeTest {
         String id = upload(agent, "terms.md", WARRANTY.getBytes(StandardCharsets.UTF_8))
                 .extract()
                 .path("id");
-        Map<String, Object> claimed = queries.row("claim-document", Map.of()).orElseThrow();
+        Map<String, Object> claimed = queries.row("knowledge/claim-document", Map.of()).orElseThrow();
         assertEquals(id, claimed.get("id").toString());
         Map<String, Object> part = Map.of(
                 "document",
@@ -240,7 +242,7 @@ class KnowledgeTest {
                 1,
                 "passages",
                 "[{\"number\":0,\"place\":\"\",\"text\":\"half\",\"dimension\":1,\"embedding\":\"{1}\"}]");
-        assertTrue(queries.row("put-passages", part).isPresent());
+        assertTrue(queries.row("knowledge/put-passages", part).isPresent());
         work();
         document(agent, id).body("status", equalTo("processing"));
         sql("update documents set locked_until = now() - interval '1 second' where id = '" + id + "'");
@@ -248,8 +250,8 @@ class KnowledgeTest {
         document(agent, id).body("status", equalTo("ready")).body("passages", equalTo(3));
         search(agent, "half").body("passages.text", not(hasItem("half")));
         // The first worker is slow, not dead: what it still writes is refused.
-        assertFalse(queries.row("put-passages", part).isPresent());
-        assertEquals(0, queries.update("renew-document", Map.of("document", id, "attempt", claimed.get("attempt"))));
+        assertFalse(queries.row("knowledge/put-passages", part).isPresent());
+        assertEquals(0, queries.update("knowledge/renew-document", Map.of("document", id, "attempt", claimed.get("attempt"))));
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import base.Queries;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -13,7 +14,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
-import operations.Queries;
+import knowledge.stores.Embeddings;
+import knowledge.stores.LocalEmbeddings;
+import knowledge.stores.PgvectorDatabase;
 import org.apache.camel.ProducerTemplate;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,17 +76,17 @@ class PgvectorTest {
                         new LocalEmbeddings().embed(List.of("pump warranty")).getFirst()),
                 "limit",
                 5);
-        List<String> exact = keys("nearest-passages", asked);
+        List<String> exact = keys("knowledge/nearest-passages", asked);
         assertEquals(2, exact.size());
-        assertEquals(exact, keys("nearest-passages-in-sql", asked));
-        assertEquals(exact, keys("nearest-passages-by-index", asked));
+        assertEquals(exact, keys("knowledge/nearest-passages-in-sql", asked));
+        assertEquals(exact, keys("knowledge/nearest-passages-by-index", asked));
         var many = new java.util.HashMap<>(asked);
         many.put("agentId", crowded);
-        assertEquals(keys("nearest-passages", many), keys("nearest-passages-in-sql", many));
+        assertEquals(keys("knowledge/nearest-passages", many), keys("knowledge/nearest-passages-in-sql", many));
         assertTrue(plan(many).contains("passages_nearest"), plan(many));
         unreadCrowd(agent);
-        assertEquals(exact, keys("nearest-passages-by-index", asked));
-        for (String query : List.of("nearest-passages-in-sql", "nearest-passages", "nearest-passages-by-index")) {
+        assertEquals(exact, keys("knowledge/nearest-passages-by-index", asked));
+        for (String query : List.of("knowledge/nearest-passages-in-sql", "knowledge/nearest-passages", "knowledge/nearest-passages-by-index")) {
             long before = System.nanoTime();
             keys(query, many);
             System.out.println(

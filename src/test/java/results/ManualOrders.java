@@ -1,14 +1,14 @@
 package results;
 
+import base.Queries;
 import java.util.Map;
 import java.util.UUID;
-import operations.Queries;
 
 /** Orders as rows, for a person to complete. */
-record ManualOrders(Queries queries) {
+public record ManualOrders(Queries queries) {
 
     /** A new order that waits in the queue; answers its id. */
-    String waiting() {
+    public String waiting() {
         String agent = UUID.randomUUID().toString();
         queries.update("test/insert-agent", Map.of("id", agent, "model", "gpt-4o", "systemPrompt", "x"));
         String orderId = "0x" + (UUID.randomUUID() + "" + UUID.randomUUID()).replace("-", "");
@@ -19,7 +19,7 @@ record ManualOrders(Queries queries) {
                 .get("id");
     }
 
-    void move(String id, String status) {
+    public void move(String id, String status) {
         queries.rows("test/set-status", Map.of("id", id, "status", status));
     }
 }

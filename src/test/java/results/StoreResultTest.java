@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import agents.Agent;
 import agents.TestAgents;
+import base.Queries;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
@@ -29,26 +30,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import models.Answer;
-import operations.Queries;
-import operations.TestDatabase;
 import orders.Order;
 import orders.OrderInput;
 import orders.OrderVariables;
 import orders.PermanentFailure;
-import orders.TestOrders;
 import orders.TransientFailure;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import queue.TestOrders;
+import results.address.ContentAddress;
+import results.address.StoredResult;
+import runs.Answer;
+import startup.TestDatabase;
 
 /** A result's way to an IPFS node, which is a stub of Kubo's {@code add} at the wire. */
 @QuarkusTest
 @QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
 @QuarkusTestResource(value = StoreResultTest.Kubo.class, restrictToAnnotatedClass = true)
-class StoreResultTest {
+public class StoreResultTest {
 
     @Inject
     CamelContext context;
@@ -150,7 +152,7 @@ class StoreResultTest {
         return store(context, text);
     }
 
-    static Exchange store(CamelContext context, String text) {
+    public static Exchange store(CamelContext context, String text) {
         Order order = TestOrders.of(UUID.randomUUID(), new OrderInput("Hello.", null, null));
         Agent agent = TestAgents.agent().id(order.agentId()).build();
         var answer = new Answer(
@@ -170,15 +172,15 @@ class StoreResultTest {
     /** Kubo's {@code POST /api/v0/add}, which answers {@code {"Name", "Hash", "Size"}}. */
     public static class Kubo implements QuarkusTestResourceLifecycleManager {
 
-        static final AtomicInteger calls = new AtomicInteger();
-        static volatile int status = 200;
+        public static final AtomicInteger calls = new AtomicInteger();
+        public static volatile int status = 200;
         static volatile String cid;
         static volatile String query = "";
-        static volatile String body = "";
+        public static volatile String body = "";
 
         private HttpServer server;
 
-        static void reset() {
+        public static void reset() {
             status = 200;
             cid = null;
             calls.set(0);

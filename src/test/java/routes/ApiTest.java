@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import base.Queries;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -23,12 +24,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
-import operations.Queries;
-import operations.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.web3j.crypto.Hash;
 import org.web3j.utils.Numeric;
-import secrets.Secrets;
+import secrets.sealing.Secrets;
+import startup.TestDatabase;
 
 @QuarkusTest
 @QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
@@ -193,10 +193,10 @@ class ApiTest {
         post("/api/agents/" + agent + "/secrets", "{\"key\":\"LATE\",\"value\":\"v\"}")
                 .statusCode(404);
         String left = "select count(*) from secrets where agent_id = '" + agent + "'";
-        queries.update("forget-secrets", Map.of());
+        queries.update("secrets/forget-secrets", Map.of());
         assertEquals("1", value(left));
         sql("update orders set status = 'failed' where order_id = '" + order + "'");
-        queries.update("forget-secrets", Map.of());
+        queries.update("secrets/forget-secrets", Map.of());
         assertEquals("0", value(left));
     }
 

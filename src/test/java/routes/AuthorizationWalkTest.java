@@ -8,12 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import access.AccessRule;
 import access.AccessRule.Role;
-import access.Forgery;
-import access.OperatorInTests;
-import access.Sessions;
-import access.TestWallet;
+import access.signin.Forgery;
+import access.signin.OperatorInTests;
+import access.signin.Sessions;
+import access.signin.TestWallet;
 import approvals.Proposals;
-import chain.TestChain;
+import base.Queries;
+import chain.rpc.TestChain;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -28,10 +29,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
-import operations.Queries;
-import operations.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import startup.TestDatabase;
 
 /** Walks through every operation of the contract, as everybody who might ask for it. */
 @QuarkusTest

@@ -8,8 +8,9 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import access.OperatorInTests;
-import access.TestWallet;
+import access.signin.OperatorInTests;
+import access.signin.TestWallet;
+import base.Queries;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -30,11 +31,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import operations.Queries;
-import operations.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.web3j.crypto.Hash;
 import org.web3j.utils.Numeric;
+import startup.TestDatabase;
 
 /** The quotas of client addresses. Each test is at addresses of its own, which the trusted proxy on loopback names. */
 @QuarkusTest
@@ -139,7 +139,7 @@ class RequestLimitsTest {
     void fullQuotasAreForgotten() {
         get("203.0.113.7", "/openapi.yaml");
         org.awaitility.Awaitility.await().untilAsserted(() -> {
-            queries.update("forget-rate-limits", Map.of());
+            queries.update("access/forget-rate-limits", Map.of());
             assertEquals(null, row("address:203.0.113.7"));
         });
     }

@@ -1,14 +1,27 @@
 package secrets;
 
+import base.Conditions;
+import base.Queries;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import operations.Conditions;
-import operations.Queries;
+import secrets.sealing.LocalValues;
+import secrets.sealing.MasterKeys;
+import secrets.sealing.WritableSecrets;
+import secrets.vault.TestVaultSettings;
+import secrets.vault.VaultCheck;
+import secrets.vault.VaultEntries;
+import secrets.vault.VaultHttp;
+import secrets.vault.VaultSession;
+import secrets.vault.VaultSettings;
+import secrets.vault.VaultStored;
+import secrets.vault.VaultTransit;
+import secrets.vault.VaultValues;
+import secrets.vault.VaultWatch;
 
 /** What the runtime makes of one setting of the secrets' place, without the runtime. */
-final class KeptSecrets {
+public final class KeptSecrets {
 
     /** Shorter than a runtime's, for a test that waits for its end. */
     private static final Duration ANSWER = Duration.ofSeconds(3);
@@ -38,19 +51,19 @@ final class KeptSecrets {
                 new LocalValues(queries, keys), new VaultValues(queries, transit, entries, stored, watch), provider);
     }
 
-    static KeptSecrets local(Queries queries, String key, String previous) {
+    public static KeptSecrets local(Queries queries, String key, String previous) {
         return local(queries, key, previous, TestVaultSettings.of(Map.of()));
     }
 
-    static KeptSecrets local(Queries queries, String key, String previous, VaultSettings vault) {
+    public static KeptSecrets local(Queries queries, String key, String previous, VaultSettings vault) {
         return new KeptSecrets(queries, keys(key, previous), "local", vault, Clock.systemUTC());
     }
 
-    static KeptSecrets vault(Queries queries, String key, VaultSettings vault) {
+    public static KeptSecrets vault(Queries queries, String key, VaultSettings vault) {
         return vault(queries, key, vault, Clock.systemUTC());
     }
 
-    static KeptSecrets vault(Queries queries, String key, VaultSettings vault, Clock clock) {
+    public static KeptSecrets vault(Queries queries, String key, VaultSettings vault, Clock clock) {
         return new KeptSecrets(queries, keys(key, null), "vault", vault, clock);
     }
 
@@ -58,7 +71,7 @@ final class KeptSecrets {
         return new MasterKeys(Optional.of(current), Optional.ofNullable(previous));
     }
 
-    WritableSecrets secrets() {
+    public WritableSecrets secrets() {
         return new StoredSecrets(queries, stores);
     }
 
@@ -66,32 +79,32 @@ final class KeptSecrets {
         return new KeyRotation(queries, stores, http, stored);
     }
 
-    StoredKeyCheck startCheck() {
+    public StoredKeyCheck startCheck() {
         return new StoredKeyCheck(rotation(), keys, stores, http, check);
     }
 
-    VaultSession session() {
+    public VaultSession session() {
         return session;
     }
 
-    VaultTransit transit() {
+    public VaultTransit transit() {
         return transit;
     }
 
-    VaultWatch watch() {
+    public VaultWatch watch() {
         return watch;
     }
 
     /** Up to {@code most} turns of the route remove-secret-entries; returns how many entries were removed. */
-    int removeEntries(int most) {
+    public int removeEntries(int most) {
         var removals = new SecretRemovals(entries, watch);
         int removed = 0;
         for (int turn = 0; turn < most; turn++) {
-            Optional<Map<String, Object>> claimed = queries.row("claim-secret-removal", Map.of());
+            Optional<Map<String, Object>> claimed = queries.row("secrets/claim-secret-removal", Map.of());
             if (claimed.isEmpty()) {
                 return removed;
             }
-            removed += queries.update("forget-secret-removal", removals.remove(claimed.get()));
+            removed += queries.update("secrets/forget-secret-removal", removals.remove(claimed.get()));
         }
         return removed;
     }

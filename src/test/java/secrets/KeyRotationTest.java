@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import base.Queries;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -21,9 +22,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import models.TestProviders;
-import operations.Queries;
-import operations.TestDatabase;
 import org.junit.jupiter.api.Test;
+import secrets.sealing.MasterKey;
+import secrets.sealing.WritableSecrets;
+import startup.TestDatabase;
 
 /** Changing the master key, on a real database. */
 @QuarkusTest
@@ -103,7 +105,7 @@ class KeyRotationTest {
                 IllegalStateException.class, () -> secrets(NEW, OLD).value(UUID.fromString(agent), "LOST"));
         assertTrue(refused.getMessage().contains(id), refused.getMessage());
         assertFalse(refused.getMessage().contains(lost), "the key itself is named");
-        queries.update("delete-secret", Map.of("agentId", agent, "key", "LOST"));
+        queries.update("secrets/delete-secret", Map.of("agentId", agent, "key", "LOST"));
     }
 
     @Test
@@ -114,7 +116,7 @@ class KeyRotationTest {
         assertEquals(1, rotation(NEW, OLD).run().unreadable());
         assertThrows(
                 IllegalStateException.class, () -> secrets(NEW, OLD).value(UUID.fromString(agents.get(1)), "MOVED"));
-        queries.update("delete-secret", Map.of("agentId", agents.get(1), "key", "MOVED"));
+        queries.update("secrets/delete-secret", Map.of("agentId", agents.get(1), "key", "MOVED"));
     }
 
     private KeyRotation rotation(String current, String previous) {

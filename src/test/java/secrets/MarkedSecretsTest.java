@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import access.TestWallet;
-import chain.DevBuyer;
-import chain.DevChain;
-import chain.TestChain;
+import access.signin.TestWallet;
+import chain.rpc.TestChain;
+import development.DevBuyer;
+import development.DevChain;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -41,7 +41,6 @@ import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.ObjectName;
 import javax.sql.DataSource;
-import operations.TestDatabase;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.debugger.BacklogTracer;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -50,6 +49,8 @@ import org.jboss.logmanager.formatters.JsonFormatter;
 import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.Test;
 import org.web3j.protocol.Web3j;
+import secrets.vault.StubVault;
+import startup.TestDatabase;
 
 /**
  * Orders that use marked secrets, with servers that repeat what they are called with; then the marks are looked for in everything

@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import secrets.vault.StubVault;
 
 /** Servers that repeat whatever they are called with, a Vault, and an environment of marked secrets. */
 public class MarkedWorld implements QuarkusTestResourceLifecycleManager {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import base.Queries;
+import base.Refusal;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -24,12 +26,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import models.TestProviders;
-import operations.Queries;
-import operations.Refusal;
-import operations.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import secrets.sealing.WritableSecrets;
+import secrets.vault.RealVault;
+import secrets.vault.StubVault;
+import secrets.vault.VaultFailure;
+import secrets.vault.VaultServer;
+import startup.TestDatabase;
 
 /**
  * What holds wherever secrets are kept: in the database's rows, in the stub of Vault, and in a real Vault or OpenBao where one is
@@ -97,7 +102,7 @@ class SecretsContractTest {
         assertEquals(Optional.empty(), kept.secrets().store(nobody, "A_KEY", "v".getBytes(UTF_8)));
         UUID agent = agent();
         kept.secrets().store(agent, "A_KEY", "v".getBytes(UTF_8)).orElseThrow();
-        queries.rows("delete-agent", Map.of("agentId", agent.toString()));
+        queries.rows("agents/delete-agent", Map.of("agentId", agent.toString()));
         assertEquals(Optional.empty(), kept.secrets().store(agent, "B_KEY", "v".getBytes(UTF_8)));
         assertEquals(Optional.empty(), kept.secrets().value(agent, "A_KEY"), "it went with its agent");
         assertNothingIsLeft(place, kept, agent);
@@ -209,7 +214,7 @@ class SecretsContractTest {
         assertEquals(
                 Map.of(after.rotation().currentKey(), 100L), after.rotation().rowsByKey());
         for (UUID agent : agents) {
-            queries.rows("delete-agent", Map.of("agentId", agent.toString()));
+            queries.rows("agents/delete-agent", Map.of("agentId", agent.toString()));
             assertNothingIsLeft(place, after, agent);
         }
     }
@@ -298,7 +303,7 @@ class SecretsContractTest {
     }
 
     private Optional<Map<String, Object>> row(UUID agent, String key) {
-        return queries.row("read-secret", Map.of("agentId", agent.toString(), "key", key));
+        return queries.row("secrets/read-secret", Map.of("agentId", agent.toString(), "key", key));
     }
 
     private UUID agent() {

@@ -6,9 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import access.OwnedAgents;
-import access.TrustedOwners;
+import access.callers.TrustedOwners;
 import agents.Agent;
 import agents.TestAgents;
+import base.Queries;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -20,9 +21,6 @@ import java.util.List;
 import java.util.Map;
 import models.ModelSettings;
 import models.OpenAiEmbeddings;
-import operations.Queries;
-import operations.TestDatabase;
-import orders.ClaimedOrders;
 import orders.Order;
 import orders.OrderInput;
 import orders.OrderVariables;
@@ -33,7 +31,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import secrets.Secrets;
+import queue.ClaimedOrders;
+import secrets.sealing.Secrets;
+import startup.TestDatabase;
+import tools.images.ImagePrices;
+import tools.images.ImageRequests;
+import tools.images.ImageWish;
+import tools.images.TestImageSettings;
 
 /** The runtime's own keys at providers are for agents of trusted owners; other agents have their own or none. */
 @QuarkusTest

@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import agents.Agent;
 import agents.TestAgents;
+import base.PlainText;
+import base.Queries;
+import base.Refusal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -21,14 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import models.Answer;
 import models.StubProviders;
-import operations.PlainText;
-import operations.Queries;
-import operations.Refusal;
-import operations.TestDatabase;
-import orders.ClaimedOrders;
-import orders.InputReader;
 import orders.OrderInput;
 import orders.OrderVariables;
 import org.apache.camel.CamelContext;
@@ -39,6 +35,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import queue.ClaimedOrders;
+import runs.Answer;
+import startup.TestDatabase;
+import steering.InputReader;
+import tools.webhooks.StubWebhook;
 
 /**
  * Hostile buyers, hostile tools and models that were talked into something, against the real loop. Whatever a text says, the

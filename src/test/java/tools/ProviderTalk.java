@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import models.QuotedData;
+import tools.webhooks.StubWebhook;
 
 /** What was said to the model's provider, and to the webhook, about one order. */
 final class ProviderTalk {

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import results.ContentAddress;
+import results.address.ContentAddress;
 
 /** The search engines, the makers of images and the IPFS node, as far as the built-in tools know them. */
 public class StubServices implements QuarkusTestResourceLifecycleManager {
@@ -26,29 +26,29 @@ public class StubServices implements QuarkusTestResourceLifecycleManager {
     private HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    record Request(String method, String path, String query, Map<String, String> headers, byte[] body) {}
+    public record Request(String method, String path, String query, Map<String, String> headers, byte[] body) {}
 
     /** Answers one request. */
     interface Answer {
         void to(HttpExchange call, Request request) throws IOException;
     }
 
-    static Queue<Request> requests() {
+    public static Queue<Request> requests() {
         return REQUESTS;
     }
 
     /** What was added to the IPFS node, by its addresses. */
-    static Queue<String> added() {
+    public static Queue<String> added() {
         return ADDED;
     }
 
-    static void answerWith(Answer next) {
+    public static void answerWith(Answer next) {
         REQUESTS.clear();
         ADDED.clear();
         answer = next;
     }
 
-    static void answerWith(int status, byte[] body) {
+    public static void answerWith(int status, byte[] body) {
         answerWith((call, request) -> send(call, status, body));
     }
 

@@ -1,5 +1,6 @@
 package tools.python;
 
+import base.Redaction;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,13 +14,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import operations.Redaction;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeException;
-import tools.Destination;
-import tools.OutgoingAnswer;
-import tools.OutgoingFailure;
-import tools.OutgoingRequest;
+import outgoing.Destination;
+import outgoing.OutgoingAnswer;
+import outgoing.OutgoingFailure;
+import outgoing.OutgoingRequest;
 import tools.ToolCall;
 import tools.ToolFailure;
 

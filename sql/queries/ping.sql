@@ -1,2 +1,0 @@
--- Locks nothing. Returns one row if the database answers.
-select 1 as answer

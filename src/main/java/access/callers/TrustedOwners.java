@@ -1,0 +1,58 @@
+package access.callers;
+
+import base.Queries;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Whose agents may use what is the runtime's own: its keys at providers, its servers, and its key on chain. Everybody can own an
+ * agent; these are the operators, the runtime's own address, and whom {@code TRUSTED_OWNERS} names.
+ */
+@ApplicationScoped
+public class TrustedOwners {
+
+    private static final String EVERYBODY = "*";
+
+    private final Operators operators;
+    private final Addresses addresses;
+    private final Queries queries;
+    private final Set<String> named;
+
+    /** @param named wallets of {@code 0x} and 40 hex digits, or {@code *} for everybody ({@code TRUSTED_OWNERS}) */
+    public TrustedOwners(
+            Operators operators,
+            Addresses addresses,
+            Queries queries,
+            @ConfigProperty(name = "agentl2.access.trusted-owners") Optional<List<String>> named) {
+        this.operators = operators;
+        this.addresses = addresses;
+        this.queries = queries;
+        this.named = named.orElse(List.of()).stream()
+                .map(one -> one.strip().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** True if agents of the wallet {@code owner} may use what is the runtime's own. */
+    public boolean contains(String owner) {
+        String wallet = owner.toLowerCase(Locale.ROOT);
+        return named.contains(EVERYBODY)
+                || named.contains(wallet)
+                || operators.contains(wallet)
+                || addresses.ofRuntime().filter(wallet::equals).isPresent();
+    }
+
+    /** The same of an agent's present owner, whatever version of it is at work; false if there is no such agent. */
+    public boolean own(UUID agentId) {
+        return named.contains(EVERYBODY)
+                || queries.row("access/agent-parties", Map.of("id", agentId.toString()))
+                        .filter(row -> contains((String) row.get("owner")))
+                        .isPresent();
+    }
+}

@@ -1,0 +1,68 @@
+package access.signin;
+
+import access.callers.Caller;
+import base.HiddenText;
+import base.Queries;
+import base.Refusal;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Makes API keys, by which machines are known as a wallet, for what the wallet said they may do. */
+@ApplicationScoped
+@Named("apiKeys")
+public class ApiKeys {
+
+    private static final int DEFAULT_DAYS = 365;
+
+    private final Queries queries;
+    private final ObjectMapper json = new ObjectMapper();
+
+    public ApiKeys(Queries queries) {
+        this.queries = queries;
+    }
+
+    /**
+     * Makes a key, and shows it for the only time.
+     *
+     * @param request {@code {"name", "scopes", "expiresInDays"}}
+     * @return the key's description, with the key
+     * @throws Refusal if the caller gives out the operator's scope without being one, did not sign in just now, or has too many keys
+     */
+    public HiddenText make(String request, Caller caller) throws JsonProcessingException {
+        JsonNode given = json.readTree(request);
+        for (JsonNode scope : given.path("scopes")) {
+            if (scope.asText().equals(Caller.OPERATOR_SCOPE) && !caller.isOperator()) {
+                throw Refusal.forbidden("scopes", "must not have " + Caller.OPERATOR_SCOPE + ", since you are not one");
+            }
+        }
+        String key = ApiKey.make();
+        Map<String, Object> values = new HashMap<>();
+        values.put("address", caller.address());
+        values.put("name", given.path("name").asText());
+        values.put("scopes", given.path("scopes").toString());
+        values.put("hash", ApiKey.hash(key));
+        values.put("days", given.path("expiresInDays").asInt(DEFAULT_DAYS));
+        values.put("session", caller.grantId());
+        Map<String, Object> row = queries.row("access/store-api-key", values).orElseThrow();
+        if (Boolean.TRUE.equals(row.get("stale"))) {
+            throw Refusal.forbidden(null, "sign in again: API keys are made within 15 minutes of that");
+        }
+        String made = (String) row.get("json");
+        if (made == null) {
+            throw Refusal.conflict(null, "you have 100 API keys; end one that is not needed");
+        }
+        return new HiddenText(((ObjectNode) json.readTree(made)).put("key", key).toString());
+    }
+
+    /** What the audit log calls a key that {@link #make} made: its id and name. */
+    public String subject(HiddenText made) throws JsonProcessingException {
+        JsonNode key = json.readTree(made.reveal());
+        return "API key " + key.path("id").asText() + " " + key.path("name").asText() + ", for " + key.path("scopes");
+    }
+}

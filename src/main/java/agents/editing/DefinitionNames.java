@@ -1,0 +1,75 @@
+package agents.editing;
+
+import base.Refusal;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Brings the older spellings of a definition into the one that is stored. */
+final class DefinitionNames {
+
+    private DefinitionNames() {}
+
+    /** What the design's example has in place of an address: the owner is then the runtime's own, as if none was given. */
+    private static final String NO_ADDRESS = "0x...";
+
+    /** Changes {@code definition} in place. */
+    static void unify(ObjectNode definition) {
+        if (NO_ADDRESS.equals(definition.path("ownerAddress").asText())) {
+            definition.remove("ownerAddress");
+        }
+        rename(definition, "knowledgeBase", "knowledgeConfig");
+        if (definition.get("guardrails") instanceof ObjectNode guardrails) {
+            rename(guardrails, "maxTokens", "maxTokensPerRequest");
+            rename(guardrails, "requireApproval", "requireHumanApproval");
+        }
+    }
+
+    /** The tools as objects, each with a name of its own, a handler, and what {@code policy} has no objection to. */
+    static ArrayNode tools(ObjectNode definition, ToolPolicy policy) {
+        ArrayNode tools = definition.arrayNode();
+        Set<String> names = new HashSet<>();
+        for (JsonNode given : definition.path("tools")) {
+            ObjectNode tool =
+                    given.isTextual() ? definition.objectNode().put("name", given.textValue()) : given.deepCopy();
+            String at = "tools[" + tools.size() + "]";
+            if (!tool.has("handler")) {
+                tool.put("handler", "builtin");
+            }
+            if (tool.get("handler").asText().equals("webhook") && !tool.has("webhookUrl")) {
+                throw Refusal.invalid(at + ".webhookUrl", "is needed, since the handler is webhook");
+            }
+            check(tool, at, policy);
+            if (!names.add(tool.get("name").asText())) {
+                throw Refusal.invalid(at + ".name", "is used by another tool of this agent");
+            }
+            tools.add(tool);
+        }
+        return tools;
+    }
+
+    private static void check(ObjectNode tool, String at, ToolPolicy policy) {
+        if (tool.get("handler").asText().equals("builtin")) {
+            policy.refusalOfBuiltin(tool.get("name").asText()).ifPresent(reason -> {
+                throw Refusal.invalid(at + ".name", reason);
+            });
+        }
+        if (tool.has("parameters")) {
+            policy.refusalOfParameters(tool.get("parameters")).ifPresent(reason -> {
+                throw Refusal.invalid(at + ".parameters", reason);
+            });
+        }
+    }
+
+    private static void rename(ObjectNode object, String older, String newer) {
+        if (object.has(older)) {
+            JsonNode value = object.remove(older);
+            if (object.has(newer) && !object.get(newer).equals(value)) {
+                throw Refusal.invalid(older, "is the older name of " + newer + ", which has another value");
+            }
+            object.set(newer, value);
+        }
+    }
+}

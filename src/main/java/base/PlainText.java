@@ -1,0 +1,29 @@
+package base;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Words from outside, such as a seller's result address on chain or a node's error, made fit to be stored, shown and logged:
+ * PostgreSQL takes no NUL, and a line of a log is one line.
+ */
+public final class PlainText {
+
+    private PlainText() {}
+
+    /** {@code text} with a space for each run of control characters, and cut to {@code most} characters; null if it is null. */
+    public static String of(String text, int most) {
+        if (text == null) {
+            return null;
+        }
+        String plain = (text.length() <= most ? text : text.substring(0, most)).replaceAll("\\p{Cntrl}+", " ");
+        // A cut may leave half of a character that takes two.
+        return !plain.isEmpty() && Character.isHighSurrogate(plain.charAt(plain.length() - 1))
+                ? plain.substring(0, plain.length() - 1)
+                : plain;
+    }
+
+    /** {@code text} as PostgreSQL can keep it: a sign in place of each NUL and of each half of a character. */
+    public static String storable(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).replace('\u0000', '\uFFFD');
+    }
+}

@@ -1,0 +1,104 @@
+package chain.reading;
+
+import base.Queries;
+import chain.contract.Marketplace;
+import chain.rpc.ChainSettings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Variable;
+import org.jboss.logging.Logger;
+
+/** Knows which blocks are to be read next. It moves only with the rows that a range gave (see {@link EventRecorder}). */
+@ApplicationScoped
+@Named("eventCursor")
+public class EventCursor {
+
+    private static final Logger LOG = Logger.getLogger(EventCursor.class);
+    // As many headers as one batch of requests asks for.
+    private static final long LINKED_SPAN = 100;
+
+    private final Queries queries;
+    private final Marketplace marketplace;
+    private final ChainSettings settings;
+    private final DeploymentBlock deployment;
+    private final RangeSpan span;
+
+    public EventCursor(Queries queries, Marketplace marketplace, ChainSettings settings, DeploymentBlock deployment) {
+        this.queries = queries;
+        this.marketplace = marketplace;
+        this.settings = settings;
+        this.deployment = deployment;
+        this.span = new RangeSpan(settings.logRange());
+    }
+
+    /**
+     * What a turn reads.
+     *
+     * @param last the newest block whose events may be read: the chain's head less the confirmations
+     * @param ends when the turn ends, on the clock of {@link System#nanoTime}
+     */
+    public record Target(long last, long ends) {
+
+        // A long way to the head is made in many turns, so that what a turn begins with is looked at on the way too.
+        private static final long LENGTH = Duration.ofSeconds(5).toNanos();
+
+        static Target of(long last) {
+            return new Target(last, System.nanoTime() + LENGTH);
+        }
+    }
+
+    /**
+     * Blocks to read, both ends included.
+     *
+     * @param linked true if they are so new that the chain may still replace them: each must follow the one before it
+     * @param before what the database had read when the range was chosen
+     */
+    public record Range(long from, long to, boolean linked, ReadState before) {}
+
+    /** How far events are read; empty before the first start. */
+    public Optional<ReadState> state() {
+        Map<String, Object> which = new HashMap<>();
+        which.put("marketplace", marketplace.address());
+        which.put("chainId", settings.chainId().isPresent() ? settings.chainId().getAsLong() : null);
+        return queries.row("chain/reading/read-cursor", which).map(ReadState::of);
+    }
+
+    /** Sets the cursor for a first start, unless another listener did. */
+    void start(long chainId, long head) {
+        long block = settings.startBlock().orElseGet(() -> deployment.find(head, chainId)) - 1;
+        if (queries.update(
+                        "chain/reading/start-cursor",
+                        Map.of("chainId", chainId, "marketplace", marketplace.address(), "block", block))
+                > 0) {
+            LOG.infof("reading the marketplace's events from block %d", block + 1);
+        }
+    }
+
+    /** The next blocks up to the target; null if all are read, the turn is over, or reading is halted. */
+    public Range next(@Variable("target") Target target) {
+        ReadState state = state().orElseThrow();
+        long from = state.block() + 1;
+        if (state.halted() || from > target.last() || System.nanoTime() - target.ends() > 0) {
+            return null;
+        }
+        long firstLinked = target.last() - settings.reorgWindow() + 1;
+        boolean linked = from >= firstLinked;
+        long last = linked ? target.last() : firstLinked - 1;
+        long most = linked ? Math.min(span.blocks(), LINKED_SPAN) : span.blocks();
+        return new Range(from, Math.min(from + most - 1, last), linked, state);
+    }
+
+    /** The node gave a range's events: the next one may be larger. */
+    void grow() {
+        span.answered();
+    }
+
+    /** The node refused a range, or the rows could not be written: the cursor stays and the next try is smaller. */
+    public void failed() {
+        span.refused();
+    }
+}

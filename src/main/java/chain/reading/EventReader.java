@@ -1,0 +1,118 @@
+package chain.reading;
+
+import base.Queries;
+import chain.contract.ChainStatus;
+import chain.contract.ContractAbi;
+import chain.contract.Marketplace;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import orders.TransientFailure;
+import org.web3j.protocol.core.DefaultBlockParameter;
+import org.web3j.protocol.core.methods.response.EthLog.LogResult;
+import org.web3j.protocol.core.methods.response.Log;
+
+/** Takes the marketplace's events out of a node's logs, with what the contract says of the orders that they created. */
+@ApplicationScoped
+public class EventReader {
+
+    private static final String CREATED = "OrderCreated";
+
+    private final Marketplace marketplace;
+    private final Queries queries;
+
+    EventReader(Marketplace marketplace, Queries queries) {
+        this.marketplace = marketplace;
+        this.queries = queries;
+    }
+
+    /**
+     * An event of an order.
+     *
+     * @param onChain what {@code orders(id)} returned, if the event created the order; else null
+     * @param chainId the chain that {@code block} is of
+     * @param transaction hash of the event's transaction; null if the order was found without its event
+     */
+    public record Found(
+            ContractAbi.Event event, Map<String, Object> onChain, long chainId, long block, String transaction) {
+
+        public boolean isCreation() {
+            return event.name().equals(CREATED);
+        }
+
+        public String orderId() {
+            return (String) event.fields().get("orderId");
+        }
+
+        /** An order that the contract has, as if its event had been seen. */
+        public static Found asked(String orderId, Map<String, Object> onChain, long chainId, long block) {
+            Map<String, Object> fields = new HashMap<>(onChain);
+            fields.put("orderId", orderId);
+            return new Found(new ContractAbi.Event(CREATED, fields), onChain, chainId, block, null);
+        }
+    }
+
+    /** @param ignored how many events were of no agent here */
+    record Batch(List<Found> events, int ignored) {}
+
+    /**
+     * Not to be called in a transaction, which must not wait for the node.
+     *
+     * @param at the block after which the contract is asked
+     * @throws TransientFailure if the node cannot answer
+     */
+    Batch read(List<LogResult<?>> logs, long chainId, DefaultBlockParameter at) {
+        List<Found> found = new ArrayList<>();
+        for (LogResult<?> result : logs) {
+            Log log = (Log) result.get();
+            decode(log, null, chainId).ifPresent(found::add);
+        }
+        List<Found> ours = found.stream().filter(this::isOurs).toList();
+        var onChain = marketplace.orders(
+                ours.stream().filter(Found::isCreation).map(Found::orderId).toList(), at);
+        List<Found> complete = ours.stream()
+                .map(one -> one.isCreation() ? complete(one, onChain.get(one.orderId())) : one)
+                .toList();
+        return new Batch(complete, found.size() - complete.size());
+    }
+
+    /** The event of {@code log}, unless it is one that the marketplace's ABI does not have. */
+    public Optional<Found> decode(Log log, Map<String, Object> onChain, long chainId) {
+        return marketplace
+                .abi()
+                .decodeEvent(log)
+                .map(event -> new Found(
+                        event, onChain, chainId, log.getBlockNumber().longValueExact(), log.getTransactionHash()));
+    }
+
+    private static Found complete(Found one, Map<String, Object> onChain) {
+        if (!Marketplace.exists(onChain)) {
+            throw new TransientFailure(
+                    "the contract does not know order " + one.orderId() + ", though its event is in block "
+                            + one.block(),
+                    null);
+        }
+        return new Found(one.event(), onChain, one.chainId(), one.block(), one.transaction());
+    }
+
+    private boolean isOurs(Found one) {
+        // An order that is created in this very range is not a row yet; its later events are left to settle-order's own
+        // test.
+        return !one.isCreation() || hosts((String) one.event().fields().get("serviceId"));
+    }
+
+    public boolean hosts(String serviceId) {
+        var parameters = new HashMap<String, Object>();
+        parameters.put("serviceId", serviceId);
+        return queries.row("agents/hosts-service", parameters).isPresent();
+    }
+
+    /** The status of an order as the contract has it; empty if it is one that nobody here knows. */
+    public static Optional<ChainStatus> status(Map<String, Object> onChain) {
+        return ChainStatus.find((BigInteger) onChain.get("status"));
+    }
+}

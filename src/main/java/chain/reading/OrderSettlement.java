@@ -1,0 +1,58 @@
+package chain.reading;
+
+import base.PlainText;
+import base.Queries;
+import chain.contract.ChainStatus;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.Map;
+import orders.StatusCounter;
+
+/** Ends orders as the chain says. */
+@ApplicationScoped
+public class OrderSettlement {
+
+    private static final int LONGEST_TEXT = 1000;
+
+    private final Queries queries;
+    private final StatusCounter counter;
+
+    public OrderSettlement(Queries queries, StatusCounter counter) {
+        this.queries = queries;
+        this.counter = counter;
+    }
+
+    /**
+     * Moves an order to {@code status} and away from the workers; does nothing where the order may not go there. To be called
+     * in a transaction.
+     *
+     * @param block the block that did it, or null
+     * @param transaction hash of the transaction that did it, or null
+     * @param uri the result's address that the event named, or null
+     * @return whether the order moved
+     */
+    public boolean settle(String orderId, String status, Long block, String transaction, String uri, String error) {
+        Map<String, Object> row = new HashMap<>();
+        row.put("orderId", orderId);
+        row.put("status", status);
+        row.put("block", block);
+        row.put("transaction", transaction);
+        // Any seller may write anything as its result's address, and it must not stop those who read it.
+        row.put("uri", PlainText.of(uri, LONGEST_TEXT));
+        row.put("error", PlainText.of(error, LONGEST_TEXT));
+        var settled = queries.rows("chain/reading/settle-order", row);
+        counter.count(settled);
+        return !settled.isEmpty();
+    }
+
+    /** Moves an order to where the contract had it after {@code block}. @return whether it moved */
+    public boolean settle(String orderId, ChainStatus status, long block) {
+        String error = status.orderStatus().equals("completed") ? null : status + " on chain";
+        return settle(orderId, status.orderStatus(), block, null, null, error);
+    }
+
+    /** Moves an order to its end. @return whether it moved */
+    public boolean settle(String orderId, Ending ending) {
+        return settle(orderId, ending.status(), ending.block(), ending.transaction(), null, ending.error());
+    }
+}

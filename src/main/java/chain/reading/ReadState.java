@@ -1,0 +1,69 @@
+package chain.reading;
+
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * How far the marketplace's events are read, as the database has it.
+ *
+ * @param block the newest block whose events are in the database
+ * @param blockHash its hash; null if that is not known
+ * @param verified the newest block that the second pass has read
+ * @param tip the newest block whose hash is known; null if none is
+ * @param first the first block that was ever read; what is older concerns nobody here
+ * @param head the chain's newest block by a listener's last look; null before the first
+ * @param halted true while a reorganisation that is too deep waits for a person
+ * @param wrongChain true while the node answers from another chain
+ */
+public record ReadState(
+        long chainId,
+        String marketplace,
+        long block,
+        String blockHash,
+        long verified,
+        Long tip,
+        String tipHash,
+        long first,
+        Long head,
+        boolean halted,
+        boolean wrongChain) {
+
+    static ReadState of(Map<String, Object> row) {
+        return new ReadState(
+                number(row, "chain_id"),
+                (String) row.get("marketplace"),
+                number(row, "block_number"),
+                (String) row.get("block_hash"),
+                number(row, "verified_block"),
+                (Long) row.get("tip"),
+                (String) row.get("tip_hash"),
+                number(row, "first_block"),
+                (Long) row.get("head_block"),
+                Boolean.TRUE.equals(row.get("halted")),
+                Boolean.TRUE.equals(row.get("wrong_chain")));
+    }
+
+    /** The cursor's primary key, for its statements. */
+    Map<String, Object> key() {
+        return Map.of("chainId", chainId, "marketplace", marketplace);
+    }
+
+    /** True if the newest block that is read is the newest that may be read, or less than {@code most} blocks older. */
+    public boolean isNearHead(long confirmations, long most) {
+        return head != null && block >= first && head >= block && head - block <= confirmations + most;
+    }
+
+    /** True if nobody has read on, or back, between {@code other} and this. */
+    boolean isAt(ReadState other) {
+        return !halted
+                && chainId == other.chainId
+                && block == other.block
+                && Objects.equals(blockHash, other.blockHash)
+                && Objects.equals(tip, other.tip)
+                && Objects.equals(tipHash, other.tipHash);
+    }
+
+    private static long number(Map<String, Object> row, String column) {
+        return ((Number) row.get(column)).longValue();
+    }
+}

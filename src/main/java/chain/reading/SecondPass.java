@@ -1,0 +1,135 @@
+package chain.reading;
+
+import base.Queries;
+import chain.rpc.ChainSettings;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.math.BigInteger;
+import java.util.HashMap;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.camel.Body;
+import org.apache.camel.Variable;
+import org.jboss.logging.Logger;
+import org.web3j.protocol.core.DefaultBlockParameter;
+import org.web3j.protocol.core.methods.response.EthLog.LogResult;
+
+/** Reads old blocks a second time, slowly, and records the events that a node left out the first time. */
+@ApplicationScoped
+@Named("secondPass")
+public class SecondPass {
+
+    private static final Logger LOG = Logger.getLogger(SecondPass.class);
+    // Nodes without an archive keep the states of the newest 128 blocks.
+    private static final long RECENT = 64;
+
+    private final Queries queries;
+    private final EventCursor cursor;
+    private final EventReader reader;
+    private final OrderEvents orders;
+    private final RangeBlocks blocks;
+    private final ChainSettings settings;
+    private final RefusedEvents refused;
+    private final RangeSpan span;
+    private final Counter recovered;
+    private volatile boolean waiting;
+
+    public SecondPass(
+            Queries queries,
+            EventCursor cursor,
+            EventReader reader,
+            OrderEvents orders,
+            RangeBlocks blocks,
+            ChainSettings settings,
+            RefusedEvents refused,
+            MeterRegistry metrics) {
+        this.queries = queries;
+        this.cursor = cursor;
+        this.reader = reader;
+        this.orders = orders;
+        this.blocks = blocks;
+        this.settings = settings;
+        this.refused = refused;
+        this.span = new RangeSpan(settings.logRange());
+        this.recovered = Counter.builder("agentl2.events.recovered")
+                .description("Events that a node had left out and the second pass found")
+                .register(metrics);
+    }
+
+    /**
+     * The next blocks that are read, deeper than the window, and not verified; null if there are none, or while the listener has
+     * far to go: the contract is asked as of its block.
+     */
+    public EventCursor.Range next() {
+        ReadState state = cursor.state().orElse(null);
+        if (state == null
+                || state.halted()
+                || state.wrongChain()
+                || !state.isNearHead(settings.confirmations(), RECENT)) {
+            return null;
+        }
+        if (waiting) {
+            // The last turn did not come to its end.
+            span.refused();
+        }
+        long from = state.verified() + 1;
+        long last = Math.min(state.block() - settings.reorgWindow(), state.verified() + span.blocks());
+        waiting = from <= last;
+        return from > last ? null : new EventCursor.Range(from, last, false, state);
+    }
+
+    /**
+     * Records what is missing of {@code range}. If another listener was faster, nothing is written.
+     *
+     * @return how many orders became ready for a worker
+     */
+    public int record(@Body List<LogResult<?>> logs, @Variable("range") EventCursor.Range range) {
+        blocks.after(logs, range, List.of());
+        long asOf = range.before().block();
+        EventReader.Batch batch =
+                reader.read(logs, range.before().chainId(), DefaultBlockParameter.valueOf(BigInteger.valueOf(asOf)));
+        int ready = refused.write(range, one -> recover(one, asOf), apply -> write(batch.events(), range, apply));
+        waiting = false;
+        span.answered();
+        return ready;
+    }
+
+    private int write(
+            List<EventReader.Found> events,
+            EventCursor.Range range,
+            Function<EventReader.Found, OrderEvents.Effect> apply) {
+        queries.row("chain/reading/lock-cursor", range.before().key());
+        ReadState now = cursor.state().orElseThrow();
+        if (now.halted()
+                || now.verified() != range.from() - 1
+                // What was asked for may not be so any more.
+                || now.block() < range.before().block()
+                || now.chainId() != range.before().chainId()) {
+            return 0;
+        }
+        orders.lock(events);
+        int ready = 0;
+        for (EventReader.Found one : events) {
+            ready += apply.apply(one) == OrderEvents.Effect.READY ? 1 : 0;
+        }
+        var step = new HashMap<>(now.key());
+        step.put("block", range.to());
+        queries.rows("chain/reading/move-verified-block", step);
+        return ready;
+    }
+
+    private OrderEvents.Effect recover(EventReader.Found one, long asOf) {
+        OrderEvents.Effect effect = one.isCreation() ? orders.recover(one, asOf) : orders.apply(one);
+        if (effect != OrderEvents.Effect.NONE) {
+            recovered.increment();
+            LOG.warnf(
+                    "%s of order %s in block %d was missed before, and is recorded now",
+                    one.event().name(), one.orderId(), one.block());
+        } else if (one.isCreation()) {
+            effect = orders.restore(one);
+        }
+        return effect;
+    }
+}

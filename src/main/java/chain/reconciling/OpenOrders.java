@@ -1,0 +1,137 @@
+package chain.reconciling;
+
+import base.Queries;
+import chain.contract.ChainStatus;
+import chain.contract.Marketplace;
+import chain.reading.EventReader;
+import chain.reading.OrderEvents;
+import chain.reading.OrderSettlement;
+import chain.reading.ReadState;
+import chain.reading.RefusedEvents;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigInteger;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import orders.StatusCounter;
+import org.jboss.logging.Logger;
+import org.web3j.protocol.core.DefaultBlockParameter;
+
+/** Finds orders that are in another state here than on chain, and moves them to where the contract has them. */
+@ApplicationScoped
+class OpenOrders {
+
+    private static final Logger LOG = Logger.getLogger(OpenOrders.class);
+    private static final int PAGE = 500;
+    // A day's 100,000 orders are all compared within an hour.
+    private static final int PAGES_A_TURN = 20;
+
+    private final Queries queries;
+    private final Marketplace marketplace;
+    private final OrderSettlement settlement;
+    private final OrderEvents events;
+    private final StatusCounter counter;
+    private final RefusedEvents left;
+    private final Counter recovered;
+    // Where the next page of each begins.
+    private String open;
+    private String ended;
+
+    OpenOrders(
+            Queries queries,
+            Marketplace marketplace,
+            OrderSettlement settlement,
+            OrderEvents events,
+            StatusCounter counter,
+            RefusedEvents left,
+            MeterRegistry metrics) {
+        this.queries = queries;
+        this.marketplace = marketplace;
+        this.settlement = settlement;
+        this.events = events;
+        this.counter = counter;
+        this.left = left;
+        this.recovered = metrics.counter("agentl2.orders.recovered");
+    }
+
+    /** Compares the next orders that are open here with the contract as it was after {@code state}'s block. */
+    void compareOpen(ReadState state) {
+        open = compare("chain/reconciling/list-open-orders", "id", open, state);
+    }
+
+    /** The same with those that the chain ended here within a day. */
+    void compareEnded(ReadState state) {
+        ended = compare("chain/reconciling/list-ended-orders", "settled_at", ended, state);
+    }
+
+    private String compare(String query, String key, String after, ReadState state) {
+        String next = after;
+        for (int page = 0; page < PAGES_A_TURN; page++) {
+            Map<String, Object> values = new HashMap<>();
+            values.put("after", next);
+            values.put("limit", PAGE);
+            List<Map<String, Object>> rows = queries.rows(query, values);
+            compare(rows, state);
+            if (rows.size() < PAGE) {
+                return null;
+            }
+            next = rows.getLast().get(key).toString();
+        }
+        return next;
+    }
+
+    private void compare(List<Map<String, Object>> page, ReadState state) {
+        var onChain = marketplace.orders(
+                page.stream()
+                        .map(row -> (String) row.get("order_id"))
+                        .distinct()
+                        .toList(),
+                DefaultBlockParameter.valueOf(BigInteger.valueOf(state.block())));
+        for (Map<String, Object> row : page) {
+            Map<String, Object> there = onChain.get((String) row.get("order_id"));
+            // What the contract does not have is newer than the block, or waits for its own to come back.
+            if (Marketplace.exists(there)) {
+                EventReader.status(there).ifPresent(status -> compare(row, there, status, state));
+            }
+        }
+    }
+
+    private void compare(Map<String, Object> row, Map<String, Object> there, ChainStatus status, ReadState state) {
+        String orderId = (String) row.get("order_id");
+        try {
+            if (QuarkusTransaction.requiringNew().call(() -> repair(row, there, status, state))) {
+                recovered.increment();
+                left.clear(orderId);
+                LOG.warnf("order %s was %s here, but %s on chain: put right", orderId, row.get("status"), status);
+            }
+        } catch (Queries.QueryFailed e) {
+            LOG.warnf("order %s is %s on chain, and is not put right: %s", orderId, status, e.getMessage());
+        }
+    }
+
+    private boolean repair(Map<String, Object> row, Map<String, Object> there, ChainStatus status, ReadState state) {
+        String orderId = (String) row.get("order_id");
+        if (status != ChainStatus.PENDING) {
+            return !status.orderStatus().equals(row.get("status")) && settlement.settle(orderId, status, state.block());
+        }
+        if (Boolean.TRUE.equals(row.get("orphaned"))) {
+            var found = EventReader.Found.asked(orderId, there, state.chainId(), state.block());
+            return events.restore(found) != OrderEvents.Effect.NONE;
+        }
+        return switch ((String) row.get("status")) {
+            case "completed" -> back("chain/reconciling/reopen-order", orderId, state.block());
+            case "cancelled", "disputed" -> back("chain/reconciling/return-ended-order", orderId, state.block());
+            // Past its deadline, or refused for another reason, an order stays Pending on chain.
+            default -> false;
+        };
+    }
+
+    private boolean back(String query, String orderId, long block) {
+        var moved = queries.rows(query, Map.of("orderId", orderId, "block", block));
+        counter.count(moved);
+        return !moved.isEmpty();
+    }
+}

@@ -1,0 +1,61 @@
+package chain.rpc;
+
+import base.Queries;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.Executors;
+import org.web3j.protocol.Web3j;
+
+/** Makes the client of the chain's node, {@code #chain} in routes. */
+@ApplicationScoped
+public class ChainClient {
+
+    /** The endpoints behind the client. */
+    @Produces
+    @Singleton
+    Endpoints endpoints(ChainSettings settings, MeterRegistry registry, Queries queries) {
+        return Endpoints.open(settings, registry, () -> recorded(settings, queries));
+    }
+
+    private static OptionalLong recorded(ChainSettings settings, Queries queries) {
+        Map<String, Object> which = new HashMap<>();
+        which.put("marketplace", settings.marketplaceAddress().orElse("").toLowerCase(Locale.ROOT));
+        which.put("chainId", null);
+        try {
+            return queries.rows("chain/reading/read-cursor", which).stream()
+                    .mapToLong(row -> ((Number) row.get("chain_id")).longValue())
+                    .findFirst();
+        } catch (Queries.QueryFailed e) {
+            // The tables are not there yet, or the database does not answer now: it is asked again.
+            return OptionalLong.empty();
+        }
+    }
+
+    /** A client that has as many lives as there are endpoints. */
+    @Produces
+    @ApplicationScoped
+    @Named("chain")
+    Web3j chain(Endpoints endpoints, ChainSettings settings) {
+        return Web3j.build(endpoints, settings.pollIntervalMs(), Executors.newSingleThreadScheduledExecutor(work -> {
+            var thread = new Thread(work, "chain-filters");
+            thread.setDaemon(true);
+            return thread;
+        }));
+    }
+
+    void close(@Disposes @Named("chain") Web3j chain) {
+        chain.shutdown();
+    }
+
+    void close(@Disposes Endpoints endpoints) {
+        endpoints.close();
+    }
+}

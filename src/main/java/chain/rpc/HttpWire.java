@@ -1,0 +1,71 @@
+package chain.rpc;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.ResponseBody;
+import org.web3j.protocol.ObjectMapperFactory;
+
+/** JSON-RPC over HTTP. */
+public final class HttpWire implements Wire {
+
+    private static final MediaType JSON_TYPE = MediaType.get("application/json");
+    private static final ObjectMapper JSON = ObjectMapperFactory.getObjectMapper();
+    // These are about the caller's account or rate, not about the request, whatever their body says.
+    private static final Set<Integer> REFUSALS = Set.of(401, 402, 403, 408, 429);
+
+    private final Request address;
+    private final OkHttpClient client;
+
+    public HttpWire(RpcAddress address, Duration connectTimeout) {
+        this.address = WireRequests.to(address);
+        this.client = new OkHttpClient.Builder()
+                .connectTimeout(connectTimeout)
+                .readTimeout(Duration.ZERO)
+                .build();
+    }
+
+    @Override
+    public JsonNode exchange(JsonNode payload, Duration patience) throws IOException {
+        Request request = address.newBuilder()
+                .post(RequestBody.create(JSON.writeValueAsBytes(payload), JSON_TYPE))
+                .build();
+        var call = client.newBuilder().callTimeout(patience).build().newCall(request);
+        try (var response = call.execute()) {
+            byte[] body = bytes(response.body());
+            if (response.isSuccessful()) {
+                return JSON.readTree(body);
+            }
+            if (response.code() < 500 && !REFUSALS.contains(response.code())) {
+                JsonNode answer = JSON.readTree(body);
+                // Some nodes give their JSON-RPC errors a status of HTTP too.
+                if (answer != null && answer.has("error")) {
+                    return answer;
+                }
+            }
+            throw new RpcFailure(RpcFailure.Kind.HTTP, "answered with HTTP status " + response.code());
+        }
+    }
+
+    @Override
+    public void abort() {
+        client.dispatcher().cancelAll();
+    }
+
+    @Override
+    public void close() {
+        abort();
+        client.dispatcher().executorService().shutdown();
+        client.connectionPool().evictAll();
+    }
+
+    private static byte[] bytes(ResponseBody body) throws IOException {
+        return body == null ? new byte[0] : body.bytes();
+    }
+}

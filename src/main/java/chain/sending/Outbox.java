@@ -1,0 +1,119 @@
+package chain.sending;
+
+import base.Queries;
+import chain.contract.Marketplace;
+import chain.rpc.ChainSettings;
+import chain.signing.Signer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigInteger;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.web3j.crypto.Hash;
+
+/** The transactions of this runtime: every one is stored here before anybody can send it. */
+@ApplicationScoped
+public class Outbox {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    // A signer outside the process may take a second for each, and the turn must not be lost over it.
+    private static final int AT_ONCE = 8;
+
+    private final Queries queries;
+    private final Marketplace marketplace;
+    private final SignerTurns turns;
+    private final ChainSettings settings;
+
+    public Outbox(Queries queries, Marketplace marketplace, SignerTurns turns, ChainSettings settings) {
+        this.queries = queries;
+        this.marketplace = marketplace;
+        this.turns = turns;
+        this.settings = settings;
+    }
+
+    /**
+     * A transaction to be signed.
+     *
+     * @param agentId whose key it is, unless it is the runtime's
+     * @param order the order that it completes; null if it only fills its nonce
+     */
+    record Draft(Signer signer, UUID agentId, UUID order, long nonce, FeeQuote fee, String to, String data) {
+
+        /** Uses a nonce up and does nothing: a transfer of nothing to oneself. */
+        static Draft filler(Signer signer, UUID agentId, long nonce, FeeQuote fee) {
+            return new Draft(signer, agentId, null, nonce, fee, signer.address(), "0x");
+        }
+    }
+
+    /** A signer's transactions that are signed and not settled, by nonce, the newest attempt last. */
+    List<OpenTransaction> open(SignerTurn turn) {
+        return queries.rows("chain/sending/open-transactions", turns.key(turn)).stream()
+                .map(OpenTransaction::from)
+                .toList();
+    }
+
+    /** The same, the newest attempt of each nonce only. */
+    Collection<OpenTransaction> newest(SignerTurn turn) {
+        Map<Long, OpenTransaction> byNonce = new LinkedHashMap<>();
+        open(turn).forEach(one -> byNonce.put(one.nonce(), one));
+        return byNonce.values();
+    }
+
+    /**
+     * Signs and stores, a few at a time and in their order. Nobody can send what is not stored.
+     *
+     * @return how many of the first are stored: not all if the turn was lost, or an order was settled meanwhile
+     * @throws orders.TransientFailure if the signer cannot be reached
+     */
+    int store(SignerTurn turn, long head, List<Draft> drafts) {
+        int stored = 0;
+        for (int from = 0; from < drafts.size(); from += AT_ONCE) {
+            List<Draft> part = drafts.subList(from, Math.min(from + AT_ONCE, drafts.size()));
+            if (storePart(turn, head, part) < part.size()) {
+                // Later ones would leave a gap before them.
+                return stored;
+            }
+            stored += part.size();
+        }
+        return stored;
+    }
+
+    private int storePart(SignerTurn turn, long head, List<Draft> drafts) {
+        Map<String, Object> values = new HashMap<>(turns.key(turn));
+        values.put("leaseSeconds", settings.signerLeaseSeconds());
+        values.put("agentId", drafts.getLast().agentId());
+        try {
+            values.put(
+                    "rows",
+                    JSON.writeValueAsString(
+                            drafts.stream().map(draft -> signed(draft, head)).toList()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a row of plain values is not JSON", e);
+        }
+        return queries.rows("chain/sending/store-transactions", values).size();
+    }
+
+    private Map<String, Object> signed(Draft draft, long head) {
+        long chainId = marketplace.chainId();
+        String raw = draft.signer()
+                .sign(
+                        draft.fee().transaction(chainId, BigInteger.valueOf(draft.nonce()), draft.to(), draft.data()),
+                        chainId);
+        Map<String, Object> row = new HashMap<>();
+        row.put("hash", Hash.sha3(raw));
+        row.put("order", draft.order());
+        row.put("kind", draft.order() == null ? "filler" : "completion");
+        row.put("nonce", draft.nonce());
+        row.put("raw", raw);
+        row.put("gas", draft.fee().gas());
+        row.put("fee", draft.fee().cap());
+        row.put("tip", draft.fee().tip());
+        row.put("block", head);
+        return row;
+    }
+}

@@ -1,0 +1,14 @@
+package chain.sending;
+
+import java.math.BigInteger;
+
+/**
+ * What the chain says about a signer.
+ *
+ * @param mined how many of its transactions are mined: the lowest nonce that is free on chain
+ * @param pending the same with those that wait in the node, as far as they follow without a gap
+ * @param balance in wei
+ * @param head the newest block
+ * @param market what gas costs
+ */
+record SignerState(long mined, long pending, BigInteger balance, long head, FeeMarket market) {}

@@ -1,0 +1,49 @@
+package chain.sending;
+
+import chain.contract.Marketplace;
+import chain.rpc.ChainBatch;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.Variable;
+import org.web3j.protocol.core.DefaultBlockParameterName;
+import org.web3j.protocol.core.Request;
+import org.web3j.protocol.core.Response;
+import org.web3j.protocol.core.methods.response.EthBlockNumber;
+import org.web3j.protocol.core.methods.response.EthGetBalance;
+import org.web3j.protocol.core.methods.response.EthGetTransactionCount;
+
+/** Asks the chain about a signer, in one request. */
+@ApplicationScoped
+@Named("signerStates")
+public class SignerStates {
+
+    private final Marketplace marketplace;
+    private final Fees fees;
+
+    public SignerStates(Marketplace marketplace, Fees fees) {
+        this.marketplace = marketplace;
+        this.fees = fees;
+    }
+
+    /** @throws orders.TransientFailure if the node does not say */
+    public SignerState ask(@Variable("turn") SignerTurn turn) {
+        var node = marketplace.node();
+        List<Request<?, ? extends Response<?>>> questions = new ArrayList<>(List.of(
+                node.ethGetTransactionCount(turn.address(), DefaultBlockParameterName.LATEST),
+                node.ethGetTransactionCount(turn.address(), DefaultBlockParameterName.PENDING),
+                node.ethGetBalance(turn.address(), DefaultBlockParameterName.LATEST),
+                node.ethBlockNumber()));
+        int own = questions.size();
+        questions.addAll(fees.questions());
+        List<Response<?>> answers = ChainBatch.send(node, questions);
+        answers.subList(0, own).forEach(Marketplace::accepted);
+        return new SignerState(
+                ((EthGetTransactionCount) answers.get(0)).getTransactionCount().longValueExact(),
+                ((EthGetTransactionCount) answers.get(1)).getTransactionCount().longValueExact(),
+                ((EthGetBalance) answers.get(2)).getBalance(),
+                ((EthBlockNumber) answers.get(3)).getBlockNumber().longValueExact(),
+                fees.market(answers.subList(own, answers.size())));
+    }
+}

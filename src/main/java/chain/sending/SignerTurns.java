@@ -1,0 +1,79 @@
+package chain.sending;
+
+import base.Queries;
+import chain.contract.Marketplace;
+import chain.rpc.ChainSettings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import orders.TransientFailure;
+import org.apache.camel.Body;
+import org.apache.camel.Variable;
+
+/** Gives this process its turns with signing keys, and ends them. */
+@ApplicationScoped
+@Named("signerTurns")
+public class SignerTurns {
+
+    private final String worker = UUID.randomUUID().toString();
+    private final Queries queries;
+    private final Marketplace marketplace;
+    private final ChainSettings settings;
+
+    public SignerTurns(Queries queries, Marketplace marketplace, ChainSettings settings) {
+        this.queries = queries;
+        this.marketplace = marketplace;
+        this.settings = settings;
+    }
+
+    /** For {@code ensure-signers.sql}, {@code claim-signers.sql} and the outbox's figures. */
+    public Map<String, Object> claim() {
+        return Map.of(
+                "worker", worker, "leaseSeconds", settings.signerLeaseSeconds(), "chainId", marketplace.chainId());
+    }
+
+    /** The turn of a row of {@code claim-signers.sql}. */
+    public SignerTurn begin(@Body Map<String, Object> row) {
+        var gap = (Number) row.get("gapSeconds");
+        return new SignerTurn(
+                (String) row.get("address"),
+                (UUID) row.get("agentId"),
+                ((Number) row.get("turn")).intValue(),
+                gap == null ? null : gap.doubleValue());
+    }
+
+    /** For {@code release-signer.sql}; what a turn that was cut short did not find out is null. */
+    public Map<String, Object> end(
+            @Variable("turn") SignerTurn turn,
+            @Variable("state") SignerState state,
+            @Variable("gap") Boolean gap,
+            @Variable("signed") CompletionSigner.Outcome signed) {
+        Map<String, Object> row = new HashMap<>(key(turn));
+        row.put("pauseMs", settings.pollIntervalMs());
+        row.put("balance", state == null ? null : state.balance().toString());
+        row.put("gap", gap);
+        row.put("held", signed != null && signed.held());
+        row.put("sent", signed != null && signed.count() > 0);
+        return row;
+    }
+
+    /**
+     * Keeps the turn for another lease: what a turn does can take longer than one.
+     *
+     * @throws TransientFailure if another worker has a turn with the key by now
+     */
+    void renew(SignerTurn turn) {
+        var values = new HashMap<>(key(turn));
+        values.put("leaseSeconds", settings.signerLeaseSeconds());
+        if (queries.rows("chain/sending/renew-signer", values).isEmpty()) {
+            throw new TransientFailure("the turn took so long that another worker has one now", null);
+        }
+    }
+
+    /** The parameters by which the statements know the signer and its turn. */
+    Map<String, Object> key(SignerTurn turn) {
+        return Map.of("signer", turn.address(), "chainId", marketplace.chainId(), "turn", turn.number());
+    }
+}

@@ -1,0 +1,44 @@
+package development;
+
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Says, at the end of the start, where everything is and how to buy the first order. */
+@ApplicationScoped
+public class DevBanner {
+
+    private final DevMarket market;
+
+    @ConfigProperty(name = "quarkus.http.port")
+    int port;
+
+    @ConfigProperty(name = "agentl2.role.development")
+    boolean isDevelopment;
+
+    public DevBanner(DevMarket market) {
+        this.market = market;
+    }
+
+    void show(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) StartupEvent started) {
+        if (!isDevelopment) {
+            return;
+        }
+        DevMarket.Description chain = market.describe();
+        System.out.printf(
+                """
+
+                AgentL2 Runtime, development mode
+                  API          http://localhost:%d/swagger-ui/
+                  chain        %s (chain id %d)
+                  marketplace  %s
+                  demo agent   %s
+                  buy an order
+                    curl -s -X POST http://localhost:%d/api/dev/orders -H 'Content-Type: application/json' -d '{"prompt": "Say hello."}'
+
+                """, port, chain.rpcUrl(), chain.chainId(), chain.marketplaceAddress(), chain.agentId(), port);
+    }
+}

@@ -1,0 +1,133 @@
+package development;
+
+import access.callers.Caller;
+import base.Queries;
+import base.Refusal;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Named;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.web3j.protocol.Web3j;
+import org.web3j.protocol.http.HttpService;
+import steering.InputReader;
+
+/** The development mode's own buyer and seller on the development chain. */
+@ApplicationScoped
+@Named("devMarket")
+public class DevMarket {
+
+    private static final Duration ORDER_PATIENCE = Duration.ofHours(1);
+    private static final int FIRST = 1;
+
+    private static final Duration LISTENER_PATIENCE = Duration.ofSeconds(20);
+    private static final long LOOK_EVERY_MS = 50;
+    private static final String NO_ORDER = "0x" + "0".repeat(64);
+
+    private final Queries queries;
+    private final InputReader inputs;
+    private final ProducerTemplate template;
+    private final boolean isDevelopment;
+    private DevChain.Deployment deployment;
+    private DevBuyer buyer;
+    private String agentId;
+
+    public DevMarket(
+            Queries queries,
+            InputReader inputs,
+            CamelContext context,
+            @ConfigProperty(name = "agentl2.role.development") boolean isDevelopment) {
+        this.queries = queries;
+        this.inputs = inputs;
+        this.template = context.createProducerTemplate();
+        this.isDevelopment = isDevelopment;
+    }
+
+    /** Where the chain is and what can be bought there. */
+    public record Description(
+            String rpcUrl,
+            long chainId,
+            String marketplaceAddress,
+            String registryAddress,
+            String agentId,
+            String serviceId) {}
+
+    void open(@Observes @Priority(FIRST) StartupEvent started) throws IOException {
+        if (!isDevelopment) {
+            return;
+        }
+        deployment = DevChain.read(Path.of(System.getProperty("agentl2.dev.chain-directory")));
+        buyer = new DevBuyer(Web3j.build(new HttpService(deployment.rpcUrl())), deployment);
+        agentId = queries.row(
+                        "development/ensure-demo-agent",
+                        Map.of("serviceId", deployment.serviceId(), "seller", deployment.sellerAddress()))
+                .orElseThrow()
+                .get("id")
+                .toString();
+    }
+
+    /** What {@code GET /api/dev/chain} answers. */
+    public Description describe() {
+        return new Description(
+                deployment.rpcUrl(),
+                deployment.chainId(),
+                deployment.marketplaceAddress(),
+                deployment.registryAddress(),
+                agentId,
+                deployment.serviceId());
+    }
+
+    /**
+     * Buys an order of the demo agent on chain, waits until the listener has seen it, and hands in {@code input}.
+     *
+     * @param input an order's input as the API takes it
+     * @return the order, as the API shows it
+     */
+    public String buy(String input) throws IOException, InterruptedException {
+        // Refuses what is malformed before anything is paid.
+        check(input);
+        String orderId = buyer.buy(ORDER_PATIENCE);
+        awaitOrder(orderId);
+        queries.row(
+                "steering/provide-input",
+                inputs.read(input, orderId, Caller.development().giver()));
+        template.sendBody("seda:notify-workers?size=1&discardWhenFull=true", null);
+        return find(orderId).orElseThrow();
+    }
+
+    private void check(String input) {
+        try {
+            inputs.read(
+                    input == null ? "" : input, NO_ORDER, Caller.development().giver());
+        } catch (JsonProcessingException malformed) {
+            throw Refusal.invalid("body", "must be a JSON object such as {\"prompt\": \"...\"}");
+        }
+    }
+
+    private void awaitOrder(String orderId) throws InterruptedException {
+        Instant end = Instant.now().plus(LISTENER_PATIENCE);
+        while (find(orderId).isEmpty()) {
+            if (Instant.now().isAfter(end)) {
+                throw Refusal.conflict(
+                        null, "the order " + orderId + " is on chain, but the listener has not seen it; see /health");
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
+        }
+    }
+
+    private Optional<String> find(String orderId) {
+        return queries.row("steering/read-order", Map.of("orderId", orderId, "view", "owner"))
+                .map(row -> (String) row.get("json"));
+    }
+}

@@ -1,0 +1,70 @@
+package health;
+
+import base.Queries;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** How far the listeners have read the chain, by what they left in the database; the node is not asked. */
+@ApplicationScoped
+class ChainLag {
+
+    /** The conditions that keep the chain from being read. */
+    static final Set<String> CONDITIONS = Set.of("deep_reorg", "wrong_chain");
+
+    private static final long STALE_MS = 30_000;
+    private static final int STALE_POLLS = 3;
+
+    private final Queries queries;
+    private final long maxLagBlocks;
+    private final long confirmations;
+    private final long staleMs;
+
+    ChainLag(
+            Queries queries,
+            @ConfigProperty(name = "agentl2.operations.max-lag-blocks", defaultValue = "50") long maxLagBlocks,
+            @ConfigProperty(name = "agentl2.chain.confirmations", defaultValue = "1") long confirmations,
+            @ConfigProperty(name = "agentl2.chain.poll-interval-ms", defaultValue = "1000") long pollIntervalMs) {
+        this.queries = queries;
+        this.maxLagBlocks = maxLagBlocks;
+        this.confirmations = confirmations;
+        this.staleMs = Math.max(STALE_MS, STALE_POLLS * pollIntervalMs);
+    }
+
+    /**
+     * How the chain is read.
+     *
+     * @param state synced, syncing or disconnected
+     * @param lagBlocks blocks between the chain's newest one and the newest that is read; null if nobody knows
+     * @param reason why it is not synced; null if it is
+     */
+    record Reading(String state, Long lagBlocks, String reason) {}
+
+    Reading reading() {
+        Optional<Map<String, Object>> row = queries.row("chain/reading/read-chain-lag", Map.of());
+        if (row.isEmpty() || row.get().get("age_ms") == null) {
+            // Nothing was read yet, so nothing can be said to be read up to the head.
+            return new Reading("syncing", null, "no listener has looked at the chain yet");
+        }
+        long age = number(row.get(), "age_ms");
+        long lag = number(row.get(), "head_block") - number(row.get(), "block_number");
+        if (age > staleMs) {
+            return new Reading("disconnected", lag, "no listener has heard of the chain for " + age / 1000 + " s");
+        }
+        if (lag < 0) {
+            return new Reading(
+                    "syncing", lag, "the node is " + -lag + " blocks behind what was read of the chain before");
+        }
+        boolean synced = lag <= confirmations + maxLagBlocks;
+        return new Reading(
+                synced ? "synced" : "syncing",
+                lag,
+                synced ? null : "the chain's events are " + lag + " blocks behind its head");
+    }
+
+    private static long number(Map<String, Object> row, String column) {
+        return ((Number) row.get(column)).longValue();
+    }
+}

@@ -1,0 +1,103 @@
+package health;
+
+import base.Conditions;
+import chain.rpc.Endpoints;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+
+/** Whether the runtime can do its work: the database answers, the chain's events are read, and no condition stands. */
+@ApplicationScoped
+@Named("health")
+public class Health {
+
+    private static final long CHECK_SECONDS = 2;
+    private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final String DISCONNECTED = "disconnected";
+
+    private final Conditions conditions;
+    private final ChainLag chain;
+    private final Endpoints endpoints;
+    private final CamelContext camel;
+    private CompletableFuture<Seen> latest;
+    private long lookedAt;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    public Health(Conditions conditions, ChainLag chain, Endpoints endpoints, CamelContext camel) {
+        this.conditions = conditions;
+        this.chain = chain;
+        this.endpoints = endpoints;
+        this.camel = camel;
+    }
+
+    /** What the database knows: how the chain is read, and the conditions that stand. */
+    private record Seen(ChainLag.Reading reading, List<Conditions.Condition> conditions) {}
+
+    /** The document of {@code /health}; {@code status} is {@code healthy}, {@code degraded} or {@code unhealthy}. */
+    public Map<String, Object> report() {
+        Seen seen = seen().join();
+        Map<String, Object> report = new LinkedHashMap<>();
+        if (seen == null) {
+            report.put("status", "unhealthy");
+            report.put("database", DISCONNECTED);
+            report.put("blockchain", DISCONNECTED);
+            report.put("reasons", List.of("the database did not answer within " + CHECK_SECONDS + " s"));
+            return report;
+        }
+        ChainLag.Reading reading = seen.reading();
+        boolean stopped = seen.conditions().stream().anyMatch(one -> ChainLag.CONDITIONS.contains(one.kind()));
+        // A node of another chain answers; only not what it is asked for.
+        boolean wrongChain =
+                seen.conditions().stream().anyMatch(one -> one.kind().equals("wrong_chain"));
+        boolean lost = reading.state().equals(DISCONNECTED) && !wrongChain;
+        List<String> reasons = new ArrayList<>();
+        if (reading.reason() != null && (lost || !stopped)) {
+            reasons.add(reading.reason());
+        }
+        seen.conditions().forEach(one -> reasons.add(one.message()));
+        Endpoints.State nodes = endpoints.state();
+        nodes.wrongChain()
+                .forEach(name -> reasons.add("the RPC endpoint " + name
+                        + " is of another chain and is not used: correct L2_RPC_URL, or CHAIN_ID"));
+        report.put("status", lost ? "unhealthy" : reasons.isEmpty() ? "healthy" : "degraded");
+        report.put("database", "connected");
+        report.put("blockchain", stopped && !lost ? "degraded" : reading.state());
+        if (reading.lagBlocks() != null) {
+            report.put("lagBlocks", reading.lagBlocks());
+        }
+        report.put("rpcEndpoints", Map.of("answering", nodes.answering(), "total", nodes.total()));
+        if (!reasons.isEmpty()) {
+            report.put("reasons", reasons);
+        }
+        return report;
+    }
+
+    /** The document of {@code /ready}: {@code ready} if the routes run and the database answers, else {@code starting}. */
+    public Map<String, String> readiness() {
+        boolean ready = camel.isStarted() && seen().join() != null;
+        return Map.of("status", ready ? "ready" : "starting");
+    }
+
+    /** However many ask, one looks, and what it sees is good for a second. */
+    private synchronized CompletableFuture<Seen> seen() {
+        if (latest == null || latest.isDone() && System.nanoTime() - lookedAt > FRESH_NANOS) {
+            lookedAt = System.nanoTime();
+            latest = look();
+        }
+        return latest;
+    }
+
+    private CompletableFuture<Seen> look() {
+        return CompletableFuture.supplyAsync(() -> new Seen(chain.reading(), conditions.standing()), threads)
+                .exceptionally(failed -> null)
+                .completeOnTimeout(null, CHECK_SECONDS, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,139 @@
+package queue;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Collectors;
+import orders.Order;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.slf4j.MDC;
+
+/** Runs this process's claimed orders, each on a virtual thread of its own and never more at once than it is allowed. */
+@ApplicationScoped
+@Named("worker")
+public class Worker {
+
+    private final OrderSettings settings;
+    private final ProducerTemplate template;
+    private final Timer duration;
+    private final String name = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
+    private final Map<UUID, Future<?>> running = new ConcurrentHashMap<>();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    public Worker(OrderSettings settings, CamelContext context, MeterRegistry metrics) {
+        this.settings = settings;
+        this.template = context.createProducerTemplate();
+        this.duration = Timer.builder("agentl2.execution.duration")
+                .description("How long an order's execution took, from its claim to its stored result or its failure")
+                // Gives the bare name as a summary, which a histogram alone would not have.
+                .publishPercentiles(0.5, 0.95, 0.99)
+                .register(metrics);
+        metrics.gauge("agentl2.executions.running", running, Map::size);
+    }
+
+    /** How many more orders may be claimed now. */
+    public int freeSlots() {
+        return settings.maxConcurrentExecutions() - running.size();
+    }
+
+    /** The parameters of the claim: who claims, how many at the most, and for how long. */
+    public Map<String, Object> claim() {
+        return Map.of("worker", name, "limit", freeSlots(), "leaseMs", settings.leaseMs());
+    }
+
+    /** The parameters of taking orders back from silent workers. */
+    public Map<String, Object> reclaim() {
+        return Map.of("maxAttempts", settings.maxAttempts());
+    }
+
+    /** True if an order is running here. */
+    public boolean isBusy() {
+        return !running.isEmpty();
+    }
+
+    /** The parameters of the renewal of all leases that this process holds. */
+    public Map<String, Object> leases() {
+        String ids = running.keySet().stream().map(UUID::toString).collect(Collectors.joining(","));
+        return Map.of("worker", name, "ids", ids, "leaseMs", settings.leaseMs());
+    }
+
+    /** Starts a claimed order. Returns at once. */
+    public void start(Map<String, Object> row) {
+        Order order = ClaimedOrder.from(row);
+        var task = new FutureTask<Void>(() -> run(order), null);
+        // Counted before it runs, so that the next claim already knows about it.
+        Future<?> lost = running.put(order.id(), task);
+        if (lost != null) {
+            // An execution that lost its lease, and whose order came back to this very worker.
+            lost.cancel(true);
+        }
+        threads.execute(() -> {
+            task.run();
+            running.remove(order.id(), task);
+            template.sendBody("seda:claim-orders?size=1&discardWhenFull=true", null);
+        });
+    }
+
+    /**
+     * Stops every execution that was running before the renewal and is not among the {@code renewed} leases: its order was
+     * settled, stopped or taken over.
+     */
+    public void keepOnly(Collection<Map<String, Object>> renewed, String asked) {
+        Set<UUID> kept = renewed.stream().map(row -> (UUID) row.get("id")).collect(Collectors.toSet());
+        for (String id : asked.split(",")) {
+            Future<?> execution = kept.contains(UUID.fromString(id)) ? null : running.get(UUID.fromString(id));
+            if (execution != null) {
+                execution.cancel(true);
+            }
+        }
+    }
+
+    /** Stops what runs here of the orders in {@code ended}, which a statement has just ended. */
+    public void stopEnded(Collection<Map<String, Object>> ended) {
+        for (Map<String, Object> row : ended) {
+            Future<?> execution = running.get((UUID) row.get("id"));
+            if (execution != null) {
+                execution.cancel(true);
+            }
+        }
+    }
+
+    /**
+     * Ends the interruption by which this thread's execution was stopped, so that it can write down how it ended: a virtual
+     * thread that is interrupted loses its connection to the database.
+     */
+    public void heedStop() {
+        Thread.interrupted();
+    }
+
+    private void run(Order order) {
+        MDC.put("orderId", order.orderId());
+        MDC.put("agentId", order.agentId().toString());
+        try {
+            duration.record(() -> template.send(
+                    "direct:process-order", exchange -> exchange.getMessage().setBody(order)));
+        } finally {
+            MDC.clear();
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        // What is cut off here is not lost: its lease ends and another worker takes it.
+        List.copyOf(running.values()).forEach(execution -> execution.cancel(true));
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,142 @@
+package runs;
+
+import agents.Agent;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import models.ModelAccounts;
+import models.ModelCall;
+import models.ModelReply;
+import models.Quotable;
+import orders.Order;
+import orders.OrderVariables;
+import orders.PermanentFailure;
+import orders.TransientFailure;
+import org.apache.camel.Body;
+import org.apache.camel.Variable;
+import tools.OfferedTool;
+import tools.Toolbox;
+
+/** What the route {@code run-agent} is made of: takes a conversation up where it was left, and leads it to its end. */
+@ApplicationScoped
+@Named("conversations")
+public class Conversations {
+
+    private final ModelAccounts accounts;
+    private final Toolbox toolbox;
+    private final ObjectMapper json;
+
+    public Conversations(ModelAccounts accounts, Toolbox toolbox, ObjectMapper json) {
+        this.accounts = accounts;
+        this.toolbox = toolbox;
+        this.json = json;
+    }
+
+    /**
+     * The conversation of the order's run, with the turns that were stored. Model, limits, tools and system prompt are the
+     * agent's; what the buyer sent is only text.
+     *
+     * @param row what {@code load-run.sql} returned; null if there is no such order
+     * @throws PermanentFailure if the model cannot be called, or a tool is not there
+     */
+    public Conversation open(
+            @Variable(OrderVariables.ORDER) Order order,
+            @Variable(OrderVariables.AGENT) Agent agent,
+            @Variable(OrderVariables.PASSAGES) List<? extends Quotable> passages,
+            @Body Map<String, Object> row)
+            throws JsonProcessingException {
+        if (row == null) {
+            throw new TransientFailure("the order is not stored", null);
+        }
+        List<Turn> turns = json.readValue((String) row.get("turns"), new TypeReference<>() {});
+        // What has its answer needs no tools, and not the servers that would have to list them.
+        boolean isAnswered = !turns.isEmpty() && turns.getLast().isAnswer();
+        List<OfferedTool> tools = isAnswered ? List.of() : toolbox.tools(agent);
+        String params = order.input().params().isEmpty()
+                ? ""
+                : json.writeValueAsString(order.input().params());
+        var opening = ConversationOpening.of(
+                agent, order.input(), params, Objects.requireNonNullElse(passages, List.of()), !tools.isEmpty());
+        int run = ((Number) row.get("run")).intValue();
+        return new Conversation(order, agent, run, accounts.of(agent), tools, opening, turns);
+    }
+
+    /** The next model call. */
+    public ModelCall next(@Variable(OrderVariables.CONVERSATION) Conversation run) {
+        return ModelCalls.next(run);
+    }
+
+    /** The turn that the call has become. */
+    public Turn turn(@Variable(OrderVariables.CONVERSATION) Conversation run, @Variable("call") ModelCall call) {
+        ModelReply reply = call.reply();
+        return new Turn(
+                run.turns().size() + 1,
+                reply.text(),
+                reply.calls(),
+                call.model().name(),
+                reply.inputTokens(),
+                reply.outputTokens(),
+                reply.costUsd(),
+                reply.durationMs(),
+                run.elapsedMs(),
+                ModelCalls.finishReason(run, call),
+                reply.confidence(),
+                List.of());
+    }
+
+    /** For {@code store-turn.sql}. */
+    public Map<String, Object> row(
+            @Variable(OrderVariables.CONVERSATION) Conversation run, @Variable("turn") Turn turn) {
+        Map<String, Object> row = new HashMap<>();
+        row.put("id", run.order().id());
+        row.put("attempt", run.order().attempt());
+        row.put("run", run.run());
+        row.put("turn", turn.number());
+        row.put("response", response(turn));
+        row.put("model", turn.model());
+        row.put("inputTokens", turn.inputTokens());
+        row.put("outputTokens", turn.outputTokens());
+        row.put("costUsd", turn.costUsd());
+        row.put("durationMs", turn.durationMs());
+        row.put("elapsedMs", turn.elapsedMs());
+        row.put("finishReason", turn.finishReason());
+        row.put("confidence", turn.confidence());
+        return row;
+    }
+
+    private String response(Turn turn) {
+        try {
+            return json.writeValueAsString(Map.of("text", turn.text(), "calls", turn.calls()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a turn cannot be written as JSON", e);
+        }
+    }
+
+    /** Goes on with the turn, which is stored if {@code rows} has one. */
+    public void add(
+            @Variable(OrderVariables.CONVERSATION) Conversation run, @Variable("turn") Turn turn, @Body List<?> rows) {
+        ModelCalls.requireHeld(rows);
+        run.add(turn);
+    }
+
+    /** Returns if the tools that the model asks for may be called. */
+    public void checkBeforeTools(@Variable(OrderVariables.CONVERSATION) Conversation run) {
+        RunLimits.checkBeforeTools(run);
+    }
+
+    /**
+     * What the buyer gets.
+     *
+     * @throws PermanentFailure if it was cut off because the run reached a limit
+     */
+    public Answer answer(@Variable(OrderVariables.CONVERSATION) Conversation run) {
+        RunLimits.checkAnswer(run);
+        return run.answer();
+    }
+}

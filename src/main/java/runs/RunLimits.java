@@ -1,0 +1,132 @@
+package runs;
+
+import agents.Limits;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import models.CatalogueModel;
+import orders.PermanentFailure;
+
+/** Ends a run that goes further than its agent's owner allows, and says which limit it was. */
+final class RunLimits {
+
+    private static final int MOST_EMPTY = 3;
+    private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
+    private static final long MS = 1000;
+
+    private RunLimits() {}
+
+    /** Returns if the model may be asked once more. */
+    static void checkBeforeCall(Conversation run) {
+        Limits limits = run.agent().limits();
+        List<Turn> turns = run.turns();
+        checkEmpty(run);
+        if (turns.size() >= limits.maxTurns()) {
+            throw reached(limits.maxTurns() + " turns", "maxTurns");
+        }
+        checkTime(run);
+        if (run.tokens() >= limits.maxTokens()) {
+            throw reached(limits.maxTokens() + " tokens", "maxTokens");
+        }
+        if (run.costUsd().compareTo(limits.maxCostUsd()) >= 0) {
+            throw reached(limits.maxCostUsd().toPlainString() + " US dollars", "maxCostUsd");
+        }
+    }
+
+    /** The most tokens that the next answer may have, so that the run stays within its limits, where {@code input} are sent. */
+    static int answerTokens(Conversation run, int input, int wanted) {
+        Limits limits = run.agent().limits();
+        CatalogueModel model = run.account().model();
+        long tokensLeft = limits.maxTokens() - run.tokens() - input;
+        if (tokensLeft < 1) {
+            throw reached(
+                    limits.maxTokens() + " tokens: " + run.tokens() + " are used, and the next call would send " + input
+                            + " more",
+                    "maxTokens");
+        }
+        BigDecimal left = limits.maxCostUsd().subtract(run.costUsd()).subtract(model.cost(input, 0));
+        if (left.compareTo(model.cost(0, 1)) < 0) {
+            throw reached(
+                    limits.maxCostUsd().toPlainString() + " US dollars: "
+                            + run.costUsd().toPlainString() + " are spent, and the next call would cost at least "
+                            + model.cost(input, 1).toPlainString(),
+                    "maxCostUsd");
+        }
+        long payable = model.outputUsdPerMTok().signum() == 0
+                ? wanted
+                : left.multiply(MILLION)
+                        .divide(model.outputUsdPerMTok(), 0, RoundingMode.DOWN)
+                        .min(BigDecimal.valueOf(wanted))
+                        .longValue();
+        return (int) Math.min(wanted, Math.min(tokensLeft, Math.max(1, payable)));
+    }
+
+    /** Returns if the tools that the last turn asks for may be called. */
+    static void checkBeforeTools(Conversation run) {
+        Limits limits = run.agent().limits();
+        Turn last = run.turns().getLast();
+        checkRoom(run, last);
+        if (last.isCut()) {
+            throw new PermanentFailure("the model was cut off inside a tool call: its answer may have at most "
+                    + run.agent().maxTokensPerAnswer() + " tokens (maxTokens)");
+        }
+        if (last.number() >= limits.maxTurns()) {
+            throw reached(limits.maxTurns() + " turns", "maxTurns");
+        }
+        if (run.callsBefore(last) > limits.maxToolCalls()) {
+            throw reached(limits.maxToolCalls() + " tool calls", "maxToolCalls");
+        }
+        checkTime(run);
+    }
+
+    /** Returns if the last turn is a whole answer, or cut off only where each answer of the agent is. */
+    static void checkAnswer(Conversation run) {
+        checkRoom(run, run.turns().getLast());
+    }
+
+    /** Fails if {@code turn} was cut off because the run had no more tokens or money for it. */
+    private static void checkRoom(Conversation run, Turn turn) {
+        if (!turn.isLimited()) {
+            return;
+        }
+        Limits limits = run.agent().limits();
+        BigDecimal price = run.account().model().cost(0, 1);
+        BigDecimal tokensLeft = BigDecimal.valueOf(limits.maxTokens() - run.tokens());
+        BigDecimal moneyLeft = limits.maxCostUsd().subtract(run.costUsd());
+        throw moneyLeft.compareTo(price.multiply(tokensLeft)) < 0
+                ? reached(limits.maxCostUsd().toPlainString() + " US dollars", "maxCostUsd")
+                : reached(limits.maxTokens() + " tokens", "maxTokens");
+    }
+
+    private static void checkTime(Conversation run) {
+        if (run.elapsedMs() >= run.agent().limits().maxSeconds() * MS) {
+            throw reached(run.agent().limits().maxSeconds() + " seconds", "maxSeconds");
+        }
+    }
+
+    private static void checkEmpty(Conversation run) {
+        List<Turn> turns = run.turns();
+        if (!turns.isEmpty()) {
+            checkRoom(run, turns.getLast());
+        }
+        int empty = 0;
+        for (int i = turns.size() - 1; i >= 0 && turns.get(i).isEmpty(); i--) {
+            empty++;
+        }
+        if (empty > 0 && turns.getLast().isCut()) {
+            throw new PermanentFailure("the model was cut off before it said anything: its answer may have at most "
+                    + run.agent().maxTokensPerAnswer() + " tokens (maxTokens)");
+        }
+        if (empty > 0 && turns.getLast().finishReason().equals("content_filter")) {
+            throw new PermanentFailure("the provider's content filter withheld the answer");
+        }
+        if (empty >= MOST_EMPTY) {
+            throw new PermanentFailure("the model gave an empty answer " + empty + " times");
+        }
+    }
+
+    private static PermanentFailure reached(String limit, String field) {
+        return new PermanentFailure(
+                "the agent reached its limit of " + limit + " (limits." + field + ") without an answer");
+    }
+}

@@ -1,0 +1,127 @@
+package runs;
+
+import base.PlainText;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import orders.NotReady;
+import orders.Order;
+import orders.OrderVariables;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeException;
+import org.apache.camel.Variable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.PendingCall;
+import tools.ToolFailure;
+import tools.ToolOutcome;
+
+/** Makes of whatever a tool's route did something that the model can be told. */
+@ApplicationScoped
+@Named("toolResults")
+public class ToolResults {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ToolResults.class);
+    private static final int LONGEST_FAILURE = 2_000;
+    private static final int LONGEST_TRACE = 8_000;
+    /** Many times what fits a model; it only bounds the row. */
+    private static final int LONGEST_ANSWER = 1024 * 1024;
+
+    private final ToolMetrics metrics;
+
+    public ToolResults(ToolMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    /** The tool did it, and the body is its text. */
+    public ToolOutcome done(
+            @Variable("wish") PendingCall call, @Variable("toolStarted") long started, @Body String text) {
+        String said = Objects.requireNonNullElse(text, "");
+        return outcome(call, started, said.isBlank() ? "(The tool did it, and has nothing to say.)" : said, false);
+    }
+
+    /** The tool could not do it, and says why. */
+    public ToolOutcome refused(
+            @Variable("wish") PendingCall call,
+            @Variable("toolStarted") long started,
+            @ExchangeException ToolFailure failure)
+            throws Exception {
+        passStop(failure);
+        String reason = failure.getMessage();
+        return outcome(call, started, reason.substring(0, Math.min(reason.length(), LONGEST_FAILURE)), true);
+    }
+
+    /**
+     * Something broke that nobody foresaw. The model is told no more than that: exceptions speak of files, hosts and keys. What
+     * stops the whole order goes on to do so.
+     */
+    public ToolOutcome broke(
+            @Variable("wish") PendingCall call,
+            @Variable("toolStarted") long started,
+            @ExchangeException Throwable failure)
+            throws Exception {
+        passStop(failure);
+        var trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        LOG.warn(
+                "the tool {} broke, and the model is told so: {}",
+                call.wish().name(),
+                PlainText.of(trace.toString(), LONGEST_TRACE));
+        return outcome(call, started, "the tool failed for a reason of its own; try again or go on without it", true);
+    }
+
+    /** An interruption is no answer of the tool, and an order that has to wait waits as a whole. */
+    private static void passStop(Throwable failure) throws Exception {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof NotReady wait) {
+                throw wait;
+            }
+            if (cause instanceof InterruptedException stopped) {
+                throw stopped;
+            }
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedException("the order was stopped");
+        }
+    }
+
+    private static ToolOutcome outcome(PendingCall call, long started, String text, boolean failed) {
+        String kept = PlainText.storable(text.substring(0, Math.min(text.length(), LONGEST_ANSWER)));
+        return new ToolOutcome(call.index(), call.wish().name(), kept, failed, System.currentTimeMillis() - started);
+    }
+
+    /** For {@code store-tool-result.sql}. */
+    public Map<String, Object> row(
+            @Variable(OrderVariables.ORDER) Order order,
+            @Variable(OrderVariables.CONVERSATION) Conversation run,
+            @Variable("wish") PendingCall call,
+            @Variable("outcome") ToolOutcome outcome) {
+        Map<String, Object> row = new HashMap<>();
+        row.put("id", order.id());
+        row.put("attempt", order.attempt());
+        row.put("run", run.run());
+        row.put("turn", call.turn());
+        row.put("call", outcome.call());
+        row.put("name", outcome.name());
+        row.put("content", outcome.content());
+        row.put("failed", outcome.failed());
+        row.put("durationMs", outcome.durationMs());
+        return row;
+    }
+
+    /** Goes on with the result, which is stored if {@code rows} has one. */
+    public void add(
+            @Variable(OrderVariables.CONVERSATION) Conversation run,
+            @Variable("wish") PendingCall call,
+            @Variable("outcome") ToolOutcome outcome,
+            @Body List<?> rows) {
+        ModelCalls.requireHeld(rows);
+        run.add(outcome);
+        metrics.count(call, outcome);
+    }
+}

@@ -1,0 +1,73 @@
+package runs;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import orders.OrderVariables;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.slf4j.MDC;
+import tools.PendingCall;
+
+/**
+ * Runs the tool calls of one turn side by side, each through the route {@code call-tool}. It is not a parallel split, because
+ * Camel goes on after one in a thread of the pool, which stopping the order would not reach.
+ */
+@ApplicationScoped
+@Named("toolRuns")
+public class ToolRuns {
+
+    private static final int MOST_AT_ONCE = 16;
+
+    private final ProducerTemplate template;
+
+    public ToolRuns(CamelContext context) {
+        this.template = context.createProducerTemplate();
+    }
+
+    /**
+     * Returns when every pending call has its result. Each has the variables of {@code exchange}, and none can change them.
+     *
+     * @throws InterruptedException if the order was stopped; the calls are stopped then too
+     * @throws Exception what one of the calls met that is no result; the others have theirs
+     */
+    public void run(Exchange exchange) throws Exception {
+        List<PendingCall> calls = exchange.getVariable(OrderVariables.CONVERSATION, Conversation.class)
+                .pending();
+        Map<String, Object> variables = exchange.getVariables();
+        Map<String, String> log = MDC.getCopyOfContextMap();
+        List<Callable<Exception>> tasks = new ArrayList<>();
+        calls.forEach(call -> tasks.add(() -> run(call, variables, log)));
+        List<Future<Exception>> done;
+        try (var threads = Executors.newFixedThreadPool(
+                Math.min(MOST_AT_ONCE, tasks.size()), Thread.ofVirtual().factory())) {
+            done = threads.invokeAll(tasks);
+        }
+        for (Future<Exception> one : done) {
+            if (one.get() != null) {
+                throw one.get();
+            }
+        }
+    }
+
+    private Exception run(PendingCall call, Map<String, Object> variables, Map<String, String> log) {
+        if (log != null) {
+            MDC.setContextMap(log);
+        }
+        try {
+            return template.send("direct:call-tool", one -> {
+                        variables.forEach(one::setVariable);
+                        one.getMessage().setBody(call);
+                    })
+                    .getException();
+        } finally {
+            MDC.clear();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package startup;
+
+import development.DevEnvironment;
+import io.quarkus.runtime.Quarkus;
+import java.util.List;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** Starts the runtime, or a {@link Command}, once its environment is complete. In development mode it makes that environment first. */
+public final class AgentL2 {
+
+    private static final int BAD_CONFIGURATION = 78;
+
+    private AgentL2() {}
+
+    /** Exits with status 78 (EX_CONFIG of sysexits.h) and a line for each problem if the runtime cannot start. */
+    public static void main(String... args) {
+        if (isDevelopment()) {
+            try {
+                DevEnvironment.start();
+            } catch (DevEnvironment.Unavailable reason) {
+                stop(List.of(reason.getMessage()));
+            }
+        }
+        boolean command = args.length == 1 && Command.NAMES.contains(args[0]);
+        if (args.length > 0 && !command) {
+            stop(List.of("it takes no argument, or one of " + String.join(", ", Command.NAMES)));
+        }
+        if (command) {
+            Command.prepare(args[0]);
+        }
+        Config config = ConfigProvider.getConfig();
+        List<String> problems = Settings.problems(
+                name -> config.getOptionalValue(name, String.class).orElse(""));
+        if (!problems.isEmpty()) {
+            stop(problems);
+        }
+        if (command) {
+            Quarkus.run(Command.class);
+        } else {
+            Quarkus.run(args);
+        }
+    }
+
+    /** The launch mode and the profile are only known once Quarkus runs; but its live-reloading class loader is there already. */
+    private static boolean isDevelopment() {
+        return AgentL2.class.getClassLoader().getClass().getSimpleName().equals("QuarkusClassLoader");
+    }
+
+    private static void stop(List<String> reasons) {
+        reasons.forEach(reason -> System.err.println("agentl2: " + reason));
+        System.exit(BAD_CONFIGURATION);
+    }
+}

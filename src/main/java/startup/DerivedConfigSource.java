@@ -1,0 +1,60 @@
+package startup;
+
+import io.smallrye.config.ConfigSourceContext;
+import io.smallrye.config.ConfigSourceFactory;
+import io.smallrye.config.ConfigValue;
+import io.smallrye.config.PropertiesConfigSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+
+/**
+ * Settings that follow from others: the data source from {@code DATABASE_URL}, a switch for each role from
+ * {@code AGENTL2_ROLES}, the lease's renewal from its length, the longest request from the longest document, what the server
+ * speaks from {@link ServedProtocol}. What cannot be derived is left out here and reported by {@link Settings}.
+ */
+public class DerivedConfigSource implements ConfigSourceFactory {
+
+    private static final int BELOW_APPLICATION_PROPERTIES = 240;
+    private static final int RENEWALS_PER_LEASE = 3;
+    private static final long DEFAULT_DOCUMENT_MIB = 20;
+
+    @Override
+    public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
+        Map<String, String> derived = new HashMap<>();
+        List<String> roles = Settings.roles(value(context, "agentl2.operations.roles"));
+        Settings.ROLES.forEach(role -> derived.put("agentl2.role." + role, String.valueOf(roles.contains(role))));
+        if (!roles.contains("api")) {
+            derived.put("camel.main.routes-exclude-pattern", "**/50-serve-api.camel.yaml");
+        }
+        String mib = value(context, "agentl2.knowledge.max-mib");
+        long maxMib = mib.matches("\\d{1,3}") ? Long.parseLong(mib) : DEFAULT_DOCUMENT_MIB;
+        // What surrounds a file in a request is small; every body that is no file is held to less
+        // (routes.HttpProblems).
+        derived.put("quarkus.http.limits.max-body-size", (maxMib + 1) + "M");
+        String lease = value(context, "agentl2.orders.lease-ms");
+        long leaseMs = lease.matches("\\d{1,9}") ? Long.parseLong(lease) : 15_000;
+        derived.put("agentl2.timers.lease-renewal-ms", String.valueOf(leaseMs / RENEWALS_PER_LEASE));
+        derived.putAll(ServedProtocol.derived(name -> value(context, name)));
+        DatabaseUrl.parse(value(context, "agentl2.operations.database-url")).ifPresent(database -> {
+            derived.put("quarkus.datasource.jdbc.url", database.jdbcUrl());
+            derived.put("quarkus.datasource.username", database.user());
+            if (!database.password().isEmpty()) {
+                derived.put("quarkus.datasource.password", database.password());
+            }
+        });
+        return List.of(new PropertiesConfigSource(derived, "derived settings", BELOW_APPLICATION_PROPERTIES));
+    }
+
+    @Override
+    public OptionalInt getPriority() {
+        return OptionalInt.of(BELOW_APPLICATION_PROPERTIES);
+    }
+
+    private static String value(ConfigSourceContext context, String name) {
+        ConfigValue value = context.getValue(name);
+        return value == null || value.getValue() == null ? "" : value.getValue();
+    }
+}

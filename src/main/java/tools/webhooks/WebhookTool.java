@@ -1,0 +1,81 @@
+package tools.webhooks;
+
+import agents.Agent;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeException;
+import org.apache.camel.Variable;
+import outgoing.Destination;
+import outgoing.OutgoingAnswer;
+import outgoing.OutgoingFailure;
+import outgoing.OutgoingRefused;
+import outgoing.Webhook;
+import outgoing.WebhookKeys;
+import tools.ToolCall;
+import tools.ToolFailure;
+
+/** What the route {@code tool-webhook} is made of: opens a call, and reads what it brought. */
+@ApplicationScoped
+@Named("webhookTool")
+public class WebhookTool {
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final WebhookKeys keys;
+
+    public WebhookTool(WebhookKeys keys) {
+        this.keys = keys;
+    }
+
+    /**
+     * The call that the model wishes for, at the address that the agent's owner declared. The arguments are its body and
+     * nothing else.
+     *
+     * @throws ToolFailure if the agent has no such webhook, or not what it takes to call it
+     */
+    public WebhookCall open(@Variable("agent") Agent agent, @Body ToolCall wish) throws JsonProcessingException {
+        Instant now = Instant.now();
+        Webhook webhook = Webhook.of(agent, wish.name()).orElseThrow(() -> new ToolFailure("there is no such tool"));
+        try {
+            return new WebhookCall(
+                    Destination.parse(webhook.url()),
+                    keys.authorization(agent.id(), webhook),
+                    keys.signature(agent.id(), webhook),
+                    wish.key(),
+                    json.writeValueAsString(wish.arguments()).getBytes(StandardCharsets.UTF_8),
+                    now.plus(webhook.timeout()));
+        } catch (OutgoingRefused refused) {
+            throw failed(refused.getMessage(), refused);
+        }
+    }
+
+    /** Notes what a try brought. */
+    public void note(@Variable("webhook") WebhookCall call, @Body OutgoingAnswer brought) {
+        call.answered(brought);
+    }
+
+    /** The answer's text for the model. */
+    public String read(@Variable("webhook") WebhookCall call) {
+        OutgoingAnswer answer = call.answer();
+        if (answer.status() / 100 == 3) {
+            throw failed("it answered with a redirect, which is not followed", null);
+        }
+        if (answer.status() / 100 != 2) {
+            throw failed("it answered with status " + answer.status(), null);
+        }
+        return call.withoutSecrets(WebhookText.of(answer));
+    }
+
+    /** Never returns: there was no answer, and the model is told why. */
+    public void fail(@ExchangeException OutgoingFailure failure) {
+        throw failed(failure.getMessage(), failure);
+    }
+
+    private static ToolFailure failed(String reason, Exception cause) {
+        return new ToolFailure("the tool's webhook failed: " + reason, cause);
+    }
+}

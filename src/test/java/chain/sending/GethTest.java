@@ -1,0 +1,66 @@
+package chain.sending;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import chain.rpc.SendAnswer;
+import chain.rpc.TestGeth;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.math.BigInteger;
+import java.util.List;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.web3j.protocol.core.DefaultBlockParameterName;
+import startup.TestDatabase;
+
+/** The same outbox against another client than anvil: geth's own pool, fees, words and blocks. */
+@QuarkusTest
+@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
+@QuarkusTestResource(value = TestGeth.class, restrictToAnnotatedClass = true)
+class GethTest extends OutboxScenario {
+
+    @Override
+    @BeforeEach
+    void hostTheService() throws Exception {
+        boolean isThere = ConfigProvider.getConfig()
+                .getOptionalValue(TestGeth.FOUND, String.class)
+                .isPresent();
+        if (!isThere) {
+            System.out.println("GethTest does not run: no geth on the path, and GETH does not name one. Install it with"
+                    + " go install github.com/ethereum/go-ethereum/cmd/geth@v1.14.12");
+        }
+        Assumptions.assumeTrue(isThere, "no geth is installed");
+        super.hostTheService();
+    }
+
+    @Test
+    void ordersAreCompletedOnceWhateverElseTheKeySends() throws Exception {
+        var ids = buy(8);
+        complete(ids.subList(0, 4));
+        long nonce = node.ethGetTransactionCount(seller, DefaultBlockParameterName.PENDING)
+                .send()
+                .getTransactionCount()
+                .longValueExact();
+        // A program with the same key, a little ahead: it takes a nonce in the middle of ours.
+        otherWallet(nonce + 2, GWEI.multiply(BigInteger.valueOf(50)));
+        complete(ids.subList(4, 8));
+        awaitStatus(ids, "completed");
+        assertEquals(8, completionsOnChain(ids));
+        awaitText("0", "select count(*) from transactions where status = 'signed'");
+    }
+
+    @Test
+    void whatGethSaysIsUnderstood() throws Exception {
+        var ids = buy(1);
+        complete(ids);
+        awaitStatus(ids, "completed");
+        String raw = text(ofOrder("t.raw", ids.getFirst()));
+        var again = node.ethSendRawTransaction(raw).send();
+        assertTrue(again.hasError());
+        var answer = SendAnswer.of(again.getError().getMessage());
+        assertTrue(List.of(SendAnswer.NONCE_TOO_LOW, SendAnswer.KNOWN).contains(answer), again.getError()::getMessage);
+    }
+}
