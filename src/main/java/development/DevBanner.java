@@ -1,5 +1,6 @@
 package development;
 
+import io.quarkus.arc.profile.IfBuildProfile;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,6 +10,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Says, at the end of the start, where everything is and how to buy the first order. */
 @ApplicationScoped
+@IfBuildProfile("dev")
 public class DevBanner {
 
     private final DevMarket market;
@@ -16,17 +18,11 @@ public class DevBanner {
     @ConfigProperty(name = "quarkus.http.port")
     int port;
 
-    @ConfigProperty(name = "agentl2.role.development")
-    boolean isDevelopment;
-
     public DevBanner(DevMarket market) {
         this.market = market;
     }
 
     void show(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) StartupEvent started) {
-        if (!isDevelopment) {
-            return;
-        }
         DevMarket.Description chain = market.describe();
         System.out.printf(
                 """

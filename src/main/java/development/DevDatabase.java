@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import startup.Ground;
 
 /** The development mode's PostgreSQL: real, embedded, with its data kept in a directory. It ends with this process. */
 final class DevDatabase {
@@ -53,7 +54,7 @@ final class DevDatabase {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-                throw new DevEnvironment.Unavailable(
+                throw new Ground.Unavailable(
                         "the database in " + pidFile.getParent() + " is still in use by process " + pid
                                 + "; stop that process",
                         e);

@@ -12,13 +12,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Properties;
+import startup.Ground;
 
 /**
  * What the development mode needs and a newcomer does not have: a database, a chain with the marketplace on it, keys. It is
  * made once a process, survives live reloads, and ends with the process however that ends. It never uses a database or a
  * chain of the surrounding environment.
  */
-public final class DevEnvironment {
+public final class DevEnvironment implements Ground {
 
     private static final String STARTED = "agentl2.dev.started";
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -30,14 +31,12 @@ public final class DevEnvironment {
     private static DevDatabase database;
     private static DevChain chain;
 
-    private DevEnvironment() {}
+    @Override
+    public void prepare() {
+        start();
+    }
 
-    /**
-     * Starts it and publishes where it is under the names of the environment, as system properties.
-     *
-     * @throws Unavailable with one line for the person at the terminal
-     */
-    public static void start() {
+    private static void start() {
         if (System.getProperty(STARTED) != null) {
             return;
         }
@@ -147,14 +146,5 @@ public final class DevEnvironment {
         byte[] bytes = new byte[32];
         RANDOM.nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
-    }
-
-    /** The development environment cannot be had; the message is one line that says why and what to do. */
-    public static class Unavailable extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        Unavailable(String message, Throwable cause) {
-            super(message, cause);
-        }
     }
 }

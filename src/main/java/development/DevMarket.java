@@ -4,6 +4,7 @@ import access.callers.Caller;
 import base.Queries;
 import base.Refusal;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.quarkus.arc.profile.IfBuildProfile;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,13 +19,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.web3j.protocol.Web3j;
 import org.web3j.protocol.http.HttpService;
 import steering.InputReader;
 
 /** The development mode's own buyer and seller on the development chain. */
 @ApplicationScoped
+@IfBuildProfile("dev")
 @Named("devMarket")
 public class DevMarket {
 
@@ -38,20 +39,14 @@ public class DevMarket {
     private final Queries queries;
     private final InputReader inputs;
     private final ProducerTemplate template;
-    private final boolean isDevelopment;
     private DevChain.Deployment deployment;
     private DevBuyer buyer;
     private String agentId;
 
-    public DevMarket(
-            Queries queries,
-            InputReader inputs,
-            CamelContext context,
-            @ConfigProperty(name = "agentl2.role.development") boolean isDevelopment) {
+    public DevMarket(Queries queries, InputReader inputs, CamelContext context) {
         this.queries = queries;
         this.inputs = inputs;
         this.template = context.createProducerTemplate();
-        this.isDevelopment = isDevelopment;
     }
 
     /** Where the chain is and what can be bought there. */
@@ -64,9 +59,6 @@ public class DevMarket {
             String serviceId) {}
 
     void open(@Observes @Priority(FIRST) StartupEvent started) throws IOException {
-        if (!isDevelopment) {
-            return;
-        }
         deployment = DevChain.read(Path.of(System.getProperty("agentl2.dev.chain-directory")));
         buyer = new DevBuyer(Web3j.build(new HttpService(deployment.rpcUrl())), deployment);
         agentId = queries.row(

@@ -1,5 +1,6 @@
 package development;
 
+import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import org.apache.camel.Body;
  * runs, and says plainly in each answer that no model was asked.
  */
 @ApplicationScoped
+@IfBuildProfile("dev")
 @Named("offlineModel")
 public class OfflineModel {
 

@@ -40,16 +40,18 @@ public class CheckAnswers {
     /** What the model answered when it was asked the same before, in the same run; null if it was not. */
     public String stored(
             @Variable(OrderVariables.ORDER) Order order, @Variable(OrderVariables.QUESTION) Question question) {
-        return queries.row("guardrails/read-check-answer", Map.of("id", order.id().toString(), "question", question.hash()))
+        return queries.row(
+                        "guardrails/read-check-answer",
+                        Map.of("id", order.id().toString(), "question", question.hash()))
                 .map(row -> (String) row.get("answer"))
                 .orElse(null);
     }
 
     /** Keeps what the model answered, which is the body. */
     public void store(
+            @Body String answer,
             @Variable(OrderVariables.ORDER) Order order,
-            @Variable(OrderVariables.QUESTION) Question question,
-            @Body String answer) {
+            @Variable(OrderVariables.QUESTION) Question question) {
         if (answer != null) {
             // PostgreSQL's text cannot hold it.
             String kept = answer.replace('\u0000', '\uFFFD');

@@ -44,7 +44,8 @@ public class Findings {
         }
         try {
             queries.update(
-                    "guardrails/note-findings", Map.of("id", order.id().toString(), "findings", json.writeValueAsString(found)));
+                    "guardrails/note-findings",
+                    Map.of("id", order.id().toString(), "findings", json.writeValueAsString(found)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a finding cannot be written as JSON", e);
         }

@@ -58,7 +58,7 @@ public class Judge {
     }
 
     /** About what a tool answered, which is the body. */
-    public Question aboutTool(@Variable(OrderVariables.AGENT) Agent agent, @Body String output) {
+    public Question aboutTool(@Body String output, @Variable(OrderVariables.AGENT) Agent agent) {
         return question(agent, Finding.TOOL, output);
     }
 
@@ -75,10 +75,10 @@ public class Judge {
      * @throws tools.ToolFailure if a tool's output is
      */
     public void decide(
+            @Body String verdicts,
             @Variable(OrderVariables.ORDER) Order order,
             @Variable(OrderVariables.AGENT) Agent agent,
-            @Variable(OrderVariables.QUESTION) Question question,
-            @Body String verdicts) {
+            @Variable(OrderVariables.QUESTION) Question question) {
         List<String> topics = names(agent);
         Set<String> hits = new LinkedHashSet<>();
         boolean whole = read(verdicts, topics, hits);

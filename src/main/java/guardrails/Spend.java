@@ -80,8 +80,8 @@ public class Spend {
     }
 
     private NotReady wait(Agent agent, BigDecimal most, BigDecimal limit) {
-        Map<String, Object> closed =
-                queries.row("guardrails/close-spend", values(agent.id(), most, limit)).orElseThrow();
+        Map<String, Object> closed = queries.row("guardrails/close-spend", values(agent.id(), most, limit))
+                .orElseThrow();
         long seconds = ((Number) closed.get("seconds")).longValue();
         String reason = Boolean.TRUE.equals(closed.get("used_up"))
                 ? "the agent has spent what it may in a day (maxSpendUsdPerDay " + limit.toPlainString()

@@ -34,9 +34,9 @@ public class TopicChecks {
 
     /** @throws ToolFailure if a tool's output has them: the model does not get it */
     public void tool(
+            @Body String output,
             @Variable(OrderVariables.ORDER) Order order,
-            @Variable(OrderVariables.AGENT) Agent agent,
-            @Body String output) {
+            @Variable(OrderVariables.AGENT) Agent agent) {
         withhold(order, Finding.WORD, search(agent, List.of(output)));
     }
 

@@ -54,7 +54,8 @@ public class PassageSearch {
      */
     public List<Passage> find(UUID agentId, String question, int limit) {
         String asked = PlainText.of(question, LONGEST_QUESTION);
-        List<Map<String, Object>> places = queries.rows("knowledge/list-indexes", Map.of("agentId", agentId.toString()));
+        List<Map<String, Object>> places =
+                queries.rows("knowledge/list-indexes", Map.of("agentId", agentId.toString()));
         if (places.isEmpty() || asked.isBlank()) {
             return List.of();
         }
@@ -114,8 +115,8 @@ public class PassageSearch {
                 .map(key -> Map.<String, Object>of("document", key.document().toString(), "number", key.number()))
                 .toList();
         Map<PassageKey, Passage> found = new HashMap<>();
-        for (Map<String, Object> row :
-                queries.rows("knowledge/read-passages", Map.of("agentId", agentId.toString(), "wanted", Rows.json(wanted)))) {
+        for (Map<String, Object> row : queries.rows(
+                "knowledge/read-passages", Map.of("agentId", agentId.toString(), "wanted", Rows.json(wanted)))) {
             var key = new PassageKey((UUID) row.get("document_id"), (Integer) row.get("number"));
             found.put(
                     key,

@@ -56,7 +56,7 @@ public class Retrieval {
     }
 
     /** The passages for an owner's question, as JSON. */
-    public String forOwner(@Variable("agentId") String agentId, @Body String body) throws java.io.IOException {
+    public String forOwner(@Body String body, @Variable("agentId") String agentId) throws java.io.IOException {
         var asked = json.readTree(body);
         try {
             List<Passage> found = search.find(

@@ -45,7 +45,11 @@ public class Worker {
     }
 
     /** How many more orders may be claimed now. */
-    public int freeSlots() {
+    public boolean hasFreeSlots() {
+        return freeSlots() > 0;
+    }
+
+    private int freeSlots() {
         return settings.maxConcurrentExecutions() - running.size();
     }
 

@@ -86,10 +86,19 @@ public class ApiConsumers implements RestOpenApiConsumerFactory {
                 return true;
             }
             return super.process(exchange, doneSync -> {
+                succeed(exchange);
                 finish(exchange);
                 access.finish(exchange);
                 callback.done(doneSync);
             });
+        }
+    }
+
+    /** Where the route says no status itself, it is the contract's. */
+    private void succeed(Exchange exchange) {
+        String operation = MatchedOperations.of(exchange);
+        if (operation != null && exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE) == null) {
+            exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, contract.success(operation));
         }
     }
 

@@ -19,6 +19,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The contract {@code openapi.yaml}, read once. */
@@ -33,6 +35,7 @@ public class Contract {
     private final OpenAPI api;
     private final OpenApiInteractionValidator validator;
     private final ApiOperationResolver operations;
+    private final Map<String, Integer> successes;
 
     public Contract() {
         String text = text();
@@ -43,6 +46,9 @@ public class Contract {
         this.validator = OpenApiInteractionValidator.createForInlineApiSpecification(text)
                 .build();
         this.operations = new ApiOperationResolver(api, null, false);
+        this.successes = api.getPaths().values().stream()
+                .flatMap(path -> path.readOperations().stream())
+                .collect(Collectors.toMap(Operation::getOperationId, Contract::firstSuccess));
     }
 
     /** The file's text. */
@@ -109,6 +115,23 @@ public class Contract {
                 && IntStream.range(0, segments.size())
                         .allMatch(i -> template.get(i).startsWith("{")
                                 || template.get(i).equals(segments.get(i)));
+    }
+
+    /**
+     * The status of an answer whose route sets none: the operation's first of 2xx.
+     *
+     * @param operationId as the contract has it
+     */
+    public int success(String operationId) {
+        return successes.get(operationId);
+    }
+
+    private static int firstSuccess(Operation operation) {
+        return operation.getResponses().keySet().stream()
+                .filter(code -> code.startsWith("2"))
+                .mapToInt(Integer::parseInt)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The path of an operation, with the parameters that all its methods share. */

@@ -38,9 +38,14 @@ public class ToolResults {
         this.metrics = metrics;
     }
 
+    /** When a call begins, in milliseconds since 1970. */
+    public long started() {
+        return System.currentTimeMillis();
+    }
+
     /** The tool did it, and the body is its text. */
     public ToolOutcome done(
-            @Variable("wish") PendingCall call, @Variable("toolStarted") long started, @Body String text) {
+            @Body String text, @Variable("wish") PendingCall call, @Variable("toolStarted") long started) {
         String said = Objects.requireNonNullElse(text, "");
         return outcome(call, started, said.isBlank() ? "(The tool did it, and has nothing to say.)" : said, false);
     }

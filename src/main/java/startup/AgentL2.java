@@ -1,12 +1,12 @@
 package startup;
 
-import development.DevEnvironment;
 import io.quarkus.runtime.Quarkus;
 import java.util.List;
+import java.util.ServiceLoader;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Starts the runtime, or a {@link Command}, once its environment is complete. In development mode it makes that environment first. */
+/** Starts the runtime, or a {@link Command}, once its environment is complete. The {@link Ground} goes first. */
 public final class AgentL2 {
 
     private static final int BAD_CONFIGURATION = 78;
@@ -15,12 +15,10 @@ public final class AgentL2 {
 
     /** Exits with status 78 (EX_CONFIG of sysexits.h) and a line for each problem if the runtime cannot start. */
     public static void main(String... args) {
-        if (isDevelopment()) {
-            try {
-                DevEnvironment.start();
-            } catch (DevEnvironment.Unavailable reason) {
-                stop(List.of(reason.getMessage()));
-            }
+        try {
+            ServiceLoader.load(Ground.class).forEach(Ground::prepare);
+        } catch (Ground.Unavailable reason) {
+            stop(List.of(reason.getMessage()));
         }
         boolean command = args.length == 1 && Command.NAMES.contains(args[0]);
         if (args.length > 0 && !command) {
@@ -40,11 +38,6 @@ public final class AgentL2 {
         } else {
             Quarkus.run(args);
         }
-    }
-
-    /** The launch mode and the profile are only known once Quarkus runs; but its live-reloading class loader is there already. */
-    private static boolean isDevelopment() {
-        return AgentL2.class.getClassLoader().getClass().getSimpleName().equals("QuarkusClassLoader");
     }
 
     private static void stop(List<String> reasons) {

@@ -27,7 +27,7 @@ public class DerivedConfigSource implements ConfigSourceFactory {
         List<String> roles = Settings.roles(value(context, "agentl2.operations.roles"));
         Settings.ROLES.forEach(role -> derived.put("agentl2.role." + role, String.valueOf(roles.contains(role))));
         if (!roles.contains("api")) {
-            derived.put("camel.main.routes-exclude-pattern", "**/50-serve-api.camel.yaml");
+            derived.put("agentl2.routes.of-other-roles", "**/00-serve-api.camel.yaml");
         }
         String mib = value(context, "agentl2.knowledge.max-mib");
         long maxMib = mib.matches("\\d{1,3}") ? Long.parseLong(mib) : DEFAULT_DOCUMENT_MIB;

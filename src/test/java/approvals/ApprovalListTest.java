@@ -156,7 +156,7 @@ class ApprovalListTest {
         assertEquals(1, claimed(order));
         assertEquals(0, claimed(order));
         dueAgain(order);
-        context.getRouteController().startRoute("tell-approvals");
+        context.getRouteController().startRoute("schedule-tell-approvals");
         try {
             await().atMost(Duration.ofSeconds(30)).until(() -> OwnersServer.TOLD.size() == 1);
             await().atMost(Duration.ofSeconds(30))
@@ -170,7 +170,7 @@ class ApprovalListTest {
             dueAgain(order);
             await().atMost(Duration.ofSeconds(30)).until(() -> "2".equals(proposals.value(DELIVERED + order + "'")));
         } finally {
-            context.getRouteController().stopRoute("tell-approvals");
+            context.getRouteController().stopRoute("schedule-tell-approvals");
         }
         var told = List.copyOf(OwnersServer.TOLD);
         assertEquals(3, told.size());
@@ -201,7 +201,7 @@ class ApprovalListTest {
         String order = proposals.order(agent, 3600);
         proposals.sql(
                 "update approval_messages set tries = 11 where approval_id = '" + proposals.approval(order) + "'");
-        context.getRouteController().startRoute("tell-approvals");
+        context.getRouteController().startRoute("schedule-tell-approvals");
         try {
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> "1"
@@ -209,7 +209,7 @@ class ApprovalListTest {
                                     "select count(*) from logs where message like 'the approval webhook was not told: %' and order_id = '"
                                             + order + "'")));
         } finally {
-            context.getRouteController().stopRoute("tell-approvals");
+            context.getRouteController().stopRoute("schedule-tell-approvals");
         }
         dueAgain(order);
         assertEquals(0, claimed(order));
@@ -230,11 +230,11 @@ class ApprovalListTest {
         String message = " from approval_messages where approval_id = '" + proposals.approval(order) + "'";
         proposals.sql(
                 "update approval_messages set tries = 40 where approval_id = '" + proposals.approval(order) + "'");
-        context.getRouteController().startRoute("tell-approvals");
+        context.getRouteController().startRoute("schedule-tell-approvals");
         try {
             await().atMost(Duration.ofSeconds(30)).until(() -> proposals.value("select error" + message) != null);
         } finally {
-            context.getRouteController().stopRoute("tell-approvals");
+            context.getRouteController().stopRoute("schedule-tell-approvals");
         }
         assertEquals("internal error: Unreadable", proposals.value("select error" + message));
         assertNull(proposals.value("select run_at" + message), "it is given up");

@@ -123,13 +123,13 @@ class ApprovalTest {
                 .body("confidence", equalTo(0.4f))
                 .body("timeoutPolicy", equalTo("reject"));
         decide(proposals.approval(order), "approve", null).statusCode(200).body("orderStatus", equalTo("completing"));
-        context.getRouteController().startRoute("publish-results");
+        context.getRouteController().startRoute("schedule-publish-results");
         try {
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(
                             () -> given().get("/api/results/" + cid).then().statusCode(200));
         } finally {
-            context.getRouteController().stopRoute("publish-results");
+            context.getRouteController().stopRoute("schedule-publish-results");
         }
         given().get("/api/orders/" + order).then().body("resultData", equalTo("the answer"));
     }

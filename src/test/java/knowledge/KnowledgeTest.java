@@ -20,11 +20,13 @@ import agents.TestAgents;
 import base.Queries;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import guardrails.Review;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -45,6 +47,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import queue.TestOrders;
+import runs.Answer;
 import startup.TestDatabase;
 import tools.ToolCall;
 
@@ -53,6 +56,9 @@ import tools.ToolCall;
 @QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
 @QuarkusTestResource(value = StubStores.class, restrictToAnnotatedClass = true)
 class KnowledgeTest {
+
+    private static final Answer ANSWER =
+            new Answer("Two years.", "gpt-4o-mini", "gpt-4o-mini", 11, 7, BigDecimal.ZERO, 5, "stop", null, List.of());
 
     private static final String WARRANTY = "# Warranty\n\nAll our pumps have a warranty of two years from purchase.\n\n"
             + "# Returns\n\nUnused goods can be sent back within thirty days. We pay for the parcel.\n\n"
@@ -231,7 +237,8 @@ class KnowledgeTest {
         String id = upload(agent, "terms.md", WARRANTY.getBytes(StandardCharsets.UTF_8))
                 .extract()
                 .path("id");
-        Map<String, Object> claimed = queries.row("knowledge/claim-document", Map.of()).orElseThrow();
+        Map<String, Object> claimed =
+                queries.row("knowledge/claim-document", Map.of()).orElseThrow();
         assertEquals(id, claimed.get("id").toString());
         Map<String, Object> part = Map.of(
                 "document",
@@ -251,7 +258,9 @@ class KnowledgeTest {
         search(agent, "half").body("passages.text", not(hasItem("half")));
         // The first worker is slow, not dead: what it still writes is refused.
         assertFalse(queries.row("knowledge/put-passages", part).isPresent());
-        assertEquals(0, queries.update("knowledge/renew-document", Map.of("document", id, "attempt", claimed.get("attempt"))));
+        assertEquals(
+                0,
+                queries.update("knowledge/renew-document", Map.of("document", id, "attempt", claimed.get("attempt"))));
     }
 
     @ParameterizedTest
@@ -475,7 +484,14 @@ class KnowledgeTest {
                 .getMessage()
                 .getBody(String.class);
         assertTrue(told.contains("[1] terms.md, Returns\n") && told.contains("within thirty days"), told);
-        var sources = (List<?>) ask("direct:list-sources", order, agent, null).getVariable("sources");
+        Exchange stored = template.send("direct:store-result", exchange -> {
+            exchange.setVariable("order", order);
+            exchange.setVariable("agent", agent);
+            exchange.setVariable("answer", ANSWER);
+            exchange.setVariable("review", new Review(List.of(), null));
+        });
+        assertNull(stored.getException());
+        var sources = (List<?>) stored.getVariable("sources");
         assertEquals(
                 List.of("Warranty", "Returns"),
                 sources.stream().map(source -> ((Source) source).place()).toList());

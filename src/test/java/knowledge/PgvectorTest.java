@@ -86,7 +86,10 @@ class PgvectorTest {
         assertTrue(plan(many).contains("passages_nearest"), plan(many));
         unreadCrowd(agent);
         assertEquals(exact, keys("knowledge/nearest-passages-by-index", asked));
-        for (String query : List.of("knowledge/nearest-passages-in-sql", "knowledge/nearest-passages", "knowledge/nearest-passages-by-index")) {
+        for (String query : List.of(
+                "knowledge/nearest-passages-in-sql",
+                "knowledge/nearest-passages",
+                "knowledge/nearest-passages-by-index")) {
             long before = System.nanoTime();
             keys(query, many);
             System.out.println(

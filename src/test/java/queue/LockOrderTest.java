@@ -146,7 +146,8 @@ class LockOrderTest {
                     run(
                             "queue/return-order",
                             Map.of("id", id, "attempt", attempt, "delayMs", 0L, "tries", 1, "error", "slow"));
-                case 1 -> run("queue/end-order", Map.of("id", id, "attempt", attempt, "status", "failed", "error", "x"));
+                case 1 ->
+                    run("queue/end-order", Map.of("id", id, "attempt", attempt, "status", "failed", "error", "x"));
                 case 2 -> run("queue/finish-order", result(id, attempt));
                 default -> {
                     run("test/end-lease", Map.of("id", id));

@@ -142,7 +142,8 @@ class QueueTest {
         assertEquals("completing", row.get("status"));
         assertEquals(0L, row.get("queued"));
         assertEquals(1L, row.get("outbox"));
-        assertEquals(List.of(), queries.rows("queue/finish-order", result(id, second)), "a second finish changes nothing");
+        assertEquals(
+                List.of(), queries.rows("queue/finish-order", result(id, second)), "a second finish changes nothing");
     }
 
     @Test

@@ -135,7 +135,8 @@ abstract class RunCases extends AgentLoop {
         var orders = new ClaimedOrders(queries);
         Order order = orders.of(agent, INPUT);
         send(order, agent);
-        queries.rows("queue/end-order", Map.of("id", order.id().toString(), "attempt", 1, "status", "failed", "error", "x"));
+        queries.rows(
+                "queue/end-order", Map.of("id", order.id().toString(), "attempt", 1, "status", "failed", "error", "x"));
         given().post("/api/orders/" + order.id() + "/retry").then().statusCode(200);
         script(StubProviders.Reply.text("second"));
         Exchange again = send(orders.again(order, agent), agent);

@@ -33,8 +33,8 @@ class InputTest extends WaitingOrders {
     @BeforeEach
     void hostAService() throws Exception {
         // The listener's two routes that need no chain.
-        camel.getRouteController().startRoute("take-early-inputs");
-        camel.getRouteController().startRoute("seek-inputs");
+        camel.getRouteController().startRoute("schedule-take-early-inputs");
+        camel.getRouteController().startRoute("schedule-seek-inputs");
         run("insert into agents (name, owner_address, model, temperature, max_tokens, system_prompt, status) "
                 + "select 'inputs', '0x" + "1".repeat(40) + "', 'gpt-4o', 0, 10, '', 'paused' "
                 + "where not exists (select from agents)");

@@ -52,7 +52,8 @@ public class RateLimits {
             return refusal(rate, (until.retryAt - now) / 1_000, (until.resetAt - now) / 1_000);
         }
         Map<String, Object> row = queries.row(
-                        "access/take-request", Map.of("key", key, "cost", rate.costMicros(), "period", rate.periodMicros()))
+                        "access/take-request",
+                        Map.of("key", key, "cost", rate.costMicros(), "period", rate.periodMicros()))
                 .orElseThrow();
         long untilFull = ((Number) row.get("micros_until_full")).longValue();
         long left = rate.periodMicros() - untilFull;

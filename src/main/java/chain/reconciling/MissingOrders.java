@@ -150,9 +150,10 @@ class MissingOrders {
 
     /** In the list's order, which is that of the orders' creation. */
     private List<String> unknown(List<String> ids) {
-        Set<String> unknown = queries.rows("chain/reconciling/unknown-orders", Map.of("ids", String.join(",", ids))).stream()
-                .map(row -> (String) row.get("order_id"))
-                .collect(Collectors.toSet());
+        Set<String> unknown =
+                queries.rows("chain/reconciling/unknown-orders", Map.of("ids", String.join(",", ids))).stream()
+                        .map(row -> (String) row.get("order_id"))
+                        .collect(Collectors.toSet());
         return ids.stream().filter(unknown::contains).toList();
     }
 }

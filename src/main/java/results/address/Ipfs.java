@@ -51,9 +51,9 @@ public class Ipfs {
      * @throws TransientFailure if the node did not store it
      */
     public void check(
+            @Body String answer,
             @Variable(OrderVariables.RESULT) StoredResult result,
-            @Header("CamelHttpResponseCode") int status,
-            @Body String answer) {
+            @Header("CamelHttpResponseCode") int status) {
         String cid = status == OK ? hash(answer) : "";
         if (cid.isEmpty()) {
             throw new TransientFailure("the IPFS node did not store the result: status " + status, null);

@@ -37,7 +37,8 @@ public record SealedValue(String keyId, byte[] sealedKey, byte[] sealedValue, UU
 
     /** The row of that name as it is now; empty if there is none. */
     public static Optional<SealedValue> now(Queries queries, SecretName name) {
-        return queries.row("secrets/read-secret", Map.of("agentId", name.agentId().toString(), "key", name.key()))
+        return queries.row(
+                        "secrets/read-secret", Map.of("agentId", name.agentId().toString(), "key", name.key()))
                 .map(SealedValue::of);
     }
 

@@ -135,7 +135,8 @@ class VersionTest {
         int attempt = claim(order);
         patch(agent, "", "{\"systemPrompt\":\"Newer.\",\"temperature\":0.1}").body("version", equalTo(2));
         assertEquals("1 Be brief. 0.7", loaded(agent, order));
-        queries.rows("queue/return-order", Map.of("id", order, "attempt", attempt, "delayMs", 0L, "tries", 1, "error", "x"));
+        queries.rows(
+                "queue/return-order", Map.of("id", order, "attempt", attempt, "delayMs", 0L, "tries", 1, "error", "x"));
         sql("update order_queue set ready = true where id = '" + order + "'");
         attempt = claim(order);
         assertEquals("1 Be brief. 0.7", loaded(agent, order), "resumed");
@@ -153,7 +154,8 @@ class VersionTest {
         finish(done, claim(done), "completing");
         queries.rows("test/set-status", Map.of("id", done, "status", "completed"));
         String failed = order(agent);
-        queries.rows("queue/end-order", Map.of("id", failed, "attempt", claim(failed), "status", "failed", "error", "x"));
+        queries.rows(
+                "queue/end-order", Map.of("id", failed, "attempt", claim(failed), "status", "failed", "error", "x"));
         String waiting = order(agent);
         finish(waiting, claim(waiting), "awaiting_approval");
         given().get("/api/agents/" + agent + "/stats?days=3")

@@ -52,7 +52,7 @@ class KeepResultTest {
 
     @BeforeEach
     void forget() throws Exception {
-        context.getRouteController().stopRoute("publish-results");
+        context.getRouteController().stopRoute("schedule-publish-results");
         StoreResultTest.Kubo.reset();
         orders = new ManualOrders(queries);
         queries.rows("test/set-head", Map.of("block", 5));
@@ -65,7 +65,7 @@ class KeepResultTest {
         assertEquals(0, StoreResultTest.Kubo.calls.get());
         hidden(id, cid);
 
-        context.getRouteController().startRoute("publish-results");
+        context.getRouteController().startRoute("schedule-publish-results");
         StoreResultTest.Kubo.status = 500;
         orders.move(id, "completed");
         await().atMost(Duration.ofSeconds(30)).until(() -> StoreResultTest.Kubo.calls.get() == 1);
@@ -96,7 +96,7 @@ class KeepResultTest {
         given().get("/api/results/" + cid).then().statusCode(404).contentType("application/problem+json");
 
         orders.move(id, "completed");
-        context.getRouteController().startRoute("publish-results");
+        context.getRouteController().startRoute("schedule-publish-results");
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> given().get("/api/results/" + cid).then().statusCode(200));
         given().get("/api/results/" + cid).then().contentType("image/webp");
