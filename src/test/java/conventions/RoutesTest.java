@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -84,6 +85,26 @@ class RoutesTest {
             assertEquals(
                     name.group(2), id.replaceFirst("^schedule-", ""), file + " is not named after its first route");
         }
+    }
+
+    @Test
+    void everyPartIsLoaded() throws IOException {
+        var settings = new Properties();
+        try (var file = Files.newBufferedReader(Path.of("src/main/resources/application.properties"))) {
+            settings.load(file);
+        }
+        Set<String> parts = new TreeSet<>();
+        for (Path file : files()) {
+            parts.add("classpath:routes/" + file.getParent().getFileName() + "/*.camel.yaml");
+        }
+        assertEquals(parts, loaded(settings, "%dev."));
+        parts.remove("classpath:routes/9-development/*.camel.yaml");
+        assertEquals(parts, loaded(settings, ""));
+    }
+
+    private static Set<String> loaded(Properties settings, String profile) {
+        return new TreeSet<>(List.of(settings.getProperty(profile + "camel.main.routes-include-pattern")
+                .split(",")));
     }
 
     @Test

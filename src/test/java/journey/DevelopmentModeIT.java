@@ -27,46 +27,37 @@ class DevelopmentModeIT {
 
     @Test
     void nobodySignsInOnTheirOwnMachineAndNobodyElseComesIn(@TempDir Path directory) throws Exception {
-        try (var around = new Surroundings(directory)) {
-            var environment = around.environment(
-                    "api,worker,listener",
-                    "AGENTL2_ROLE_DEVELOPMENT",
-                    "true",
-                    "JAVA_TOOL_OPTIONS",
-                    "-Dagentl2.dev.chain-directory=" + directory);
-            try (var runtime = RuntimeProcess.start(environment)) {
-                String bought = send(runtime, "POST", "/api/dev/orders", "{\"prompt\": \"Say hello.\"}")
-                        .body();
-                String orderId = JSON.readTree(bought).get("orderId").asText();
-                await().atMost(Duration.ofSeconds(60))
-                        .until(() ->
-                                order(runtime, orderId).get("status").asText().equals("completed"));
-                assertTrue(order(runtime, orderId).hasNonNull("completeTxHash"));
-                JsonNode me =
-                        JSON.readTree(send(runtime, "GET", "/api/auth/me", null).body());
-                assertEquals("development", me.get("by").asText());
-                assertEquals(200, send(runtime, "GET", "/metrics", null).statusCode());
-                assertEquals(
-                        401,
-                        send(runtime, "POST", "/api/auth/keys", "{\"name\":\"k\",\"scopes\":[\"agents:read\"]}")
-                                .statusCode());
+        try (var runtime = DevelopmentProcess.start(directory)) {
+            String bought = send(runtime, "POST", "/api/dev/orders", "{\"prompt\": \"Say hello.\"}")
+                    .body();
+            String orderId = JSON.readTree(bought).get("orderId").asText();
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> order(runtime, orderId).get("status").asText().equals("completed"));
+            assertTrue(order(runtime, orderId).hasNonNull("completeTxHash"));
+            JsonNode me =
+                    JSON.readTree(send(runtime, "GET", "/api/auth/me", null).body());
+            assertEquals("development", me.get("by").asText());
+            assertEquals(200, send(runtime, "GET", "/metrics", null).statusCode());
+            assertEquals(
+                    401,
+                    send(runtime, "POST", "/api/auth/keys", "{\"name\":\"k\",\"scopes\":[\"agents:read\"]}")
+                            .statusCode());
 
-                String retry = "POST /api/orders/" + orderId + "/retry HTTP/1.1\r\nContent-Length: 0\r\n";
-                assertEquals("409", raw(runtime, retry + "Host: localhost:" + runtime.port()));
-                assertEquals("401", raw(runtime, retry + "Host: evil.example"));
-                assertEquals("401", raw(runtime, retry + "Host: localhost\r\nOrigin: https://evil.example"));
-                assertEquals("401", raw(runtime, retry + "Host: localhost\r\nOrigin: null"));
-                assertEquals("401", raw(runtime, retry + "Host: localhost\r\nAuthorization: Bearer x"));
-            }
+            String retry = "POST /api/orders/" + orderId + "/retry HTTP/1.1\r\nContent-Length: 0\r\n";
+            assertEquals("409", raw(runtime, retry + "Host: localhost:" + runtime.port()));
+            assertEquals("401", raw(runtime, retry + "Host: evil.example"));
+            assertEquals("401", raw(runtime, retry + "Host: localhost\r\nOrigin: https://evil.example"));
+            assertEquals("401", raw(runtime, retry + "Host: localhost\r\nOrigin: null"));
+            assertEquals("401", raw(runtime, retry + "Host: localhost\r\nAuthorization: Bearer x"));
         }
     }
 
-    private JsonNode order(RuntimeProcess runtime, String orderId) throws Exception {
+    private JsonNode order(DevelopmentProcess runtime, String orderId) throws Exception {
         return JSON.readTree(
                 send(runtime, "GET", "/api/orders/" + orderId, null).body());
     }
 
-    private HttpResponse<String> send(RuntimeProcess runtime, String method, String path, String body)
+    private HttpResponse<String> send(DevelopmentProcess runtime, String method, String path, String body)
             throws Exception {
         var content = body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body);
         var request = HttpRequest.newBuilder(URI.create("http://localhost:" + runtime.port() + path))
@@ -76,7 +67,7 @@ class DevelopmentModeIT {
     }
 
     /** The status of the answer to a request whose head is sent as it is. */
-    private static String raw(RuntimeProcess runtime, String head) throws IOException {
+    private static String raw(DevelopmentProcess runtime, String head) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), runtime.port())) {
             socket.getOutputStream()
                     .write((head + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
