@@ -2,6 +2,7 @@ package access.callers;
 
 import base.PlainText;
 import base.Queries;
+import base.QueryFailed;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Map;
@@ -66,7 +67,7 @@ public class AuditLog {
         outcome.put("subject", PlainText.of(subject, LONGEST));
         try {
             queries.update("access/end-audit", outcome);
-        } catch (Queries.QueryFailed failed) {
+        } catch (QueryFailed failed) {
             // The thing is done, and its first line is there; to say now that it failed would be false.
             LOG.errorf(failed, "the outcome %d of audit line %s could not be written", status, id);
         }

@@ -1,6 +1,7 @@
 package access.limits;
 
 import base.Queries;
+import base.QueryFailed;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
@@ -40,7 +41,7 @@ public class RateLimits {
      * Takes one request out of the quota of {@code key}. It asks the database, and must not be called on an event loop.
      *
      * @param key of 1 to 200 characters, such as {@code address:192.0.2.7} or {@code caller:0x...}
-     * @throws Queries.QueryFailed if the database does not answer: nobody then knows whether the request is one too many
+     * @throws QueryFailed if the database does not answer: nobody then knows whether the request is one too many
      */
     public Verdict take(String key, Rate rate) {
         if (rate.isUnlimited()) {

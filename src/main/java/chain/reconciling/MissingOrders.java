@@ -1,6 +1,7 @@
 package chain.reconciling;
 
 import base.Queries;
+import base.QueryFailed;
 import chain.contract.ChainStatus;
 import chain.contract.Marketplace;
 import chain.contract.Sellers;
@@ -142,7 +143,7 @@ class MissingOrders {
                 LOG.warnf("order %s is on chain, but no event told of it: it is recorded now", order.orderId());
             }
             return effect == OrderEvents.Effect.READY ? 1 : 0;
-        } catch (TransientFailure | Queries.QueryFailed e) {
+        } catch (TransientFailure | QueryFailed e) {
             LOG.warnf("order %s is on chain and is not recorded yet: %s", asked.orderId(), e.getMessage());
             return 0;
         }

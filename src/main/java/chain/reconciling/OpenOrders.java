@@ -1,6 +1,7 @@
 package chain.reconciling;
 
 import base.Queries;
+import base.QueryFailed;
 import chain.contract.ChainStatus;
 import chain.contract.Marketplace;
 import chain.reading.EventReader;
@@ -107,7 +108,7 @@ class OpenOrders {
                 left.clear(orderId);
                 LOG.warnf("order %s was %s here, but %s on chain: put right", orderId, row.get("status"), status);
             }
-        } catch (Queries.QueryFailed e) {
+        } catch (QueryFailed e) {
             LOG.warnf("order %s is %s on chain, and is not put right: %s", orderId, status, e.getMessage());
         }
     }

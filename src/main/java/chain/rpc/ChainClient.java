@@ -1,6 +1,7 @@
 package chain.rpc;
 
 import base.Queries;
+import base.QueryFailed;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
@@ -33,7 +34,7 @@ public class ChainClient {
             return queries.rows("chain/reading/read-cursor", which).stream()
                     .mapToLong(row -> ((Number) row.get("chain_id")).longValue())
                     .findFirst();
-        } catch (Queries.QueryFailed e) {
+        } catch (QueryFailed e) {
             // The tables are not there yet, or the database does not answer now: it is asked again.
             return OptionalLong.empty();
         }

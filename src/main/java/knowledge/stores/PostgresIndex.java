@@ -1,6 +1,7 @@
 package knowledge.stores;
 
 import base.Queries;
+import base.QueryFailed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
@@ -37,7 +38,7 @@ public class PostgresIndex implements VectorIndex {
             version = queries.row("knowledge/read-pgvector-version", Map.of())
                     .map(row -> (String) row.get("extversion"))
                     .orElse("");
-        } catch (Queries.QueryFailed failed) {
+        } catch (QueryFailed failed) {
             LOG.warnf("pgvector is not used until the next start: %s", failed.getMessage());
         }
     }
