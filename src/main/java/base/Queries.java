@@ -2,6 +2,7 @@ package base;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,7 +23,6 @@ import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.argument.AbstractArgumentFactory;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.config.ConfigRegistry;
-import org.jdbi.v3.core.mapper.MapMappers;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.statement.Query;
@@ -53,7 +53,6 @@ public class Queries {
                 .registerArgument(new WholeNumbers());
         jdbi.getConfig(Handles.class).setForceEndTransactions(false);
         jdbi.getConfig(SqlStatements.class).setUnusedBindingAllowed(true);
-        jdbi.getConfig(MapMappers.class).setCaseChange(name -> name);
     }
 
     /** All rows that the statement returns. */
@@ -70,18 +69,6 @@ public class Queries {
     /** Runs a statement. @return how many rows it returned or, if it does not return rows, touched */
     public int run(String name, Object parameters) {
         return with(name, parameters, query -> query.execute(Queries::count));
-    }
-
-    public List<Map<String, Object>> rows(String name, Map<String, ?> parameters) {
-        return with(name, parameters, query -> query.mapToMap().list());
-    }
-
-    public Optional<Map<String, Object>> row(String name, Map<String, ?> parameters) {
-        return rows(name, parameters).stream().findFirst();
-    }
-
-    public int update(String name, Map<String, ?> parameters) {
-        return run(name, parameters);
     }
 
     private <R> R with(String name, Object parameters, Function<Query, R> work) {
@@ -142,7 +129,7 @@ public class Queries {
 
         @Override
         protected Argument build(BigInteger value, ConfigRegistry config) {
-            return (position, statement, context) -> statement.setBigDecimal(position, new java.math.BigDecimal(value));
+            return (position, statement, context) -> statement.setBigDecimal(position, new BigDecimal(value));
         }
     }
 }

@@ -33,6 +33,8 @@ public class RateLimits {
     /** Times of {@link System#nanoTime}. */
     private record Refused(long retryAt, long resetAt) {}
 
+    private record Taken(boolean letThrough, long microsUntilFull) {}
+
     public RateLimits(Queries queries) {
         this.queries = queries;
     }
@@ -52,13 +54,14 @@ public class RateLimits {
             long now = System.nanoTime();
             return refusal(rate, (until.retryAt - now) / 1_000, (until.resetAt - now) / 1_000);
         }
-        Map<String, Object> row = queries.row(
+        Taken taken = queries.first(
                         "access/take-request",
-                        Map.of("key", key, "cost", rate.costMicros(), "period", rate.periodMicros()))
+                        Map.of("key", key, "cost", rate.costMicros(), "period", rate.periodMicros()),
+                        Taken.class)
                 .orElseThrow();
-        long untilFull = ((Number) row.get("micros_until_full")).longValue();
+        long untilFull = taken.microsUntilFull();
         long left = rate.periodMicros() - untilFull;
-        if (Boolean.TRUE.equals(row.get("let_through"))) {
+        if (taken.letThrough()) {
             return new Verdict(true, rate.limit(), Math.max(0, left / rate.costMicros()), seconds(untilFull), 0);
         }
         long wait = rate.costMicros() - left;

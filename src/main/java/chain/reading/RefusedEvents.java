@@ -54,16 +54,16 @@ public class RefusedEvents {
     }
 
     private OrderEvents.Effect alone(EventReader.Found one, Function<EventReader.Found, OrderEvents.Effect> apply) {
-        queries.update("chain/reading/begin-event", Map.of());
+        queries.run("chain/reading/begin-event", Map.of());
         try {
             OrderEvents.Effect effect = apply.apply(one);
-            queries.update("chain/reading/end-event", Map.of());
+            queries.run("chain/reading/end-event", Map.of());
             return effect;
         } catch (QueryFailed failed) {
             if (!failed.isOfData()) {
                 throw failed;
             }
-            queries.update("chain/reading/undo-event", Map.of());
+            queries.run("chain/reading/undo-event", Map.of());
             conditions.raise(
                     POISON,
                     one.orderId(),

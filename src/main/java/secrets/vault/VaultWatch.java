@@ -141,7 +141,7 @@ public class VaultWatch {
 
     private void well(String kind) {
         if (!swept.contains(kind)) {
-            queries.rows("base/clear-conditions-of-kind", Map.of("kind", kind));
+            queries.run("base/clear-conditions-of-kind", Map.of("kind", kind));
             swept.add(kind);
         } else if (!told.get(kind).isEmpty()) {
             conditions.clear(kind, process);
