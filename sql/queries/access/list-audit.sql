@@ -1,5 +1,5 @@
--- Locks nothing. Returns one page of the audit log, newest first, as one JSON document. It reads one row more than the page has, to
--- know whether there is a next one.
+-- Locks nothing. Returns one page of the audit log, newest first, as one JSON document. It reads one row more than the
+-- page has, to know whether there is a next one.
 with page as materialized (
   select to_jsonb(l) as l, l.id, row_number() over (order by l.id desc) as place
     from api_audit l
@@ -13,5 +13,6 @@ with page as materialized (
 select cast(json_build_object(
          'entries', coalesce(json_agg(l order by place) filter (where place <= cast(:#limit as integer)), '[]'),
          'nextCursor', case when count(*) > cast(:#limit as integer)
-                            then max(replace(cast(id as text), '-', '')) filter (where place = cast(:#limit as integer)) end) as text) as json
+                            then max(replace(cast(id as text), '-', ''))
+                              filter (where place = cast(:#limit as integer)) end) as text) as json
   from page

@@ -1,6 +1,6 @@
 -- Takes a request out of the quota of :#key, which gives one back every :#cost microseconds and is full after :#period
--- microseconds (the generic cell rate algorithm, ITU-T I.371). Locks the key's row. Returns whether there was one left, and
--- the microseconds until the quota is full.
+-- microseconds (the generic cell rate algorithm, ITU-T I.371). Locks the key's row. Returns whether there was one left,
+-- and the microseconds until the quota is full.
 insert into rate_limits as used (key, full_at)
 values (:#key, now() + cast(:#cost as bigint) * interval '1 microsecond')
 on conflict (key) do update set (full_at, let_through) = (

@@ -1,5 +1,5 @@
--- Locks the queue row of attempt :#attempt, then its order. Adds what a call of a model cost to the order. Returns the order's
--- id; nothing if the attempt no longer holds the order.
+-- Locks the queue row of attempt :#attempt, then its order. Adds what a call of a model cost to the order. Returns the
+-- order's id; nothing if the attempt no longer holds the order.
 with held as materialized (
   select q.id from order_queue q
    where q.id = cast(:#id as uuid) and q.attempt = cast(:#attempt as integer) and q.locked_until is not null

@@ -1,6 +1,7 @@
--- Locks the agent, its queue rows that no worker holds, its waiting orders, both in the order of their ids, and its secrets,
--- which stay while an order of it is still on its way to the chain, or another store has vectors of its documents. Returns
--- the agent's id; no row if there is no such live agent. An order that a worker runs ends as it would have ended.
+-- Locks the agent, its queue rows that no worker holds, its waiting orders, both in the order of their ids, and its
+-- secrets, which stay while an order of it is still on its way to the chain, or another store has vectors of its
+-- documents. Returns the agent's id; no row if there is no such live agent. An order that a worker runs ends as it
+-- would have ended.
 with gone as materialized (
   update agents set deleted_at = now(), updated_at = now()
    where id = cast(:#agentId as uuid) and deleted_at is null
@@ -13,7 +14,8 @@ waiting as materialized (
   select o.id from orders o
    where (select count(*) from queued) >= 0 and o.agent_id in (select id from gone)
      -- A pending order that is not among the locked ones is just being claimed.
-     and (o.status in ('awaiting_input', 'awaiting_approval') or o.status = 'pending' and o.id in (select id from queued))
+     and (o.status in ('awaiting_input', 'awaiting_approval')
+          or o.status = 'pending' and o.id in (select id from queued))
    order by o.id for update),
 stopped as (
   update orders o
@@ -27,6 +29,7 @@ forgotten as (
    where s.agent_id = g.id
      and not exists (select from orders o where o.agent_id = g.id and o.status in ('processing', 'completing'))
      and not exists (select from documents d where d.agent_id = g.id and d.store <> 'postgres-pgvector')
-     and not exists (select from signers k join transactions t on t.signer = k.address and t.chain_id = k.chain_id and t.status = 'signed'
+     and not exists (select from signers k
+                       join transactions t on t.signer = k.address and t.chain_id = k.chain_id and t.status = 'signed'
                       where k.agent_id = g.id))
 select cast(id as text) as id from gone

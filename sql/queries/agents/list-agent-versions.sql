@@ -1,9 +1,11 @@
--- Locks nothing. Returns one page of the agent's versions, newest first, each with the fields that it changed, as one JSON
--- document; no row if there is no such agent. It reads one row more than the page has, to know whether there is a next one.
+-- Locks nothing. Returns one page of the agent's versions, newest first, each with the fields that it changed, as one
+-- JSON document; no row if there is no such agent. It reads one row more than the page has, to know whether there is a
+-- next one.
 with page as materialized (
   select v.version, v.changed_by, v.note, v.changed_at, row_number() over (order by v.version desc) as place,
          case when p.definition is not null
-              then array(select f.key from jsonb_each(v.definition) f where f.value is distinct from p.definition -> f.key order by f.key)
+              then array(select f.key from jsonb_each(v.definition) f
+                         where f.value is distinct from p.definition -> f.key order by f.key)
           end as changed
     from agent_versions v left join agent_versions p on p.agent_id = v.agent_id and p.version = v.version - 1
    where v.agent_id = cast(:#agentId as uuid)
@@ -15,6 +17,7 @@ select cast(json_build_object(
                        'changedAt', api_time(changed_at), 'changed', changed) order by place)
                        filter (where place <= cast(:#limit as integer)), '[]'),
          'nextCursor', case when count(*) > cast(:#limit as integer)
-                            then cast(max(version) filter (where place = cast(:#limit as integer)) as text) end) as text) as json
+                            then cast(max(version)
+                                      filter (where place = cast(:#limit as integer)) as text) end) as text) as json
   from page
 having exists (select from agents where id = cast(:#agentId as uuid))

@@ -2,4 +2,5 @@
 insert into logs (agent_id, level, message)
 select a.id, 'warn', :#message from agents a
  where a.id = :#agentId
-   and not exists (select from logs l where l.agent_id = a.id and l.message = :#message and l.created_at > now() - interval '1 hour')
+   and not exists (select from logs l where l.agent_id = a.id and l.message = :#message
+                   and l.created_at > now() - interval '1 hour')

@@ -1,5 +1,5 @@
--- Locks the agent and, in the order of their ids, those of its queue rows that no worker holds: only an active agent's are
--- ready. Returns the agent's id; no row if it is gone or was changed since :#revision was read.
+-- Locks the agent and, in the order of their ids, those of its queue rows that no worker holds: only an active agent's
+-- are ready. Returns the agent's id; no row if it is gone or was changed since :#revision was read.
 with changed as materialized (
   update agents
      set name = :#name, description = :#description, owner_address = :#ownerAddress,
@@ -13,7 +13,9 @@ with changed as materialized (
    where id = cast(:#agentId as uuid) and revision = cast(:#revision as integer) and deleted_at is null
   returning id, status),
 unleased as materialized (
-  select q.id from order_queue q where q.agent_id in (select id from changed) and q.locked_until is null order by q.id for update),
+  select q.id from order_queue q
+   where q.agent_id in (select id from changed) and q.locked_until is null
+   order by q.id for update),
 queued as (
   update order_queue q
      set ready = c.status = 'active' and q.run_at <= now()

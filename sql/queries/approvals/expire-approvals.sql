@@ -1,11 +1,15 @@
--- Locks up to 500 orders whose answer nobody decided on in time, then their approvals, skipping those that are locked (an order
--- that awaits approval has no queue row). Does what the agent's owner wants: the answer goes to the chain's outbox, or the order
--- ends without it. Returns the orders' new status.
+-- Locks up to 500 orders whose answer nobody decided on in time, then their approvals, skipping those that are locked
+-- (an order that awaits approval has no queue row). Does what the agent's owner wants: the answer goes to the chain's
+-- outbox, or the order ends without it. Returns the orders' new status.
 with due as materialized (
   select p.id, p.order_id from approvals p
    where p.status = 'pending'
-     and least(p.decide_by, p.deadline) <= now() + make_interval(secs => cast(:#${properties:agentl2.approvals.margin-seconds} as integer))
-     and least(p.decide_by, p.deadline - make_interval(secs => cast(:#${properties:agentl2.approvals.margin-seconds} as integer))) <= now()
+     and least(p.decide_by, p.deadline)
+           <= now() + make_interval(secs => cast(:#${properties:agentl2.approvals.margin-seconds} as integer))
+     and least(
+           p.decide_by,
+           p.deadline - make_interval(secs => cast(:#${properties:agentl2.approvals.margin-seconds} as integer)))
+           <= now()
    order by least(p.decide_by, p.deadline) limit 500),
 held as materialized (
   select o.id from orders o
@@ -20,7 +24,8 @@ decided as (
   returning p.*),
 moved as (
   update orders o
-     set status = case d.timeout_policy when 'approve' then 'completing' else 'failed' end, updated_at = clock_timestamp(),
+     set status = case d.timeout_policy when 'approve' then 'completing' else 'failed' end,
+         updated_at = clock_timestamp(),
          error_message = case d.timeout_policy when 'reject' then approval_reason(d.status, d.decided_by, d.note) end,
          result_data = case d.timeout_policy when 'approve' then o.result_data end,
          result_cid = case d.timeout_policy when 'approve' then o.result_cid end,

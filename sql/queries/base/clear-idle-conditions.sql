@@ -1,5 +1,5 @@
--- Locks the conditions of signers that have nothing to send any more, and deletes them: nobody waits for funds then, or for
--- cheaper gas. Returns them.
+-- Locks the conditions of signers that have nothing to send any more, and deletes them: nobody waits for funds then, or
+-- for cheaper gas. Returns them.
 delete from conditions c
  where c.kind in ('low_balance', 'gas_above_ceiling')
    and not exists (select from completions p where p.seller_address = c.subject)

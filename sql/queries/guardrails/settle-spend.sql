@@ -1,5 +1,5 @@
--- Locks the agent's row of :#day, then the agent's limits if no order of it may start. What was reserved, :#most, becomes what was
--- spent, :#cost, and the agent's orders may start again. Returns the agent's id if they could not.
+-- Locks the agent's row of :#day, then the agent's limits if no order of it may start. What was reserved, :#most,
+-- becomes what was spent, :#cost, and the agent's orders may start again. Returns the agent's id if they could not.
 with settled as (
   update agent_spend s
      set reserved = greatest(0, s.reserved - cast(:#most as numeric)), spent = s.spent + cast(:#cost as numeric)

@@ -1,5 +1,6 @@
--- Locks the document. It waits for its next try, or has failed for good, and its passages are forgotten; the removal of one, or
--- of what one that failed left in another store, is never given up. Nothing changes if the claim is another's by now.
+-- Locks the document. It waits for its next try, or has failed for good, and its passages are forgotten; the removal of
+-- one, or of what one that failed left in another store, is never given up. Nothing changes if the claim is another's
+-- by now.
 with failed as (
   update documents
      set failures = failures + 1, reason = case when status = 'failed' then reason else cast(:#reason as text) end,

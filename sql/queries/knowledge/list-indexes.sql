@@ -1,5 +1,5 @@
--- Locks nothing. Returns where an agent's documents are searched, a row for each store and embedding model, with how many
--- passages are there and the agent's knowledge configuration; no row if it has no documents that can be searched.
+-- Locks nothing. Returns where an agent's documents are searched, a row for each store and embedding model, with how
+-- many passages are there and the agent's knowledge configuration; no row if it has no documents that can be searched.
 select d.store, cast(d.location as text) as location, d.embedding_model, sum(d.passages) as passages,
        max(cast(a.knowledge_config as text)) as config
   from documents d join agents a on a.id = d.agent_id

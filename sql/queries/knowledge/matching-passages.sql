@@ -1,5 +1,5 @@
--- Locks nothing. Returns the agent's passages with words of the question, best first, each with whether it has all of them, or
--- one of those that name something exactly, such as a part's number.
+-- Locks nothing. Returns the agent's passages with words of the question, best first, each with whether it has all of
+-- them, or one of those that name something exactly, such as a part's number.
 with asked as materialized (
   select plainto_tsquery('english', :#question) as all_words,
          cast(replace(cast(plainto_tsquery('english', :#question) as text), '&', '|') as tsquery) as any_word,

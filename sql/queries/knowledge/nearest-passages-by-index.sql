@@ -1,5 +1,5 @@
--- Locks nothing. Returns the agent's passages that are nearest to a vector of the built-in model, by pgvector's HNSW index,
--- which is read on until enough of them are the agent's own and can be searched (iterative scan, pgvector 0.8).
+-- Locks nothing. Returns the agent's passages that are nearest to a vector of the built-in model, by pgvector's HNSW
+-- index, which is read on until enough of them are the agent's own and can be searched (iterative scan, pgvector 0.8).
 with setting as materialized (
   select set_config('hnsw.iterative_scan', 'relaxed_order', true) as iterative),
 asked as materialized (

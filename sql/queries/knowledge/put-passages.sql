@@ -1,5 +1,5 @@
--- Locks the document and these of its passages. An earlier try's are replaced. Returns the document's id; no row if the claim
--- is another's by now, or the document was deleted.
+-- Locks the document and these of its passages. An earlier try's are replaced. Returns the document's id; no row if the
+-- claim is another's by now, or the document was deleted.
 with held as (
   update documents
      set passages = greatest(passages, :#count), updated_at = now()

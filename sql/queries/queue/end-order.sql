@@ -1,5 +1,5 @@
--- Locks the queue row of attempt :#attempt and its order. Ends the order as :#status with the reason :#error and takes it
--- off the queue. Returns its new status; nothing if the attempt no longer holds the order.
+-- Locks the queue row of attempt :#attempt and its order. Ends the order as :#status with the reason :#error and takes
+-- it off the queue. Returns its new status; nothing if the attempt no longer holds the order.
 with held as (
   delete from order_queue q
    where q.id = cast(:#id as uuid) and q.attempt = cast(:#attempt as integer) and q.locked_until is not null

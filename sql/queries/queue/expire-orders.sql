@@ -1,6 +1,6 @@
--- Locks the queue rows of up to 500 orders that passed their deadline before they had a result, then the orders, skipping
--- those that are locked. Ends them as expired and takes them off the queue. An answer that nobody approved is forgotten: no
--- retry may send it. Returns their new status.
+-- Locks the queue rows of up to 500 orders that passed their deadline before they had a result, then the orders,
+-- skipping those that are locked. Ends them as expired and takes them off the queue. An answer that nobody approved is
+-- forgotten: no retry may send it. Returns their new status.
 with late as materialized (
   select o.id from orders o
    where o.deadline < now() and o.status in ('awaiting_input', 'pending', 'processing', 'awaiting_approval')

@@ -1,6 +1,6 @@
--- Locks queue rows whose lease ended, and their orders, skipping those that are locked. A lost worker counts as a failed
--- attempt: the order goes back for another worker, or ends as failed after :#maxAttempts. A row whose order was settled
--- meanwhile goes. Returns the new status of each order.
+-- Locks queue rows whose lease ended, and their orders, skipping those that are locked. A lost worker counts as a
+-- failed attempt: the order goes back for another worker, or ends as failed after :#maxAttempts. A row whose order was
+-- settled meanwhile goes. Returns the new status of each order.
 with silent as (
   select q.id, q.agent_id, o.status, o.failures + 1 >= cast(:#maxAttempts as integer) as last
     from order_queue q join orders o on o.id = q.id

@@ -1,5 +1,5 @@
--- Locks the order's queue row, if no worker holds it, unless it is locked. Makes it ready where its back-off is over and its agent is active.
--- Returns its id.
+-- Locks the order's queue row, if no worker holds it, unless it is locked. Makes it ready where its back-off is over
+-- and its agent is active. Returns its id.
 update order_queue q set ready = true
  where q.id = any (array(
          select c.id from order_queue c join agents a on a.id = c.agent_id

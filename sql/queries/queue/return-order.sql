@@ -1,5 +1,6 @@
--- Locks the queue row of attempt :#attempt and its order. Puts the order back for another try after :#delayMs milliseconds.
--- :#tries is 1 if that was a try, or 0. Returns its new status; nothing if the attempt no longer holds the order.
+-- Locks the queue row of attempt :#attempt and its order. Puts the order back for another try after :#delayMs
+-- milliseconds. :#tries is 1 if that was a try, or 0. Returns its new status; nothing if the attempt no longer holds
+-- the order.
 with returned as (
   update order_queue q
      set ready = false, locked_by = null, locked_until = null,
@@ -8,6 +9,7 @@ with returned as (
   returning q.id
 )
 update orders o
-   set status = 'pending', failures = o.failures + cast(:#tries as integer), error_message = :#error, updated_at = clock_timestamp()
+   set status = 'pending', failures = o.failures + cast(:#tries as integer), error_message = :#error,
+       updated_at = clock_timestamp()
   from returned r where o.id = r.id and o.status = 'processing'
 returning o.id, o.status

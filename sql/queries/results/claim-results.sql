@@ -1,6 +1,7 @@
--- Locks results that are kept back although their order is completed by now, in a block that enough others follow, or that a
--- person approved meanwhile, skipping those that are locked, and leaves each to one worker for 30 seconds; if it cannot publish the
--- result, it is due again then. A document that is not the order's result any more is none of them. Returns them with their order.
+-- Locks results that are kept back although their order is completed by now, in a block that enough others follow, or
+-- that a person approved meanwhile, skipping those that are locked, and leaves each to one worker for 30 seconds; if it
+-- cannot publish the result, it is due again then. A document that is not the order's result any more is none of them.
+-- Returns them with their order.
 with due as materialized (
   update results r set publish_at = clock_timestamp() + interval '30 seconds'
    where r.cid = any (array(

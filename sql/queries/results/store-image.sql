@@ -1,5 +1,6 @@
--- Locks the order and its agent's totals. Stores an image under its address and under the key of the call that it was made for,
--- and adds its price to the order's cost, once for each key: it is paid whoever holds the order by now. Returns nothing.
+-- Locks the order and its agent's totals. Stores an image under its address and under the key of the call that it was
+-- made for, and adds its price to the order's cost, once for each key: it is paid whoever holds the order by now.
+-- Returns nothing.
 with stored as (
   insert into results (cid, bytes, media_type, order_id, published)
   values (:#cid, cast(:#bytes as bytea), :#mediaType, cast(:#orderId as uuid), cast(:#published as boolean))
@@ -14,7 +15,8 @@ with stored as (
     from made m where o.id = m.order_id
   returning o.agent_id, m.cost_usd
 ), day as (
-  insert into agent_daily as d (agent_id, day, cost_usd) select agent_id, utc_day(clock_timestamp()), cost_usd from charged
+  insert into agent_daily as d (agent_id, day, cost_usd)
+  select agent_id, utc_day(clock_timestamp()), cost_usd from charged
   on conflict (agent_id, day) do update set cost_usd = d.cost_usd + excluded.cost_usd
 )
 insert into agent_totals as t (agent_id, total_cost_usd) select agent_id, cost_usd from charged

@@ -1,5 +1,5 @@
--- Locks the queue row of attempt :#attempt. Stores what a tool brought for one call. Returns the order's id; nothing if the
--- attempt no longer holds the order, or the call has its result already.
+-- Locks the queue row of attempt :#attempt. Stores what a tool brought for one call. Returns the order's id; nothing if
+-- the attempt no longer holds the order, or the call has its result already.
 with held as materialized (
   select q.id from order_queue q
    where q.id = cast(:#id as uuid) and q.attempt = cast(:#attempt as integer) and q.locked_until is not null

@@ -1,4 +1,5 @@
--- Locks nothing. Returns one page of the names of an agent's secrets as one JSON document; no row if there is no such agent.
+-- Locks nothing. Returns one page of the names of an agent's secrets as one JSON document; no row if there is no such
+-- agent.
 with page as materialized (
   select key, row_number() over (order by key) as place
     from secrets

@@ -1,6 +1,6 @@
--- Locks the announcement of the entry that was written to Vault, then the secret's row, which from now on names that entry, and
--- takes the announcement back; unless the row was changed since it was read, or the entry is being removed already: then both
--- are left.
+-- Locks the announcement of the entry that was written to Vault, then the secret's row, which from now on names that
+-- entry, and takes the announcement back; unless the row was changed since it was read, or the entry is being removed
+-- already: then both are left.
 with written as materialized (
   select entry from secret_removals where entry = cast(:#entry as uuid) and attempt = 0 for update),
 moved as (

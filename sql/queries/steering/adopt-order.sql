@@ -1,12 +1,13 @@
--- Locks the order's queue row, then the order, and then the totals of both agents. An order that ended here and whose agent
--- was deleted becomes one of the same owner's live agent that offers its service now, so that it can be run again. Returns it;
--- nothing if there is none to adopt it.
+-- Locks the order's queue row, then the order, and then the totals of both agents. An order that ended here and whose
+-- agent was deleted becomes one of the same owner's live agent that offers its service now, so that it can be run
+-- again. Returns it; nothing if there is none to adopt it.
 with queued as materialized (select q.id from order_queue q where q.id = order_named(:#orderId) for update),
 target as materialized (
   select o.id, o.status, o.agent_id as was, live.id as agent_id
     from orders o
     join agents gone on gone.id = o.agent_id and gone.deleted_at is not null
-    join agents live on live.service_id = o.service_id and live.deleted_at is null and live.owner_address = gone.owner_address
+    join agents live on live.service_id = o.service_id and live.deleted_at is null
+                    and live.owner_address = gone.owner_address
    where o.id = order_named(:#orderId) and (select count(*) from queued) = 0
      and o.status in ('failed', 'expired', 'cancelled')
      for update of o),
@@ -21,5 +22,6 @@ counted as (
           select t.agent_id, 1, t.status from target t) c
    order by c.agent_id
   on conflict (agent_id) do update
-     set total_orders = s.total_orders + excluded.total_orders, failed_orders = s.failed_orders + excluded.failed_orders)
+     set total_orders = s.total_orders + excluded.total_orders,
+         failed_orders = s.failed_orders + excluded.failed_orders)
 select id from adopted

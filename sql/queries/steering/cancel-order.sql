@@ -1,5 +1,5 @@
--- Locks the order's queue row, then the order, and deletes the queue row. Returns the state that the order was in and whether
--- it was cancelled; no row if there is no such order.
+-- Locks the order's queue row, then the order, and deletes the queue row. Returns the state that the order was in and
+-- whether it was cancelled; no row if there is no such order.
 with queued as materialized (select q.id from order_queue q where q.id = order_named(:#orderId) for update),
 target as materialized (
   select o.id, o.status from orders o

@@ -1,5 +1,6 @@
--- Locks the order's queue row, then the order; stores its result and puts its completion into the outbox. A result that is
--- there already is kept. Returns the state that the order was in and whether it moved on; no row if there is no such order.
+-- Locks the order's queue row, then the order; stores its result and puts its completion into the outbox. A result that
+-- is there already is kept. Returns the state that the order was in and whether it moved on; no row if there is no such
+-- order.
 with queued as materialized (select q.id from order_queue q where q.id = order_named(:#orderId) for update),
 target as materialized (
   select o.id, o.status, o.seller_address, o.result_cid from orders o
@@ -17,7 +18,8 @@ stored as (
 changed as (
   update orders o
      set status = 'completing', error_message = null, updated_at = now(),
-         result_data = coalesce(cast(:#result as text), o.result_data), result_cid = coalesce(cast(:#cid as text), o.result_cid),
+         result_data = coalesce(cast(:#result as text), o.result_data),
+         result_cid = coalesce(cast(:#cid as text), o.result_cid),
          result_uri = coalesce(cast(:#resultUri as text), o.result_uri),
          result_hash = coalesce(cast(:#resultHash as text), o.result_hash)
     from allowed a where o.id = a.id

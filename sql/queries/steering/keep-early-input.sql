@@ -1,5 +1,5 @@
--- Locks the row of this order id and giver, and those older than a day, which go. Returns whether the input that the giver left
--- for the order is this one; no row if the giver, or all together, left too many already.
+-- Locks the row of this order id and giver, and those older than a day, which go. Returns whether the input that the
+-- giver left for the order is this one; no row if the giver, or all together, left too many already.
 with old as (
   delete from early_inputs
    where received_at < now() - interval '24 hours' and (order_id, given_by) <> (lower(:#orderId), :#givenBy)),

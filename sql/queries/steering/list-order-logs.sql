@@ -1,7 +1,8 @@
 -- Locks nothing. Returns one page of the order's log, newest first, as one JSON document; no row if there is no such
 -- order. It reads one row more than the page has, to know whether there is a next one.
 with page as materialized (
-  select to_jsonb(l) || jsonb_build_object('id', cast(l.id as text)) as l, l.id, row_number() over (order by l.id desc) as place
+  select to_jsonb(l) || jsonb_build_object('id', cast(l.id as text)) as l, l.id,
+         row_number() over (order by l.id desc) as place
     from api_logs l
    where l."orderId" = order_named(:#orderId)
      and (cast(:#cursor as text) is null or l.id < cast(cast('x' || :#cursor as bit(64)) as bigint))
@@ -10,6 +11,7 @@ with page as materialized (
 select cast(json_build_object(
          'logs', coalesce(json_agg(l order by place) filter (where place <= cast(:#limit as integer)), '[]'),
          'nextCursor', case when count(*) > cast(:#limit as integer)
-                            then max(lpad(to_hex(id), 16, '0')) filter (where place = cast(:#limit as integer)) end) as text) as json
+                            then max(lpad(to_hex(id), 16, '0'))
+                              filter (where place = cast(:#limit as integer)) end) as text) as json
   from page
 having order_named(:#orderId) is not null

@@ -11,6 +11,7 @@ with page as materialized (
 select cast(json_build_object(
          'orders', coalesce(json_agg(to_json(o) order by place) filter (where place <= cast(:#limit as integer)), '[]'),
          'nextCursor', case when count(*) > cast(:#limit as integer)
-                            then max(replace(cast(id as text), '-', '')) filter (where place = cast(:#limit as integer)) end) as text) as json
+                            then max(replace(cast(id as text), '-', ''))
+                              filter (where place = cast(:#limit as integer)) end) as text) as json
   from page
 having exists (select from agents where id = cast(:#agentId as uuid))

@@ -1,4 +1,5 @@
--- Locks nothing. Writes to the log, once for each reason, why an order's input was not taken from IPFS. Returns nothing.
+-- Locks nothing. Writes to the log, once for each reason, why an order's input was not taken from IPFS. Returns
+-- nothing.
 insert into logs (agent_id, order_id, level, message)
 select o.agent_id, o.id, 'warn', :#reason from orders o
  where o.order_id = :#orderId and o.status = 'awaiting_input'

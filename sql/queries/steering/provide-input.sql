@@ -1,6 +1,7 @@
--- Locks the order's queue row, then the order, and writes its queue row, ready if its agent is active. Returns the state that
--- the order was in, whether it has this input now (it may have had it before), and whether the input has the hash that the
--- order asks for; no row if there is no such order, or it is another buyer's than :#givenBy ('*' speaks for any).
+-- Locks the order's queue row, then the order, and writes its queue row, ready if its agent is active. Returns the
+-- state that the order was in, whether it has this input now (it may have had it before), and whether the input has the
+-- hash that the order asks for; no row if there is no such order, or it is another buyer's than :#givenBy ('*' speaks
+-- for any).
 with held as materialized (select q.id from order_queue q where q.id = order_named(:#orderId) for update),
 target as materialized (
   select o.id, o.agent_id, o.status, o.priority, o.deadline, o.input_data, a.status = 'active' as active,

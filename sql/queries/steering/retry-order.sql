@@ -1,14 +1,15 @@
--- Locks the order's queue row, then the order, and writes its queue row, or its outbox row if it goes on with its result.
--- Returns the state that the order was in, whether it runs again, and what may be in the way: its deadline, in the API's form,
--- and how far off that is, who cancelled it, and whether its agent is deleted; no row if there is no such order. An answer
--- that nobody approved is forgotten, so that it cannot reach the chain by a later retry; what an earlier run did is not used
--- again.
+-- Locks the order's queue row, then the order, and writes its queue row, or its outbox row if it goes on with its
+-- result. Returns the state that the order was in, whether it runs again, and what may be in the way: its deadline, in
+-- the API's form, and how far off that is, who cancelled it, and whether its agent is deleted; no row if there is no
+-- such order. An answer that nobody approved is forgotten, so that it cannot reach the chain by a later retry; what an
+-- earlier run did is not used again.
 with queued as materialized (select q.id from order_queue q where q.id = order_named(:#orderId) for update),
 target as materialized (
   select o.id, o.agent_id, o.status, o.priority, o.deadline, o.seller_address, a.status = 'active' as active,
          a.deleted_at is not null as agent_deleted,
          coalesce(o.error_message in ('cancelled by request', 'the agent was deleted'), false) as stopped_here,
-         case when o.status = 'completing' or o.status in ('failed', 'expired') and o.result_cid is not null then 'completing'
+         case when o.status = 'completing' or o.status in ('failed', 'expired') and o.result_cid is not null
+                then 'completing'
               when o.input_data is null then 'awaiting_input'
               else 'pending' end as next
     from orders o join agents a on a.id = o.agent_id
@@ -23,7 +24,8 @@ allowed as (
   select s.* from seen s
    where s.status = 'completing'
       or not s.too_late and (s.next = 'completing' or not s.agent_deleted)
-         and (s.status in ('failed', 'pending', 'expired', 'awaiting_approval') or s.status = 'cancelled' and s.stopped_here)),
+         and (s.status in ('failed', 'pending', 'expired', 'awaiting_approval')
+              or s.status = 'cancelled' and s.stopped_here)),
 changed as (
   update orders o
      set status = a.next, failures = 0, error_message = null, updated_at = now(),

@@ -1,5 +1,5 @@
--- Locks up to 20 orders whose input can be looked for on IPFS and was not in the last 30 seconds, skipping those that are
--- locked, and notes the time. Returns them with what their event says about their input.
+-- Locks up to 20 orders whose input can be looked for on IPFS and was not in the last 30 seconds, skipping those that
+-- are locked, and notes the time. Returns them with what their event says about their input.
 with due as (
   select o.id from orders o
    where o.status = 'awaiting_input' and (o.input_hash is not null or o.input_uri is not null)

@@ -7,14 +7,16 @@ with waiting as (
    where o.status = 'awaiting_input'
      -- The buyer's own rather than an operator's.
      and (e.given_by = o.buyer_address
-          or e.given_by = '*' and not exists (select from early_inputs b where b.order_id = e.order_id and b.given_by = o.buyer_address))
+          or e.given_by = '*'
+             and not exists (select from early_inputs b where b.order_id = e.order_id and b.given_by = o.buyer_address))
      and (o.input_hash is null or o.input_hash ~ '^0x0*$' or lower(o.input_hash) in (e.input_hash, e.input_keccak256))
    limit 500 for update skip locked
 ), taken as (
   delete from early_inputs e using waiting w where e.order_id = w.order_id
 ), queued as (
   insert into order_queue (id, agent_id, priority, rank, ready)
-  select w.id, w.agent_id, w.priority, queue_rank(w.deadline), a.status = 'active' from waiting w join agents a on a.id = w.agent_id
+  select w.id, w.agent_id, w.priority, queue_rank(w.deadline), a.status = 'active'
+    from waiting w join agents a on a.id = w.agent_id
   on conflict (id) do nothing
 )
 update orders o

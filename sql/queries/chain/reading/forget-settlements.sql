@@ -1,4 +1,5 @@
--- Locks up to 5000 settlements that are older than 30 days, and deletes them: no block that old is replaced. Returns how many.
+-- Locks up to 5000 settlements that are older than 30 days, and deletes them: no block that old is replaced. Returns
+-- how many.
 with old as (
   delete from settlements s
    where s.ctid = any (array(select f.ctid from settlements f

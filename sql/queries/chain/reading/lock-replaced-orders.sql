@@ -1,5 +1,5 @@
--- Locks the queue's rows of the orders that blocks above :#block created or moved, in the workers' order: the queue's row
--- first. Returns how many.
+-- Locks the queue's rows of the orders that blocks above :#block created or moved, in the workers' order: the queue's
+-- row first. Returns how many.
 with replaced as materialized (
   select q.id from order_queue q
    where q.id in (select o.id from orders o

@@ -1,6 +1,6 @@
--- Writes the locked cursor. Moves it to :#after, keeps the hashes :#hashes of the blocks :#numbers, and forgets those that
--- are more than :#window blocks older than :#after: with the oldest that stays, all of the window can be replaced. Returns the
--- cursor's block.
+-- Writes the locked cursor. Moves it to :#after, keeps the hashes :#hashes of the blocks :#numbers, and forgets those
+-- that are more than :#window blocks older than :#after: with the oldest that stays, all of the window can be replaced.
+-- Returns the cursor's block.
 with moved as (
   update chain_cursor c
      set block_number = cast(:#after as bigint), updated_at = clock_timestamp(),

@@ -1,8 +1,8 @@
--- Locks nothing. Returns how far the marketplace's events are read: the cursor's block and its hash, the newest block whose
--- hash is known, how far the second pass is, and whether a condition stands against reading on; by the cursor that moved
--- last if there are several and :#chainId does not choose.
-select c.chain_id, c.marketplace, c.block_number, c.verified_block, c.first_block, c.head_block, b.hash as block_hash,
-       t.block_number as tip, t.hash as tip_hash,
+-- Locks nothing. Returns how far the marketplace's events are read: the cursor's block and its hash, the newest block
+-- whose hash is known, how far the second pass is, and whether a condition stands against reading on; by the cursor
+-- that moved last if there are several and :#chainId does not choose.
+select c.chain_id, c.marketplace, c.block_number as block, b.hash as block_hash, c.verified_block as verified,
+       c.first_block as first, c.head_block as head, t.block_number as tip, t.hash as tip_hash,
        exists (select from conditions where kind = 'deep_reorg' and subject = cast(c.chain_id as text)) as halted,
        exists (select from conditions where kind = 'wrong_chain') as wrong_chain
   from chain_cursor c

@@ -1,5 +1,5 @@
--- Locks the transactions that blocks above :#block had mined, and those that had lost their nonce to one of them: each of them
--- may be mined now. Returns how many.
+-- Locks the transactions that blocks above :#block had mined, and those that had lost their nonce to one of them: each
+-- of them may be mined now. Returns how many.
 with mined as (
   update transactions t
      set status = 'signed', block_number = null, gas_used = null, error = null, mined_at = null, missing_since = null

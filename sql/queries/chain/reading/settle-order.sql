@@ -1,11 +1,12 @@
--- Locks the order, then its queue row, unless that is locked, and its completion. Moves it to :#status where the state machine allows that, notes which
--- block did it, and takes it off the queue and the outbox. Where it is there already and no block is noted, the block is.
--- Returns its new status; nothing if it may not go there, if a later block has moved it already, if it was there before, or if
--- it is unknown.
+-- Locks the order, then its queue row, unless that is locked, and its completion. Moves it to :#status where the state
+-- machine allows that, notes which block did it, and takes it off the queue and the outbox. Where it is there already
+-- and no block is noted, the block is. Returns its new status; nothing if it may not go there, if a later block has
+-- moved it already, if it was there before, or if it is unknown.
 with target as (
   select o.id, o.chain_id, o.status, o.error_message from orders o
    where o.order_id = :#orderId
-     and (exists (select from order_transitions t where t.from_status = o.status and t.to_status = :#status and not t.undo)
+     and (exists (select from order_transitions t
+                   where t.from_status = o.status and t.to_status = :#status and not t.undo)
           or o.status = :#status and o.settled_block is null and cast(:#block as bigint) is not null)
      and coalesce(cast(:#block as bigint) >= o.settled_block, true)
      for no key update
@@ -17,11 +18,13 @@ with target as (
   delete from completions c using target t where c.id = t.id
 ), noted as (
   insert into settlements (order_id, chain_id, block_number, from_status, to_status, from_error)
-  select t.id, t.chain_id, cast(:#block as bigint), t.status, :#status, t.error_message from target t where cast(:#block as bigint) is not null
+  select t.id, t.chain_id, cast(:#block as bigint), t.status, :#status, t.error_message
+    from target t where cast(:#block as bigint) is not null
 ), settled as (
   update orders o
      set status = :#status,
-         complete_tx_hash = case when :#status = 'completed' then coalesce(o.complete_tx_hash, cast(:#transaction as text))
+         complete_tx_hash = case when :#status = 'completed'
+                                 then coalesce(o.complete_tx_hash, cast(:#transaction as text))
                                  else o.complete_tx_hash end,
          completed_at = case when :#status = 'completed' then coalesce(o.completed_at, clock_timestamp()) end,
          settled_block = coalesce(cast(:#block as bigint), o.settled_block),

@@ -1,6 +1,7 @@
--- Locks the orders that blocks above :#block moved, their queue rows and completions. Each goes back to where it was before
--- the first of those blocks, unless it has moved on since; what a worker was running is queued again, and a completion
--- waits in the outbox again. A result's address that was only the chain's goes. Returns how many orders went back to each status.
+-- Locks the orders that blocks above :#block moved, their queue rows and completions. Each goes back to where it was
+-- before the first of those blocks, unless it has moved on since; what a worker was running is queued again, and a
+-- completion waits in the outbox again. A result's address that was only the chain's goes. Returns how many orders went
+-- back to each status.
 with undone as (
   delete from settlements s where s.chain_id = cast(:#chainId as bigint) and s.block_number > cast(:#block as bigint)
   returning s.order_id, s.block_number, s.from_status, s.to_status, s.from_error, s.settled_at
@@ -14,7 +15,8 @@ with undone as (
 ), back as (
   select o.id, f.status, f.from_error, l.to_status, l.block_number,
          (select max(s.block_number) from settlements s
-           where s.order_id = o.id and s.chain_id = cast(:#chainId as bigint) and s.block_number <= cast(:#block as bigint)) as kept_block
+           where s.order_id = o.id and s.chain_id = cast(:#chainId as bigint)
+             and s.block_number <= cast(:#block as bigint)) as kept_block
     from first f join last l on l.order_id = f.order_id join orders o on o.id = f.order_id
    where o.status = l.to_status and o.settled_block > cast(:#block as bigint)
 ), moved as (

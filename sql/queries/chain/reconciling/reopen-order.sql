@@ -1,5 +1,5 @@
--- Locks the order and its mined transaction, and writes its completion. An order that is completed here and, at :#block, still
--- open on chain waits in the outbox again. Returns its status; nothing if it is not so.
+-- Locks the order and its mined transaction, and writes its completion. An order that is completed here and, at
+-- :#block, still open on chain waits in the outbox again. Returns its status; nothing if it is not so.
 with reopened as (
   update orders o
      set status = 'completing', completed_at = null, complete_tx_hash = null, settled_block = null, settled_tx = null,
@@ -11,7 +11,8 @@ with reopened as (
   insert into completions (id, seller_address) select r.id, r.seller_address from reopened r
   on conflict (id) do nothing
 ), signed as (
-  update transactions t set status = 'signed', block_number = null, gas_used = null, error = null, mined_at = null, missing_since = null
+  update transactions t
+     set status = 'signed', block_number = null, gas_used = null, error = null, mined_at = null, missing_since = null
     from reopened r where t.order_id = r.id and t.status in ('mined', 'reverted')
 ), forgotten as (
   delete from settlements s using reopened r where s.order_id = r.id

@@ -1,6 +1,6 @@
 -- Locks the order and its settlements, and writes its queue row or its completion. An order that the chain cancelled or
--- disputed here and that, at :#block, is still open on chain goes back to where it was before. Returns its status; nothing if
--- it is not so.
+-- disputed here and that, at :#block, is still open on chain goes back to where it was before. Returns its status;
+-- nothing if it is not so.
 with target as (
   select o.id, s.from_error, case s.from_status when 'processing' then 'pending' else s.from_status end as status
     from orders o

@@ -1,5 +1,5 @@
--- Locks nothing. Returns how many completions wait for a signature, how many transactions are open, and how long the oldest
--- of them has been.
+-- Locks nothing. Returns how many completions wait for a signature, how many transactions are open, and how long the
+-- oldest of them has been.
 select (select count(*) from completions c
          where not exists (select from transactions t where t.order_id = c.id and t.status = 'signed')) as waiting,
        count(*) as signed,

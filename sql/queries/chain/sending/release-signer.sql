@@ -1,5 +1,5 @@
--- Locks the signer's row, if :#turn still has it. Gives it free and notes what the turn found out. Returns whether there is
--- more to send at once.
+-- Locks the signer's row, if :#turn still has it. Gives it free and notes what the turn found out. Returns whether
+-- there is more to send at once.
 update signers s
    set locked_by = null, locked_until = null, held = cast(:#held as boolean),
        balance = coalesce(cast(:#balance as numeric), s.balance),
@@ -10,4 +10,5 @@ update signers s
 returning cast(:#sent as boolean) and not s.held
           and exists (select from completions c
                        where c.seller_address = s.address and c.run_at <= clock_timestamp()
-                         and not exists (select from transactions t where t.order_id = c.id and t.status = 'signed')) as more
+                         and not exists (select from transactions t
+                                          where t.order_id = c.id and t.status = 'signed')) as more

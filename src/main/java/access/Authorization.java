@@ -56,21 +56,21 @@ public class Authorization {
         }
     }
 
+    /** Who has to do with what is asked for, and which agent and order it is of; null where there is none. */
+    private record Parties(String owner, String buyer, String agentId, String orderId) {}
+
     private Admission admission(AccessRule rule, Caller caller, String id) {
-        List<Map<String, Object>> parties = queries.rows(rule.of().query(), Map.of("id", id));
+        List<Parties> parties = queries.list(rule.of().query(), Map.of("id", id), Parties.class);
         if (parties.isEmpty() && rule.mayBeUnseen()) {
             return WITHOUT_SUBJECT;
         }
         for (Role role : List.of(Role.OWNER, Role.BUYER)) {
-            String column = role == Role.OWNER ? "owner" : "buyer";
-            for (Map<String, Object> party : parties) {
+            for (Parties one : parties) {
                 boolean is = rule.who().contains(role)
                         && caller.address() != null
-                        && caller.address().equals(party.get(column));
+                        && caller.address().equals(role == Role.OWNER ? one.owner() : one.buyer());
                 if (is || caller.isOperator()) {
-                    return new Admission(
-                            is && role == Role.BUYER ? "buyer" : "owner", (String) party.get("agentId"), (String)
-                                    party.get("orderId"));
+                    return new Admission(is && role == Role.BUYER ? "buyer" : "owner", one.agentId(), one.orderId());
                 }
             }
         }

@@ -7,7 +7,7 @@ import access.limits.RateLimits;
 import access.limits.Verdict;
 import access.signin.BearerTokens;
 import access.signin.WalletProofs;
-import base.Queries;
+import base.QueryFailed;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
@@ -66,7 +66,7 @@ public class Visitors {
         Optional<Visitor> visitor;
         try {
             visitor = find(token, from);
-        } catch (Queries.QueryFailed noDatabase) {
+        } catch (QueryFailed noDatabase) {
             return Optional.of(readers.recall(token)
                     .map(one -> new Visitor(one, Verdict.UNLIMITED))
                     .orElseThrow(() -> noDatabase));

@@ -1,5 +1,6 @@
 package approvals;
 
+import base.RouteRow;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.io.IOException;
@@ -30,18 +31,22 @@ public class ApprovalMessages {
         this.webhooks = webhooks;
     }
 
+    /**
+     * A row of {@code claim-approval-messages.sql}.
+     *
+     * @param url null if the agent's owner does not want to be told any more
+     * @param secret the name of the secret that signs it; null for none
+     */
+    private record Claimed(UUID id, UUID agentId, String url, String secret, String body, int tries) {}
+
     /** @throws ToolFailure if the message cannot be sent as the owner wants, or the owner wants none any more */
     public OutgoingRequest request(@Variable("message") Map<String, Object> message) throws OutgoingRefused {
-        String url = (String) message.get("url");
-        if (url == null) {
+        Claimed claimed = RouteRow.as(Claimed.class, message);
+        if (claimed.url() == null) {
             throw new ToolFailure("the agent has no approvalWebhookUrl any more");
         }
         return webhooks.request(
-                (UUID) message.get("agent_id"),
-                url,
-                (String) message.get("secret"),
-                message.get("id").toString(),
-                (String) message.get("body"));
+                claimed.agentId(), claimed.url(), claimed.secret(), claimed.id().toString(), claimed.body());
     }
 
     /** The values of {@code note-approval-message.sql} after an answer. */
@@ -62,10 +67,11 @@ public class ApprovalMessages {
     }
 
     private static Map<String, Object> outcome(Map<String, Object> message, String error) {
+        Claimed claimed = RouteRow.as(Claimed.class, message);
         Map<String, Object> values = new HashMap<>();
-        values.put("id", message.get("id"));
+        values.put("id", claimed.id());
         values.put("error", error);
-        values.put("last", message.get("url") == null || ((Number) message.get("tries")).intValue() >= MOST_TRIES);
+        values.put("last", claimed.url() == null || claimed.tries() >= MOST_TRIES);
         return values;
     }
 }

@@ -2,6 +2,7 @@ package approvals;
 
 import access.callers.Caller;
 import base.Refusal;
+import base.RouteRow;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.HashMap;
 import java.util.Map;
+import orders.OrderStatus;
 import orders.PermanentFailure;
 import orders.StatusCounter;
 import results.ModifiedResult;
@@ -63,7 +65,8 @@ public class Decisions {
         Map<String, Object> values = read(request, "modified", caller);
         String text = json.readTree(request).path("result").textValue();
         try {
-            StoredResult result = results.of((byte[]) proposal.get("bytes"), text, (String) values.get("by"));
+            StoredResult result =
+                    results.of(RouteRow.as(Proposal.class, proposal).bytes(), text, caller.name());
             values.put("result", text);
             values.put("cid", result.cid());
             values.put("uri", result.uri());
@@ -75,6 +78,8 @@ public class Decisions {
         }
     }
 
+    private record Proposal(byte[] bytes) {}
+
     /**
      * Refuses unless the decision holds: it was made now, or it is the one that was made before.
      *
@@ -85,28 +90,43 @@ public class Decisions {
         if (row == null) {
             throw Refusal.unknown("approval");
         }
-        String moved = (String) row.get("order_status");
-        if (moved != null) {
-            counter.changed(moved, 1);
+        Decided decided = RouteRow.as(Decided.class, row);
+        if (decided.orderStatus() != null) {
+            counter.changed(decided.orderStatus(), 1);
             return;
         }
-        String status = (String) row.get("status");
+        String status = decided.status();
         boolean same = status.equals(wanted.get("decision"));
-        if (!same || status.equals("modified") && !row.get("modified").equals(wanted.get("result"))) {
-            throw Refusal.conflict(null, made(row, status));
+        if (!same || status.equals("modified") && !decided.modified().equals(wanted.get("result"))) {
+            throw Refusal.conflict(null, decided.words());
         }
     }
 
-    private static String made(Map<String, Object> row, String status) {
-        Object note = row.get("note");
-        return switch (status) {
-            case "expired" ->
-                "nobody decided until " + row.get("decided_at") + ", when the agent's approvalTimeoutPolicy, "
-                        + row.get("timeout_policy") + ", did";
-            case "withdrawn" -> "there is nothing to decide since " + row.get("decided_at") + ": " + note;
-            default ->
-                "the answer was " + status + (row.get("decided_by") == null ? "" : " by " + row.get("decided_by"))
-                        + " at " + row.get("decided_at") + (note == null ? "" : ": " + note);
-        };
+    /**
+     * What {@code decide-approval.sql} returned: the approval as it was.
+     *
+     * @param modified the text that a person wrote in place of the answer; null if none did
+     * @param orderStatus where the order went by this decision; null if it was decided before
+     */
+    private record Decided(
+            String status,
+            String decidedBy,
+            String decidedAt,
+            String note,
+            String modified,
+            String timeoutPolicy,
+            OrderStatus orderStatus) {
+
+        String words() {
+            return switch (status) {
+                case "expired" ->
+                    "nobody decided until " + decidedAt + ", when the agent's approvalTimeoutPolicy, " + timeoutPolicy
+                            + ", did";
+                case "withdrawn" -> "there is nothing to decide since " + decidedAt + ": " + note;
+                default ->
+                    "the answer was " + status + (decidedBy == null ? "" : " by " + decidedBy) + " at " + decidedAt
+                            + (note == null ? "" : ": " + note);
+            };
+        }
     }
 }

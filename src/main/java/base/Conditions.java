@@ -28,16 +28,18 @@ public class Conditions {
      * @param message what is wrong and what to do, for an operator
      */
     public void raise(String kind, String subject, String message) {
-        var row = queries.row("base/raise-condition", Map.of("kind", kind, "subject", subject, "message", message));
-        if (Boolean.TRUE.equals(row.orElseThrow().get("isNew"))) {
+        var values = Map.of("kind", kind, "subject", subject, "message", message);
+        boolean isNew =
+                queries.first("base/raise-condition", values, Boolean.class).orElseThrow();
+        if (isNew) {
             LOG.error(message);
         }
     }
 
     /** Says that it is over; does nothing if there was no such condition. */
     public void clear(String kind, String subject) {
-        queries.row("base/clear-condition", Map.of("kind", kind, "subject", subject))
-                .ifPresent(was -> LOG.infof("over: %s", was.get("message")));
+        queries.first("base/clear-condition", Map.of("kind", kind, "subject", subject), Condition.class)
+                .ifPresent(was -> LOG.infof("over: %s", was.message()));
     }
 
     /**
@@ -49,8 +51,6 @@ public class Conditions {
 
     /** All that stand, oldest first. */
     public List<Condition> standing() {
-        return queries.rows("base/list-conditions", Map.of()).stream()
-                .map(row -> new Condition((String) row.get("kind"), (String) row.get("message")))
-                .toList();
+        return queries.list("base/list-conditions", Map.of(), Condition.class);
     }
 }

@@ -1,75 +1,135 @@
 package base;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.camel.CamelContext;
-import org.apache.camel.FluentProducerTemplate;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Handles;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.argument.AbstractArgumentFactory;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.config.ConfigRegistry;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.TemplateEngine;
+import org.jdbi.v3.core.transaction.CMTTransactionHandler;
 
 /**
- * Runs the statements of {@code sql/queries} from Java, by the same SQL component that routes use. Inside a JTA
+ * Runs the statements of {@code sql/queries} from Java; a statement is named by its room and file, {@code room/name}. Inside a JTA
  * transaction of the calling thread they all belong to it; otherwise each is a transaction of its own.
+ *
+ * <p>Parameters are a map or a record; a statement has them as {@code :#name}. A row becomes a record whose components are named as
+ * the columns are, {@code camelCase} for {@code snake_case}, or a single value if the type is not a record.
  */
 @ApplicationScoped
 public class Queries {
 
-    private final FluentProducerTemplate template;
+    private final Jdbi jdbi;
+    private final Map<String, String> statements = new ConcurrentHashMap<>();
+    private final Map<Class<?>, RowMapper<?>> records = new ConcurrentHashMap<>();
 
-    public Queries(CamelContext context) {
-        this.template = context.createFluentProducerTemplate();
+    public Queries(DataSource database) {
+        // Who began a transaction ends it, and that is never a statement.
+        this.jdbi = Jdbi.create(database)
+                .setTransactionHandler(new CMTTransactionHandler())
+                .setTemplateEngine(TemplateEngine.NOP)
+                .registerArgument(new WholeNumbers());
+        jdbi.getConfig(Handles.class).setForceEndTransactions(false);
+        jdbi.getConfig(SqlStatements.class).setUnusedBindingAllowed(true);
     }
 
-    /** All rows that the statement {@code name} returns, by column name; {@code parameters} are its {@code :#name}s. */
+    /** All rows that the statement returns. */
+    public <T> List<T> list(String name, Object parameters, Class<T> type) {
+        return with(name, parameters, query -> mapped(query, type));
+    }
+
+    /** The first row of what the statement returns; empty if there is none, or a single value is null. */
+    public <T> Optional<T> first(String name, Object parameters, Class<T> type) {
+        List<T> rows = list(name, parameters, type);
+        return rows.isEmpty() ? Optional.empty() : Optional.ofNullable(rows.getFirst());
+    }
+
+    /** Runs a statement. @return how many rows it returned or, if it does not return rows, touched */
+    public int run(String name, Object parameters) {
+        return with(name, parameters, query -> query.execute(Queries::count));
+    }
+
+    private <R> R with(String name, Object parameters, Function<Query, R> work) {
+        String sql = statements.computeIfAbsent(name, StatementText::read);
+        try (Handle handle = jdbi.open()) {
+            return work.apply(handle.createQuery(sql).bindMap(named(parameters)));
+        } catch (JdbiException failed) {
+            // What JDBI says of it has the parameters in it, and some of those are nobody's business.
+            throw new QueryFailed(name, failed.getCause() instanceof SQLException refused ? refused : failed);
+        }
+    }
+
     @SuppressWarnings("unchecked")
-    public List<Map<String, Object>> rows(String name, Map<String, ?> parameters) {
-        return (List<Map<String, Object>>) run(name, parameters, "");
+    private <T> List<T> mapped(Query query, Class<T> type) {
+        return type.isRecord()
+                ? query.map((RowMapper<T>) records.computeIfAbsent(type, ConstructorMapper::of))
+                        .list()
+                : query.mapTo(type).list();
     }
 
-    /** The first row of what the statement returns, if any. */
-    public Optional<Map<String, Object>> row(String name, Map<String, ?> parameters) {
-        return rows(name, parameters).stream().findFirst();
-    }
-
-    /** Runs a statement that returns no rows; answers how many rows it touched. */
-    public int update(String name, Map<String, ?> parameters) {
-        var exchange = template.withBody(parameters)
-                .to("sql:classpath:sql/queries/" + name + ".sql")
-                .send();
-        if (exchange.getException() != null) {
-            throw new QueryFailed(name, exchange.getException());
+    private static int count(Supplier<PreparedStatement> executed, StatementContext context) throws SQLException {
+        PreparedStatement statement = executed.get();
+        if (statement.getUpdateCount() >= 0) {
+            return statement.getUpdateCount();
         }
-        return exchange.getMessage().getHeader("CamelSqlUpdateCount", 0, int.class);
-    }
-
-    private Object run(String name, Map<String, ?> parameters, String options) {
-        var exchange = template.withBody(parameters)
-                .to("sql:classpath:sql/queries/" + name + ".sql" + options)
-                .send();
-        if (exchange.getException() != null) {
-            throw new QueryFailed(name, exchange.getException());
-        }
-        return exchange.getMessage().getBody();
-    }
-
-    /** A statement that the database refused or could not run. */
-    public static class QueryFailed extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        QueryFailed(String name, Exception cause) {
-            super("the query " + name + " failed: " + cause.getMessage(), cause);
-        }
-
-        /** True if the database refused what was to be written, and will again: SQLSTATE class 22 or 23. */
-        public boolean isOfData() {
-            for (Throwable one = getCause(); one != null; one = one.getCause()) {
-                if (one instanceof SQLException refused && refused.getSQLState() != null) {
-                    return refused.getSQLState().startsWith("22")
-                            || refused.getSQLState().startsWith("23");
-                }
+        int rows = 0;
+        try (ResultSet result = statement.getResultSet()) {
+            while (result.next()) {
+                rows++;
             }
-            return false;
+        }
+        return rows;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, ?> named(Object parameters) {
+        if (parameters instanceof Map<?, ?> map) {
+            return (Map<String, ?>) map;
+        }
+        Map<String, Object> values = new HashMap<>();
+        for (RecordComponent one : parameters.getClass().getRecordComponents()) {
+            try {
+                // The record may be a private one of who asks.
+                one.getAccessor().setAccessible(true);
+                values.put(one.getName(), one.getAccessor().invoke(parameters));
+            } catch (ReflectiveOperationException cannotBe) {
+                throw new IllegalStateException(cannotBe);
+            }
+        }
+        return values;
+    }
+
+    /** Numbers of the chain, which JDBI does not know. */
+    private static final class WholeNumbers extends AbstractArgumentFactory<BigInteger> {
+        WholeNumbers() {
+            super(Types.NUMERIC);
+        }
+
+        @Override
+        protected Argument build(BigInteger value, ConfigRegistry config) {
+            return (position, statement, context) -> statement.setBigDecimal(position, new BigDecimal(value));
         }
     }
 }

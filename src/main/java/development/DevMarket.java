@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
@@ -61,11 +62,11 @@ public class DevMarket {
     void open(@Observes @Priority(FIRST) StartupEvent started) throws IOException {
         deployment = DevChain.read(Path.of(System.getProperty("agentl2.dev.chain-directory")));
         buyer = new DevBuyer(Web3j.build(new HttpService(deployment.rpcUrl())), deployment);
-        agentId = queries.row(
+        agentId = queries.first(
                         "development/ensure-demo-agent",
-                        Map.of("serviceId", deployment.serviceId(), "seller", deployment.sellerAddress()))
+                        Map.of("serviceId", deployment.serviceId(), "seller", deployment.sellerAddress()),
+                        UUID.class)
                 .orElseThrow()
-                .get("id")
                 .toString();
     }
 
@@ -91,7 +92,7 @@ public class DevMarket {
         check(input);
         String orderId = buyer.buy(ORDER_PATIENCE);
         awaitOrder(orderId);
-        queries.row(
+        queries.run(
                 "steering/provide-input",
                 inputs.read(input, orderId, Caller.development().giver()));
         template.sendBody("seda:notify-workers?size=1&discardWhenFull=true", null);
@@ -119,7 +120,6 @@ public class DevMarket {
     }
 
     private Optional<String> find(String orderId) {
-        return queries.row("steering/read-order", Map.of("orderId", orderId, "view", "owner"))
-                .map(row -> (String) row.get("json"));
+        return queries.first("steering/read-order", Map.of("orderId", orderId, "view", "owner"), String.class);
     }
 }

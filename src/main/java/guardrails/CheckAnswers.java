@@ -40,10 +40,10 @@ public class CheckAnswers {
     /** What the model answered when it was asked the same before, in the same run; null if it was not. */
     public String stored(
             @Variable(OrderVariables.ORDER) Order order, @Variable(OrderVariables.QUESTION) Question question) {
-        return queries.row(
+        return queries.first(
                         "guardrails/read-check-answer",
-                        Map.of("id", order.id().toString(), "question", question.hash()))
-                .map(row -> (String) row.get("answer"))
+                        Map.of("id", order.id().toString(), "question", question.hash()),
+                        String.class)
                 .orElse(null);
     }
 
@@ -55,7 +55,7 @@ public class CheckAnswers {
         if (answer != null) {
             // PostgreSQL's text cannot hold it.
             String kept = answer.replace('\u0000', '\uFFFD');
-            queries.update(
+            queries.run(
                     "guardrails/store-check-answer",
                     Map.of("id", order.id().toString(), "question", question.hash(), "answer", kept));
         }

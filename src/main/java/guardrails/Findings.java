@@ -43,7 +43,7 @@ public class Findings {
                     one.action());
         }
         try {
-            queries.update(
+            queries.run(
                     "guardrails/note-findings",
                     Map.of("id", order.id().toString(), "findings", json.writeValueAsString(found)));
         } catch (JsonProcessingException e) {
@@ -53,13 +53,6 @@ public class Findings {
 
     /** What was found in the order's present run, oldest first. */
     public List<Finding> list(@Variable(OrderVariables.ORDER) Order order) {
-        return queries.rows("guardrails/list-findings", Map.of("id", order.id().toString())).stream()
-                .map(row -> new Finding(
-                        (String) row.get("stage"),
-                        (String) row.get("guardrail"),
-                        (String) row.get("check"),
-                        (String) row.get("action"),
-                        (String) row.get("detail")))
-                .toList();
+        return queries.list("guardrails/list-findings", Map.of("id", order.id().toString()), Finding.class);
     }
 }

@@ -52,8 +52,8 @@ public class Spend {
                     + " US dollars, more than the agent may spend in a day: maxSpendUsdPerDay is "
                     + limit.toPlainString());
         }
-        return queries.row("guardrails/reserve-spend", values(agent.id(), most, limit))
-                .map(row -> new Reservation(agent.id(), (String) row.get("day"), most))
+        return queries.first("guardrails/reserve-spend", values(agent.id(), most, limit), String.class)
+                .map(day -> new Reservation(agent.id(), day, most))
                 .orElseThrow(() -> wait(agent, most, limit));
     }
 
@@ -66,7 +66,7 @@ public class Spend {
         if (reservation != null) {
             Map<String, Object> values = values(reservation.agentId(), reservation.usd(), cost);
             values.put("day", reservation.day());
-            queries.rows("guardrails/settle-spend", values);
+            queries.run("guardrails/settle-spend", values);
         }
     }
 
@@ -79,16 +79,17 @@ public class Spend {
         settle(reserve(agent, price), price);
     }
 
+    private record Pause(long seconds, boolean usedUp) {}
+
     private NotReady wait(Agent agent, BigDecimal most, BigDecimal limit) {
-        Map<String, Object> closed = queries.row("guardrails/close-spend", values(agent.id(), most, limit))
+        Pause pause = queries.first("guardrails/close-spend", values(agent.id(), most, limit), Pause.class)
                 .orElseThrow();
-        long seconds = ((Number) closed.get("seconds")).longValue();
-        String reason = Boolean.TRUE.equals(closed.get("used_up"))
+        String reason = pause.usedUp()
                 ? "the agent has spent what it may in a day (maxSpendUsdPerDay " + limit.toPlainString()
                         + " US dollars); the order waits for the next day of UTC, or for a higher limit"
                 : "what is left of the agent's maxSpendUsdPerDay, " + limit.toPlainString()
                         + " US dollars, is reserved by calls that are on their way; the order waits for them";
-        return new NotReady(reason, Duration.ofSeconds(seconds), null);
+        return new NotReady(reason, Duration.ofSeconds(pause.seconds()), null);
     }
 
     private static Map<String, Object> values(UUID agent, BigDecimal most, BigDecimal other) {

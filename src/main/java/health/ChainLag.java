@@ -42,14 +42,17 @@ class ChainLag {
      */
     record Reading(String state, Long lagBlocks, String reason) {}
 
+    /** @param ageMs how long ago a listener looked at the chain; null if none has */
+    private record Look(long blockNumber, long headBlock, Long ageMs) {}
+
     Reading reading() {
-        Optional<Map<String, Object>> row = queries.row("chain/reading/read-chain-lag", Map.of());
-        if (row.isEmpty() || row.get().get("age_ms") == null) {
+        Optional<Look> last = queries.first("chain/reading/read-chain-lag", Map.of(), Look.class);
+        if (last.isEmpty() || last.get().ageMs() == null) {
             // Nothing was read yet, so nothing can be said to be read up to the head.
             return new Reading("syncing", null, "no listener has looked at the chain yet");
         }
-        long age = number(row.get(), "age_ms");
-        long lag = number(row.get(), "head_block") - number(row.get(), "block_number");
+        long age = last.get().ageMs();
+        long lag = last.get().headBlock() - last.get().blockNumber();
         if (age > staleMs) {
             return new Reading("disconnected", lag, "no listener has heard of the chain for " + age / 1000 + " s");
         }
@@ -62,9 +65,5 @@ class ChainLag {
                 synced ? "synced" : "syncing",
                 lag,
                 synced ? null : "the chain's events are " + lag + " blocks behind its head");
-    }
-
-    private static long number(Map<String, Object> row, String column) {
-        return ((Number) row.get(column)).longValue();
     }
 }

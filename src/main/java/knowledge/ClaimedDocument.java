@@ -1,5 +1,6 @@
 package knowledge;
 
+import base.RouteRow;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
@@ -28,23 +29,36 @@ public record ClaimedDocument(
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** @param row of {@code claim-document.sql} */
-    static ClaimedDocument from(Map<String, Object> row) {
+    private record Row(
+            UUID id,
+            UUID agentId,
+            String name,
+            String mediaType,
+            byte[] content,
+            String status,
+            String store,
+            String location,
+            String embeddingModel,
+            int passages,
+            int attempt,
+            int failures) {}
+
+    /** @param given a row of {@code claim-document.sql} */
+    static ClaimedDocument from(Map<String, Object> given) {
+        Row row = RouteRow.as(Row.class, given);
         try {
-            var place = new VectorIndex.Place(
-                    (UUID) row.get("agent_id"), JSON.readTree((String) row.get("location")), (String)
-                            row.get("embedding_model"));
+            var place = new VectorIndex.Place(row.agentId(), JSON.readTree(row.location()), row.embeddingModel());
             return new ClaimedDocument(
-                    (UUID) row.get("id"),
-                    (String) row.get("name"),
-                    (String) row.get("media_type"),
-                    (byte[]) row.get("content"),
-                    !"processing".equals(row.get("status")),
-                    (String) row.get("store"),
+                    row.id(),
+                    row.name(),
+                    row.mediaType(),
+                    row.content(),
+                    !row.status().equals("processing"),
+                    row.store(),
                     place,
-                    (Integer) row.get("passages"),
-                    (Integer) row.get("attempt"),
-                    (Integer) row.get("failures"));
+                    row.passages(),
+                    row.attempt(),
+                    row.failures());
         } catch (JsonProcessingException cannotBe) {
             throw new IllegalStateException(cannotBe);
         }

@@ -96,24 +96,18 @@ public class DocumentWork {
                 embeddings.embed(document.place().model(), document.place().agentId(), texts));
     }
 
+    /** @param embedding null where another store has the vector */
+    private record PassageRow(int number, String place, String text, int dimension, String embedding) {}
+
     /** The values of {@code put-passages.sql}. */
     public Map<String, Object> rows(@Variable("document") ClaimedDocument document, @Variable("batch") Batch batch) {
         boolean here = document.store().equals(KnowledgeConfig.POSTGRES);
-        List<Map<String, Object>> rows = new ArrayList<>();
+        List<PassageRow> rows = new ArrayList<>();
         for (int i = 0; i < batch.chunks().size(); i++) {
             Chunk chunk = batch.chunks().get(i);
             float[] vector = batch.vectors().get(i);
-            Map<String, Object> row = new HashMap<>(Map.of(
-                    "number",
-                    chunk.number(),
-                    "place",
-                    chunk.place(),
-                    "text",
-                    chunk.text(),
-                    "dimension",
-                    vector.length));
-            row.put("embedding", here ? Embeddings.text(vector) : null);
-            rows.add(row);
+            rows.add(new PassageRow(
+                    chunk.number(), chunk.place(), chunk.text(), vector.length, here ? Embeddings.text(vector) : null));
         }
         Map<String, Object> values = of(document);
         values.put("count", batch.chunks().getLast().number() + 1);

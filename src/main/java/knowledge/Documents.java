@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import knowledge.reading.DocumentType;
 import knowledge.reading.KnowledgeSettings;
 import knowledge.stores.Embeddings;
@@ -40,6 +41,18 @@ public class Documents {
         this.json = json;
     }
 
+    /** @param config null if the agent has none */
+    private record Agent(String config) {}
+
+    /**
+     * What {@code store-document.sql} returned.
+     *
+     * @param id null if the document was not kept
+     * @param taken true if it is to be read
+     * @param full true if the agent may not have more
+     */
+    private record Kept(UUID id, boolean taken, boolean full) {}
+
     /**
      * Stores the upload, unless the agent has the same bytes already.
      *
@@ -48,21 +61,20 @@ public class Documents {
      */
     public Map<String, Object> store(@Variable("agentId") String agentId, @Body Upload upload)
             throws JsonProcessingException {
-        Map<String, Object> agent = queries.row("knowledge/read-knowledge-config", Map.of("agentId", agentId))
+        Agent agent = queries.first("knowledge/read-knowledge-config", Map.of("agentId", agentId), Agent.class)
                 .orElseThrow(() -> Refusal.unknown("agent"));
         Map<String, Object> columns = columns(agentId, upload);
-        KnowledgeConfig config = KnowledgeConfig.parse((String) agent.get("config"));
+        KnowledgeConfig config = KnowledgeConfig.parse(agent.config());
         columns.put("store", config.store());
         columns.put("location", json.writeValueAsString(config.location()));
         columns.put("model", embeddings.model(config));
         for (int i = 0; i < TRIES; i++) {
-            Map<String, Object> row =
-                    queries.row("knowledge/store-document", columns).orElseThrow(() -> Refusal.unknown("agent"));
-            if (row.get("id") != null) {
-                int status = Boolean.TRUE.equals(row.get("taken")) ? TO_BE_READ : KNOWN;
-                return Map.of("documentId", row.get("id").toString(), "status", status);
+            Kept kept = queries.first("knowledge/store-document", columns, Kept.class)
+                    .orElseThrow(() -> Refusal.unknown("agent"));
+            if (kept.id() != null) {
+                return Map.of("documentId", kept.id().toString(), "status", kept.taken() ? TO_BE_READ : KNOWN);
             }
-            if (Boolean.TRUE.equals(row.get("full"))) {
+            if (kept.full()) {
                 throw Refusal.conflict(
                         null,
                         "the agent has " + settings.documentsPerAgent() + " documents, which is the most it may have");

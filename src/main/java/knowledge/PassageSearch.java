@@ -54,16 +54,14 @@ public class PassageSearch {
      */
     public List<Passage> find(UUID agentId, String question, int limit) {
         String asked = PlainText.of(question, LONGEST_QUESTION);
-        List<Map<String, Object>> places =
-                queries.rows("knowledge/list-indexes", Map.of("agentId", agentId.toString()));
+        List<Index> places = queries.list("knowledge/list-indexes", Map.of("agentId", agentId.toString()), Index.class);
         if (places.isEmpty() || asked.isBlank()) {
             return List.of();
         }
-        KnowledgeConfig config =
-                KnowledgeConfig.parse((String) places.getFirst().get("config"));
+        KnowledgeConfig config = KnowledgeConfig.parse(places.getFirst().config());
         Map<PassageKey, Double> scores = new HashMap<>();
         List<List<PassageKey>> rankings = new ArrayList<>();
-        for (Map<String, Object> place : places) {
+        for (Index place : places) {
             List<Hit> hits = nearest(agentId, place, asked);
             hits.forEach(hit -> scores.put(hit.key(), Math.clamp(hit.score(), 0, 1)));
             rankings.add(hits.stream()
@@ -78,17 +76,22 @@ public class PassageSearch {
         return read(agentId, Fusion.of(rankings, limit > 0 ? limit : config.maxPassages()), scores);
     }
 
-    private List<Hit> nearest(UUID agentId, Map<String, Object> place, String question) {
-        var model = (String) place.get("embedding_model");
+    /** Where passages of the agent's are, and how many. @param location as JSON */
+    private record Index(String store, String location, String embeddingModel, long passages, String config) {}
+
+    private List<Hit> nearest(UUID agentId, Index place, String question) {
+        String model = place.embeddingModel();
         float[] vector = embeddings.embed(model, agentId, List.of(question)).getFirst();
         try {
-            var where = new VectorIndex.Place(agentId, json.readTree((String) place.get("location")), model);
-            long passages = ((Number) place.get("passages")).longValue();
-            return indexes.of((String) place.get("store")).nearest(where, vector, CANDIDATES, passages);
+            var where = new VectorIndex.Place(agentId, json.readTree(place.location()), model);
+            return indexes.of(place.store()).nearest(where, vector, CANDIDATES, place.passages());
         } catch (JsonProcessingException cannotBe) {
             throw new IllegalStateException(cannotBe);
         }
     }
+
+    /** @param sure true if its words leave no doubt */
+    private record Match(UUID documentId, int number, boolean sure) {}
 
     /** By words: those that are near as well, and those whose words leave no doubt. */
     private List<PassageKey> matching(UUID agentId, String question, Set<PassageKey> near) {
@@ -100,32 +103,38 @@ public class PassageSearch {
         Map<String, Object> values = Map.of(
                 "agentId", agentId.toString(), "question", question, "names", names.toString(), "limit", CANDIDATES);
         List<PassageKey> keys = new ArrayList<>();
-        for (Map<String, Object> row : queries.rows("knowledge/matching-passages", values)) {
-            var key = new PassageKey((UUID) row.get("document_id"), (Integer) row.get("number"));
-            if (Boolean.TRUE.equals(row.get("sure")) || near.contains(key)) {
+        for (Match one : queries.list("knowledge/matching-passages", values, Match.class)) {
+            var key = new PassageKey(one.documentId(), one.number());
+            if (one.sure() || near.contains(key)) {
                 keys.add(key);
             }
         }
         return keys;
     }
 
+    private record Stored(UUID documentId, int number, String name, String place, String text) {}
+
+    private record Wanted(String document, int number) {}
+
     /** A store's word is not taken for whose a passage is: only the agent's own are read. */
     private List<Passage> read(UUID agentId, List<PassageKey> keys, Map<PassageKey, Double> scores) {
-        List<Map<String, Object>> wanted = keys.stream()
-                .map(key -> Map.<String, Object>of("document", key.document().toString(), "number", key.number()))
+        List<Wanted> wanted = keys.stream()
+                .map(key -> new Wanted(key.document().toString(), key.number()))
                 .toList();
         Map<PassageKey, Passage> found = new HashMap<>();
-        for (Map<String, Object> row : queries.rows(
-                "knowledge/read-passages", Map.of("agentId", agentId.toString(), "wanted", Rows.json(wanted)))) {
-            var key = new PassageKey((UUID) row.get("document_id"), (Integer) row.get("number"));
+        for (Stored one : queries.list(
+                "knowledge/read-passages",
+                Map.of("agentId", agentId.toString(), "wanted", Rows.json(wanted)),
+                Stored.class)) {
+            var key = new PassageKey(one.documentId(), one.number());
             found.put(
                     key,
                     new Passage(
                             key.document(),
                             key.number(),
-                            (String) row.get("name"),
-                            (String) row.get("place"),
-                            (String) row.get("text"),
+                            one.name(),
+                            one.place(),
+                            one.text(),
                             scores.getOrDefault(key, 0.0)));
         }
         Set<String> texts = new HashSet<>();

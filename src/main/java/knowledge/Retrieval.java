@@ -3,10 +3,10 @@ package knowledge;
 import agents.Agent;
 import base.PlainText;
 import base.Refusal;
+import base.RouteRow;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -89,22 +89,31 @@ public class Retrieval {
     /** The values of {@code record-sources.sql}. */
     public Map<String, Object> used(
             @Variable(OrderVariables.ORDER) Order order, @Variable("found") List<Passage> found, String usedBy) {
-        List<Map<String, Object>> rows = found.stream().map(Retrieval::row).toList();
+        List<Used> rows = found.stream().map(Retrieval::row).toList();
         return Map.of("order", order.id().toString(), "usedBy", usedBy, "passages", Rows.json(rows));
     }
 
     /** The rows of {@code list-sources.sql} as a result cites them. */
     public List<Source> sources(@Body List<Map<String, Object>> rows) {
         return rows.stream()
-                .map(row -> new Source(
-                        (String) row.get("document"),
-                        row.get("document_id").toString(),
-                        (String) row.get("place"),
-                        (Integer) row.get("number"),
-                        (String) row.get("excerpt"),
-                        ((Number) row.get("score")).doubleValue()))
+                .map(row -> RouteRow.as(Stored.class, row))
+                .map(one -> new Source(
+                        one.document(),
+                        one.documentId().toString(),
+                        one.place(),
+                        one.number(),
+                        one.excerpt(),
+                        one.score()))
                 .toList();
     }
+
+    /** A row of {@code list-sources.sql}. */
+    private record Stored(String document, UUID documentId, String place, int number, String excerpt, double score) {}
+
+    private record Used(String document, int number, String name, String place, String excerpt, double score) {}
+
+    /** A passage as an owner sees it. */
+    private record Shown(String documentId, String document, String place, int passage, String text, double score) {}
 
     private static String request(OrderInput input) {
         if (input.prompt() != null && !input.prompt().isBlank()) {
@@ -116,25 +125,24 @@ public class Retrieval {
         return asked.isEmpty() ? "" : asked.getLast().content();
     }
 
-    private static Map<String, Object> row(Passage passage) {
-        return Map.of(
-                "document", passage.documentId().toString(),
-                "number", passage.number(),
-                "name", passage.name(),
-                "place", passage.place(),
-                "excerpt", PlainText.of(passage.text(), LONGEST_EXCERPT),
-                "score", rounded(passage.score()));
+    private static Used row(Passage passage) {
+        return new Used(
+                passage.documentId().toString(),
+                passage.number(),
+                passage.name(),
+                passage.place(),
+                PlainText.of(passage.text(), LONGEST_EXCERPT),
+                rounded(passage.score()));
     }
 
-    private static Map<String, Object> shown(Passage passage) {
-        Map<String, Object> shown = new HashMap<>();
-        shown.put("documentId", passage.documentId().toString());
-        shown.put("document", passage.name());
-        shown.put("place", passage.place());
-        shown.put("passage", passage.number());
-        shown.put("text", passage.text());
-        shown.put("score", rounded(passage.score()));
-        return shown;
+    private static Shown shown(Passage passage) {
+        return new Shown(
+                passage.documentId().toString(),
+                passage.name(),
+                passage.place(),
+                passage.number(),
+                passage.text(),
+                rounded(passage.score()));
     }
 
     private static double rounded(double score) {

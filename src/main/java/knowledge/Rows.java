@@ -3,7 +3,6 @@ package knowledge;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
-import java.util.Map;
 
 /** Many rows as one value of a statement. */
 final class Rows {
@@ -12,7 +11,7 @@ final class Rows {
 
     private Rows() {}
 
-    static String json(List<? extends Map<String, ?>> rows) {
+    static String json(List<? extends Record> rows) {
         try {
             return JSON.writeValueAsString(rows);
         } catch (JsonProcessingException cannotBe) {

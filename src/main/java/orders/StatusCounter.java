@@ -1,5 +1,6 @@
 package orders;
 
+import base.RouteRow;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,40 +14,35 @@ import java.util.Map;
 @Named("statusCounter")
 public class StatusCounter {
 
-    private static final List<String> STATUSES = List.of(
-            "awaiting_input",
-            "pending",
-            "processing",
-            "awaiting_approval",
-            "completing",
-            "completed",
-            "failed",
-            "cancelled",
-            "expired",
-            "disputed");
-
     private final MeterRegistry metrics;
 
     public StatusCounter(MeterRegistry metrics) {
         this.metrics = metrics;
         // Every status is there from the start, so that a query on one that has not happened yet answers 0.
-        STATUSES.forEach(this::counter);
+        List.of(OrderStatus.values()).forEach(this::counter);
     }
 
     /** Counts {@code count} orders that became {@code status}. */
-    public void changed(String status, int count) {
+    public void changed(OrderStatus status, int count) {
         counter(status).increment(count);
     }
 
-    /** Counts the rows that a statement returned, by their column {@code status}. */
-    public void count(Collection<Map<String, Object>> rows) {
-        rows.forEach(row -> changed((String) row.get("status"), 1));
+    /** Counts the orders that a statement moved. */
+    public void moved(Collection<MovedOrder> orders) {
+        orders.forEach(one -> changed(one.status(), 1));
     }
 
-    private Counter counter(String status) {
+    /** Counts the rows that a route's statement returned, by their column {@code status}. */
+    public void count(Collection<Map<String, Object>> rows) {
+        rows.forEach(row -> changed(RouteRow.as(Row.class, row).status(), 1));
+    }
+
+    private record Row(OrderStatus status) {}
+
+    private Counter counter(OrderStatus status) {
         return Counter.builder("agentl2.orders")
                 .description("Orders by the status that they were moved to")
-                .tag("status", status)
+                .tag("status", status.word())
                 .register(metrics);
     }
 }

@@ -1,6 +1,7 @@
 package queue;
 
 import agents.Agent;
+import base.RouteRow;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import guardrails.Review;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,10 +11,12 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import orders.MovedOrder;
 import orders.NotReady;
 import orders.Order;
 import orders.OrderCancelled;
 import orders.OrderExpired;
+import orders.OrderStatus;
 import orders.OrderVariables;
 import orders.PermanentFailure;
 import orders.TransientFailure;
@@ -65,13 +68,13 @@ public class OrderOutcome {
     /** For {@code end-order.sql}. */
     public Map<String, Object> end(
             @Variable(OrderVariables.ORDER) Order order, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
-        String status =
+        OrderStatus status =
                 switch (cause) {
-                    case OrderExpired expired -> "expired";
-                    case OrderCancelled cancelled -> "cancelled";
-                    default -> "failed";
+                    case OrderExpired expired -> OrderStatus.EXPIRED;
+                    case OrderCancelled cancelled -> OrderStatus.CANCELLED;
+                    default -> OrderStatus.FAILED;
                 };
-        return Map.of("id", order.id(), "attempt", order.attempt(), "status", status, "error", reason(cause));
+        return Map.of("id", order.id(), "attempt", order.attempt(), "status", status.word(), "error", reason(cause));
     }
 
     /** For {@code finish-order.sql}. */
@@ -84,7 +87,7 @@ public class OrderOutcome {
         Map<String, Object> row = new HashMap<>();
         row.put("id", order.id());
         row.put("attempt", order.attempt());
-        row.put("status", review.isNeeded() ? "awaiting_approval" : "completing");
+        row.put("status", (review.isNeeded() ? OrderStatus.AWAITING_APPROVAL : OrderStatus.COMPLETING).word());
         row.put("bytes", Base64.getEncoder().encodeToString(result.bytes()));
         row.put("cid", result.cid());
         row.put("published", publication.isBeforeCompletion());
@@ -108,8 +111,8 @@ public class OrderOutcome {
         if (rows.isEmpty()) {
             return "was settled or taken over meanwhile, and this attempt no longer counts";
         }
-        String status = (String) rows.getFirst().get("status");
-        return status.equals("pending") ? "goes back to the queue" : "is " + status;
+        OrderStatus status = RouteRow.as(MovedOrder.class, rows.getFirst()).status();
+        return status == OrderStatus.PENDING ? "goes back to the queue" : "is " + status.word();
     }
 
     /** What the order's log and the API say. Only our own failures are written for readers outside. */

@@ -1,5 +1,6 @@
 package queue;
 
+import base.RouteRow;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.annotation.PreDestroy;
@@ -8,6 +9,7 @@ import jakarta.inject.Named;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import orders.Order;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
@@ -76,7 +79,7 @@ public class Worker {
 
     /** Starts a claimed order. Returns at once. */
     public void start(Map<String, Object> row) {
-        Order order = ClaimedOrder.from(row);
+        Order order = RouteRow.as(ClaimedOrder.class, row).order();
         var task = new FutureTask<Void>(() -> run(order), null);
         // Counted before it runs, so that the next claim already knows about it.
         Future<?> lost = running.put(order.id(), task);
@@ -96,7 +99,7 @@ public class Worker {
      * settled, stopped or taken over.
      */
     public void keepOnly(Collection<Map<String, Object>> renewed, String asked) {
-        Set<UUID> kept = renewed.stream().map(row -> (UUID) row.get("id")).collect(Collectors.toSet());
+        Set<UUID> kept = ids(renewed).collect(Collectors.toSet());
         for (String id : asked.split(",")) {
             Future<?> execution = kept.contains(UUID.fromString(id)) ? null : running.get(UUID.fromString(id));
             if (execution != null) {
@@ -107,12 +110,13 @@ public class Worker {
 
     /** Stops what runs here of the orders in {@code ended}, which a statement has just ended. */
     public void stopEnded(Collection<Map<String, Object>> ended) {
-        for (Map<String, Object> row : ended) {
-            Future<?> execution = running.get((UUID) row.get("id"));
-            if (execution != null) {
-                execution.cancel(true);
-            }
-        }
+        ids(ended).map(running::get).filter(Objects::nonNull).forEach(execution -> execution.cancel(true));
+    }
+
+    private record Row(UUID id) {}
+
+    private static Stream<UUID> ids(Collection<Map<String, Object>> rows) {
+        return rows.stream().map(row -> RouteRow.as(Row.class, row).id());
     }
 
     /**

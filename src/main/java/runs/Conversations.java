@@ -1,6 +1,7 @@
 package runs;
 
 import agents.Agent;
+import base.RouteRow;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -54,7 +55,8 @@ public class Conversations {
         if (row == null) {
             throw new TransientFailure("the order is not stored", null);
         }
-        List<Turn> turns = json.readValue((String) row.get("turns"), new TypeReference<>() {});
+        Stored stored = RouteRow.as(Stored.class, row);
+        List<Turn> turns = json.readValue(stored.turns(), new TypeReference<>() {});
         // What has its answer needs no tools, and not the servers that would have to list them.
         boolean isAnswered = !turns.isEmpty() && turns.getLast().isAnswer();
         List<OfferedTool> tools = isAnswered ? List.of() : toolbox.tools(agent);
@@ -63,9 +65,11 @@ public class Conversations {
                 : json.writeValueAsString(order.input().params());
         var opening = ConversationOpening.of(
                 agent, order.input(), params, Objects.requireNonNullElse(passages, List.of()), !tools.isEmpty());
-        int run = ((Number) row.get("run")).intValue();
-        return new Conversation(order, agent, run, accounts.of(agent), tools, opening, turns);
+        return new Conversation(order, agent, stored.run(), accounts.of(agent), tools, opening, turns);
     }
+
+    /** @param turns as JSON */
+    private record Stored(int run, String turns) {}
 
     /** The next model call. */
     public ModelCall next(@Variable(OrderVariables.CONVERSATION) Conversation run) {

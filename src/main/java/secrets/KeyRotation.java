@@ -9,6 +9,7 @@ import java.util.UUID;
 import secrets.sealing.KeyedValue;
 import secrets.sealing.SealedValue;
 import secrets.sealing.SecretName;
+import secrets.sealing.StoredSecret;
 import secrets.sealing.ValueStore;
 import secrets.vault.VaultFailure;
 import secrets.vault.VaultHttp;
@@ -45,11 +46,13 @@ public class KeyRotation {
      */
     public record Outcome(long wrapped, long left, long unreadable) {}
 
+    private record Count(String keyId, long rows) {}
+
     /** How many rows each key has sealed, by the key's id: a master key's, or {@code vault:<name>:v<version>}. */
     public Map<String, Long> rowsByKey() {
         Map<String, Long> rows = new HashMap<>();
-        queries.rows("secrets/count-secrets-by-key", Map.of())
-                .forEach(row -> rows.put((String) row.get("key_id"), ((Number) row.get("rows")).longValue()));
+        queries.list("secrets/count-secrets-by-key", Map.of(), Count.class)
+                .forEach(one -> rows.put(one.keyId(), one.rows()));
         return rows;
     }
 
@@ -86,7 +89,7 @@ public class KeyRotation {
         long unreadable = 0;
         var last = new SecretName(new UUID(0, 0), "");
         while (true) {
-            List<Map<String, Object>> page = queries.rows(
+            List<StoredSecret> page = queries.list(
                     "secrets/list-secrets-to-rewrap",
                     Map.of(
                             "keyId",
@@ -96,14 +99,15 @@ public class KeyRotation {
                             "afterKey",
                             last.key(),
                             "limit",
-                            PAGE));
-            for (Map<String, Object> row : page) {
-                last = SecretName.of(row);
+                            PAGE),
+                    StoredSecret.class);
+            for (StoredSecret one : page) {
+                last = one.name();
                 try {
-                    wrapped += rewrap(last, SealedValue.of(row)) ? 1 : 0;
+                    wrapped += rewrap(last, one.sealed()) ? 1 : 0;
                 } catch (ValueStore.Unreadable noKeyOpensIt) {
                     // Its entry goes when it is stored again or deleted: then it is another, or none.
-                    unreadable += SealedValue.now(queries, last).filter(SealedValue.of(row)::isSameAs).stream()
+                    unreadable += SealedValue.now(queries, last).filter(one.sealed()::isSameAs).stream()
                             .count();
                 }
             }

@@ -1,5 +1,6 @@
 package secrets;
 
+import base.RouteRow;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.Map;
@@ -23,17 +24,19 @@ public class SecretRemovals {
         this.watch = watch;
     }
 
+    private record Removal(UUID agentId, String key, UUID entry, int attempt) {}
+
     /**
      * Removes the entry of a claimed removal; returns the values of {@code forget-secret-removal.sql}.
      *
      * @throws VaultFailure if Vault is away; the removal is due again later
      */
     public Map<String, Object> remove(@Body Map<String, Object> claimed) {
-        var entry = (UUID) claimed.get("entry");
+        Removal removal = RouteRow.as(Removal.class, claimed);
         watch.during(() -> {
-            entries.remove(SecretName.of(claimed), entry);
-            return entry;
+            entries.remove(new SecretName(removal.agentId(), removal.key()), removal.entry());
+            return removal;
         });
-        return Map.of("entry", entry.toString(), "attempt", claimed.get("attempt"));
+        return Map.of("entry", removal.entry().toString(), "attempt", removal.attempt());
     }
 }

@@ -64,7 +64,6 @@ public class StoredSecrets implements WritableSecrets {
 
     @Override
     public boolean delete(UUID agentId, String key) {
-        return queries.row("secrets/delete-secret", Map.of("agentId", agentId.toString(), "key", key))
-                .isPresent();
+        return queries.run("secrets/delete-secret", Map.of("agentId", agentId.toString(), "key", key)) > 0;
     }
 }

@@ -38,13 +38,18 @@ public class Doctor {
      */
     public record Report(boolean isWell, List<String> lines) {}
 
+    private record Database(String server, String schema) {}
+
+    /** @param age of the oldest, in seconds */
+    private record Removals(long waiting, long age) {}
+
     /** Looks at the environment, the database, the chain and the stored secrets. */
     public Report examine() {
         List<String> lines = new ArrayList<>();
         lines.add("environment  complete");
-        Map<String, Object> database =
-                queries.row("startup/describe-database", Map.of()).orElseThrow();
-        lines.add("database     PostgreSQL " + database.get("server") + ", schema " + database.get("schema"));
+        Database database = queries.first("startup/describe-database", Map.of(), Database.class)
+                .orElseThrow();
+        lines.add("database     PostgreSQL " + database.server() + ", schema " + database.schema());
         boolean well = chain(lines);
         return new Report(secrets(lines) && well, lines);
     }
@@ -94,11 +99,10 @@ public class Doctor {
                 well &= known;
             }
         }
-        queries.row("secrets/count-secret-removals", Map.of())
-                .filter(waiting -> ((Number) waiting.get("waiting")).longValue() > 0)
-                .ifPresent(waiting -> lines.add("             " + waiting.get("waiting")
-                        + " entries wait to be removed from Vault, the first for "
-                        + ((Number) waiting.get("age")).longValue() + " s"));
+        queries.first("secrets/count-secret-removals", Map.of(), Removals.class)
+                .filter(removals -> removals.waiting() > 0)
+                .ifPresent(removals -> lines.add("             " + removals.waiting()
+                        + " entries wait to be removed from Vault, the first for " + removals.age() + " s"));
         return well;
     }
 }

@@ -8,7 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
+import orders.OrderStatus;
 import orders.PermanentFailure;
 import org.apache.camel.ExchangeException;
 import results.address.ContentAddress;
@@ -20,8 +20,6 @@ import results.address.StoredResult;
 @ApplicationScoped
 @Named("manualCompletion")
 public class ManualCompletion {
-
-    private static final Set<String> STARTS = Set.of("awaiting_input", "pending", "awaiting_approval", "failed");
 
     private final ManualResult results;
     private final Publication publication;
@@ -61,7 +59,9 @@ public class ManualCompletion {
         values.put("published", publication.isBeforeCompletion());
         // Looked at again, under a lock, when the order is completed; this only keeps a result out of IPFS that cannot
         // be used.
-        values.put("may", STARTS.contains(current.path("status").asText()));
+        values.put(
+                "may",
+                Step.COMPLETE.mayStartAt(OrderStatus.of(current.path("status").asText())));
         return values;
     }
 

@@ -1,9 +1,11 @@
 package steering;
 
 import base.Refusal;
+import base.RouteRow;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.Map;
+import orders.OrderStatus;
 import orders.StatusCounter;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -27,39 +29,54 @@ public class OrderRetry {
         if (row == null) {
             throw Refusal.unknown("order");
         }
-        if (!Boolean.TRUE.equals(row.get("changed"))) {
-            throw Refusal.conflict(null, obstacle(row));
+        Retried order = RouteRow.as(Retried.class, row);
+        if (!order.changed()) {
+            throw Refusal.conflict(null, obstacle(order));
         }
-        OrderSteps.count(row, (String) row.get("next"), counter);
+        if (order.next() != order.status()) {
+            counter.changed(order.next(), 1);
+        }
     }
 
-    private String obstacle(Map<String, Object> row) {
-        String status = (String) row.get("status");
-        return switch (status) {
-            case "awaiting_input" -> "the order waits for its input: hand it in with POST /api/orders/{orderId}/input";
-            case "processing" -> "a worker runs the order now: cancel it first, or wait";
-            case "completed" -> "the order is completed, and its seller paid";
-            case "disputed" -> "the order is disputed: the marketplace's fee collector decides, on chain";
-            case "cancelled" ->
-                is(row, "stopped_here") ? unfit(row) : "the order was cancelled on chain: the buyer has the money back";
-            default -> unfit(row);
+    /**
+     * What {@code retry-order.sql} returned.
+     *
+     * @param status as it was
+     * @param next where it goes on, if it does
+     * @param deadline in the API's form
+     */
+    private record Retried(
+            OrderStatus status,
+            OrderStatus next,
+            boolean changed,
+            boolean tooLate,
+            boolean deadlinePassed,
+            String deadline,
+            boolean stoppedHere,
+            boolean agentDeleted) {}
+
+    private String obstacle(Retried order) {
+        return switch (order.status()) {
+            case AWAITING_INPUT -> "the order waits for its input: hand it in with POST /api/orders/{orderId}/input";
+            case PROCESSING -> "a worker runs the order now: cancel it first, or wait";
+            case COMPLETED -> "the order is completed, and its seller paid";
+            case DISPUTED -> "the order is disputed: the marketplace's fee collector decides, on chain";
+            case CANCELLED ->
+                order.stoppedHere() ? unfit(order) : "the order was cancelled on chain: the buyer has the money back";
+            default -> unfit(order);
         };
     }
 
-    private String unfit(Map<String, Object> row) {
-        if (is(row, "deadline_passed")) {
-            return "the deadline passed at " + row.get("deadline");
+    private String unfit(Retried order) {
+        if (order.deadlinePassed()) {
+            return "the deadline passed at " + order.deadline();
         }
-        if (is(row, "too_late")) {
-            return "the deadline, " + row.get("deadline") + ", is less than " + minimumDeadlineSeconds
+        if (order.tooLate()) {
+            return "the deadline, " + order.deadline() + ", is less than " + minimumDeadlineSeconds
                     + " s away: the order would not be started";
         }
-        return is(row, "agent_deleted")
+        return order.agentDeleted()
                 ? "the order's agent is deleted"
                 : "the order changed its state meanwhile; read it and try again";
-    }
-
-    private static boolean is(Map<String, Object> row, String fact) {
-        return Boolean.TRUE.equals(row.get(fact));
     }
 }

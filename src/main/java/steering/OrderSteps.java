@@ -1,9 +1,11 @@
 package steering;
 
 import base.Refusal;
+import base.RouteRow;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.Map;
+import orders.OrderStatus;
 import orders.StatusCounter;
 
 /** Says why an order did not take the step that a person asked for. */
@@ -11,19 +13,19 @@ import orders.StatusCounter;
 @Named("orderSteps")
 public class OrderSteps {
 
-    private static final Map<String, String> ENDS =
-            Map.of("complete", "completing", "cancel", "cancelled", "take input", "pending");
-
-    private static final Map<String, String> STARTS = Map.of(
-            "complete", "awaiting_input, pending, awaiting_approval or failed",
-            "cancel", "awaiting_input, pending, processing, awaiting_approval or failed",
-            "take input", "awaiting_input");
-
     private final StatusCounter counter;
 
     public OrderSteps(StatusCounter counter) {
         this.counter = counter;
     }
+
+    /**
+     * What a step's statement returned.
+     *
+     * @param status as it was
+     * @param changed whether the order took the step
+     */
+    private record Taken(OrderStatus status, boolean changed) {}
 
     /**
      * Refuses unless the order took the step.
@@ -39,20 +41,21 @@ public class OrderSteps {
             throw Refusal.conflict(
                     null, "the input does not have the hash that the order carries: send the exact bytes");
         }
-        if (!Boolean.TRUE.equals(row.get("changed"))) {
+        Taken taken = RouteRow.as(Taken.class, row);
+        if (!taken.changed()) {
             throw Refusal.conflict(
-                    null, "the order is " + row.get("status") + "; to " + step + " it must be " + STARTS.get(step));
+                    null,
+                    "the order is " + taken.status().word() + "; to " + step + " it must be "
+                            + Step.of(step).starts());
         }
         count(row, step);
     }
 
     /** Counts the order's new state if the step moved it to another one. {@code row} is null if there is no order. */
     public void count(Map<String, Object> row, String step) {
-        count(row, ENDS.get(step), counter);
-    }
-
-    static void count(Map<String, Object> row, String next, StatusCounter counter) {
-        if (row != null && Boolean.TRUE.equals(row.get("changed")) && !next.equals(row.get("status"))) {
+        Taken taken = RouteRow.as(Taken.class, row);
+        OrderStatus next = Step.of(step).end();
+        if (taken != null && taken.changed() && next != taken.status()) {
             counter.changed(next, 1);
         }
     }

@@ -2,7 +2,7 @@ package approvals;
 
 import static io.restassured.RestAssured.given;
 
-import base.Queries;
+import database.Queries;
 import io.restassured.response.ValidatableResponse;
 import java.sql.SQLException;
 import java.util.ArrayList;

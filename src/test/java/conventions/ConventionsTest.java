@@ -30,10 +30,10 @@ class ConventionsTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPath(Path.of("target", "classes"));
     private static final int LARGEST_ROOM = 25;
+    private static final int LONGEST_LINE = 120;
     /** A statement's whole name, as Java and routes write it: "room/name" in quotes, in a template's query, or a path to its file. */
     private static final Pattern QUERY_NAME =
             Pattern.compile("(?:\"|sql/queries/|query, value: )([a-z]+(?:/[a-z]+)*/[a-z-]+)(?:\"|\\.sql| )");
-
     private static final Pattern TRANSITION = Pattern.compile("\\('?(\\w+)'?, '(\\w+)'\\)");
 
     @Test
@@ -79,6 +79,9 @@ class ConventionsTest {
             String name = Path.of("sql/queries").relativize(file).toString().replace(".sql", "");
             String text = Files.readString(file);
             assertTrue(text.startsWith("-- "), name + " does not say what it locks and returns");
+            assertTrue(
+                    text.lines().allMatch(line -> line.length() <= LONGEST_LINE),
+                    name + " has a line of more than " + LONGEST_LINE + " columns");
             assertTrue(named.contains(name), name + " is used by nobody");
         }
     }

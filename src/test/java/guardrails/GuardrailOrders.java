@@ -1,6 +1,6 @@
 package guardrails;
 
-import base.Queries;
+import database.Queries;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

@@ -1,7 +1,7 @@
 package queue;
 
 import agents.Agent;
-import base.Queries;
+import database.Queries;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Map;

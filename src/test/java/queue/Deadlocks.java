@@ -1,6 +1,6 @@
 package queue;
 
-import base.Queries;
+import base.QueryFailed;
 import java.sql.SQLException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -27,7 +27,7 @@ final class Deadlocks extends Handler implements AutoCloseable {
     }
 
     /** Notes {@code failed} if it is a deadlock (SQLSTATE 40P01). @return whether it is one */
-    boolean note(String statement, Queries.QueryFailed failed) {
+    boolean note(String statement, QueryFailed failed) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && "40P01".equals(sql.getSQLState())) {
                 found.add(statement + ": " + sql.getMessage());

@@ -3,7 +3,8 @@ package queue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import base.Queries;
+import base.QueryFailed;
+import database.Queries;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -189,7 +190,7 @@ class LockOrderTest {
         steps.incrementAndGet();
         try {
             return queries.rows(name, values);
-        } catch (Queries.QueryFailed failed) {
+        } catch (QueryFailed failed) {
             if (!deadlocks.note(name, failed)) {
                 failures.add(failed.getMessage());
             }

@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import base.Queries;
+import base.QueryFailed;
+import database.Queries;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -207,15 +208,12 @@ class QueueTest {
     void anIllegalStepCannotBeWritten() {
         String id = order(agent(), 0, 600);
         for (String status : List.of("awaiting_input", "awaiting_approval", "nonsense")) {
-            assertThrows(
-                    Queries.QueryFailed.class,
-                    () -> queries.rows("test/set-status", Map.of("id", id, "status", status)));
+            assertThrows(QueryFailed.class, () -> queries.rows("test/set-status", Map.of("id", id, "status", status)));
         }
         assertEquals("pending", read(id).get("status"));
         queries.rows("test/set-status", Map.of("id", id, "status", "completed"));
         assertThrows(
-                Queries.QueryFailed.class,
-                () -> queries.rows("test/set-status", Map.of("id", id, "status", "processing")));
+                QueryFailed.class, () -> queries.rows("test/set-status", Map.of("id", id, "status", "processing")));
         assertEquals(2L, read(id).get("steps"));
     }
 

@@ -1,6 +1,6 @@
 package results;
 
-import base.Queries;
+import database.Queries;
 import java.util.Map;
 import java.util.UUID;
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import agents.Agent;
 import agents.TestAgents;
-import base.Queries;
+import database.Queries;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;

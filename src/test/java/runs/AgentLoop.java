@@ -2,9 +2,9 @@ package runs;
 
 import agents.Agent;
 import agents.TestAgents;
-import base.Queries;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import database.Queries;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package secrets;
 
 import base.Conditions;
-import base.Queries;
+import database.Queries;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -39,16 +39,17 @@ public final class KeptSecrets {
 
     private KeptSecrets(Queries queries, MasterKeys keys, String provider, VaultSettings vault, Clock clock) {
         this.queries = queries;
+        base.Queries product = queries.product();
         this.keys = keys;
         this.http = new VaultHttp(vault, ANSWER);
         this.session = new VaultSession(http, vault, clock);
         this.transit = new VaultTransit(session, vault);
         this.entries = new VaultEntries(session, vault);
-        this.stored = new VaultStored(queries, transit, entries);
+        this.stored = new VaultStored(product, transit, entries);
         this.check = new VaultCheck(transit, entries, stored);
-        this.watch = new VaultWatch(http, session, transit, check, new Conditions(queries), queries, clock);
+        this.watch = new VaultWatch(http, session, transit, check, new Conditions(product), product, clock);
         this.stores = new ValueStores(
-                new LocalValues(queries, keys), new VaultValues(queries, transit, entries, stored, watch), provider);
+                new LocalValues(product, keys), new VaultValues(product, transit, entries, stored, watch), provider);
     }
 
     public static KeptSecrets local(Queries queries, String key, String previous) {
@@ -72,11 +73,11 @@ public final class KeptSecrets {
     }
 
     public WritableSecrets secrets() {
-        return new StoredSecrets(queries, stores);
+        return new StoredSecrets(queries.product(), stores);
     }
 
     KeyRotation rotation() {
-        return new KeyRotation(queries, stores, http, stored);
+        return new KeyRotation(queries.product(), stores, http, stored);
     }
 
     public StoredKeyCheck startCheck() {

@@ -2,8 +2,8 @@ package access.callers;
 
 import base.PlainText;
 import base.Queries;
+import base.QueryFailed;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,6 +29,19 @@ public class AuditLog {
         this.queries = queries;
     }
 
+    private record Line(
+            String caller,
+            String grantId,
+            boolean operator,
+            String clientAddress,
+            String operation,
+            Object agentId,
+            String orderId,
+            Object approvalId,
+            String subject) {}
+
+    private record Outcome(String id, int status, String agentId, String subject) {}
+
     /**
      * Writes down that something is about to be done, or was refused.
      *
@@ -38,17 +51,17 @@ public class AuditLog {
      */
     public String begin(
             Caller caller, String from, String operation, Admission admission, Map<String, Object> parameters) {
-        Map<String, Object> line = new HashMap<>();
-        line.put("caller", caller == null ? null : caller.address());
-        line.put("grantId", caller == null ? null : caller.grantId());
-        line.put("operator", caller != null && caller.isOperator());
-        line.put("clientAddress", from);
-        line.put("operation", operation);
-        line.put("agentId", admission == null ? parameters.get("agentId") : admission.agentId());
-        line.put("orderId", admission == null ? null : admission.orderId());
-        line.put("approvalId", parameters.get("approvalId"));
-        line.put("subject", subject(admission, parameters));
-        return (String) queries.row("access/begin-audit", line).orElseThrow().get("id");
+        var line = new Line(
+                caller == null ? null : caller.address(),
+                caller == null ? null : caller.grantId(),
+                caller != null && caller.isOperator(),
+                from,
+                operation,
+                admission == null ? parameters.get("agentId") : admission.agentId(),
+                admission == null ? null : admission.orderId(),
+                parameters.get("approvalId"),
+                subject(admission, parameters));
+        return queries.first("access/begin-audit", line, String.class).orElseThrow();
     }
 
     /**
@@ -59,14 +72,9 @@ public class AuditLog {
      * @param subject the name of what came to be; else null
      */
     public void end(String id, int status, String agentId, String subject) {
-        Map<String, Object> outcome = new HashMap<>();
-        outcome.put("id", id);
-        outcome.put("status", status);
-        outcome.put("agentId", agentId);
-        outcome.put("subject", PlainText.of(subject, LONGEST));
         try {
-            queries.update("access/end-audit", outcome);
-        } catch (Queries.QueryFailed failed) {
+            queries.run("access/end-audit", new Outcome(id, status, agentId, PlainText.of(subject, LONGEST)));
+        } catch (QueryFailed failed) {
             // The thing is done, and its first line is there; to say now that it failed would be false.
             LOG.errorf(failed, "the outcome %d of audit line %s could not be written", status, id);
         }

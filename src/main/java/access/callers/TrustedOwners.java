@@ -48,11 +48,13 @@ public class TrustedOwners {
                 || addresses.ofRuntime().filter(wallet::equals).isPresent();
     }
 
+    private record Owner(String owner) {}
+
     /** The same of an agent's present owner, whatever version of it is at work; false if there is no such agent. */
     public boolean own(UUID agentId) {
         return named.contains(EVERYBODY)
-                || queries.row("access/agent-parties", Map.of("id", agentId.toString()))
-                        .filter(row -> contains((String) row.get("owner")))
+                || queries.first("access/agent-parties", Map.of("id", agentId.toString()), Owner.class)
+                        .filter(one -> contains(one.owner()))
                         .isPresent();
     }
 }

@@ -1,6 +1,7 @@
 package access.limits;
 
 import base.Queries;
+import base.QueryFailed;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
@@ -32,6 +33,8 @@ public class RateLimits {
     /** Times of {@link System#nanoTime}. */
     private record Refused(long retryAt, long resetAt) {}
 
+    private record Taken(boolean letThrough, long microsUntilFull) {}
+
     public RateLimits(Queries queries) {
         this.queries = queries;
     }
@@ -40,7 +43,7 @@ public class RateLimits {
      * Takes one request out of the quota of {@code key}. It asks the database, and must not be called on an event loop.
      *
      * @param key of 1 to 200 characters, such as {@code address:192.0.2.7} or {@code caller:0x...}
-     * @throws Queries.QueryFailed if the database does not answer: nobody then knows whether the request is one too many
+     * @throws QueryFailed if the database does not answer: nobody then knows whether the request is one too many
      */
     public Verdict take(String key, Rate rate) {
         if (rate.isUnlimited()) {
@@ -51,13 +54,14 @@ public class RateLimits {
             long now = System.nanoTime();
             return refusal(rate, (until.retryAt - now) / 1_000, (until.resetAt - now) / 1_000);
         }
-        Map<String, Object> row = queries.row(
+        Taken taken = queries.first(
                         "access/take-request",
-                        Map.of("key", key, "cost", rate.costMicros(), "period", rate.periodMicros()))
+                        Map.of("key", key, "cost", rate.costMicros(), "period", rate.periodMicros()),
+                        Taken.class)
                 .orElseThrow();
-        long untilFull = ((Number) row.get("micros_until_full")).longValue();
+        long untilFull = taken.microsUntilFull();
         long left = rate.periodMicros() - untilFull;
-        if (Boolean.TRUE.equals(row.get("let_through"))) {
+        if (taken.letThrough()) {
             return new Verdict(true, rate.limit(), Math.max(0, left / rate.costMicros()), seconds(untilFull), 0);
         }
         long wait = rate.costMicros() - left;

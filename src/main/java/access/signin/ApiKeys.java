@@ -49,16 +49,22 @@ public class ApiKeys {
         values.put("hash", ApiKey.hash(key));
         values.put("days", given.path("expiresInDays").asInt(DEFAULT_DAYS));
         values.put("session", caller.grantId());
-        Map<String, Object> row = queries.row("access/store-api-key", values).orElseThrow();
-        if (Boolean.TRUE.equals(row.get("stale"))) {
+        Made made = queries.first("access/store-api-key", values, Made.class).orElseThrow();
+        if (made.stale()) {
             throw Refusal.forbidden(null, "sign in again: API keys are made within 15 minutes of that");
         }
-        String made = (String) row.get("json");
-        if (made == null) {
+        if (made.json() == null) {
             throw Refusal.conflict(null, "you have 100 API keys; end one that is not needed");
         }
-        return new HiddenText(((ObjectNode) json.readTree(made)).put("key", key).toString());
+        return new HiddenText(
+                ((ObjectNode) json.readTree(made.json())).put("key", key).toString());
     }
+
+    /**
+     * @param json null if the key was not made
+     * @param stale true because the session was not signed in for just now
+     */
+    private record Made(String json, boolean stale) {}
 
     /** What the audit log calls a key that {@link #make} made: its id and name. */
     public String subject(HiddenText made) throws JsonProcessingException {

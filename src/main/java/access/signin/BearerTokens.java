@@ -50,28 +50,42 @@ public class BearerTokens {
         values.put("recheckSeconds", settings.walletRecheckSeconds());
         if (ApiKey.isOne(token)) {
             values.put("hash", ApiKey.hash(token));
-            return queries.row("access/use-key", values).map(row -> holder(Caller.Kind.KEY, row));
+            return queries.first("access/use-key", values, Key.class)
+                    .map(key -> holder(Caller.Kind.KEY, key.grant(), scopes(key.scopes())));
         }
         Optional<AccessTokens.Content> content = tokens.read(AccessTokens.Use.ACCESS, token);
         if (content.isEmpty()) {
             return Optional.empty();
         }
         values.put("id", content.get().sessionId());
-        return queries.row("access/use-session", values).map(row -> holder(Caller.Kind.SESSION, row));
+        return queries.first("access/use-session", values, Grant.class)
+                .map(session -> holder(Caller.Kind.SESSION, session, Set.of()));
     }
 
-    private Holder holder(Caller.Kind kind, Map<String, Object> row) {
-        String address = (String) row.get("address");
-        Set<String> scopes = kind == Caller.Kind.KEY ? scopes((String) row.get("scopes")) : Set.of();
-        boolean operator =
-                operators.contains(address) && (kind == Caller.Kind.SESSION || scopes.contains(Caller.OPERATOR_SCOPE));
-        WalletProof proof = Boolean.TRUE.equals(row.get("doubtful"))
-                ? new WalletProof((byte[]) row.get("proofHash"), (byte[]) row.get("proof"))
-                : null;
+    /** A session or API key as it was found. */
+    private record Grant(
+            String id, String address, byte[] proofHash, byte[] proof, boolean doubtful, boolean overdue) {}
+
+    private record Key(
+            String id,
+            String address,
+            String scopes,
+            byte[] proofHash,
+            byte[] proof,
+            boolean doubtful,
+            boolean overdue) {
+        Grant grant() {
+            return new Grant(id, address, proofHash, proof, doubtful, overdue);
+        }
+    }
+
+    private Holder holder(Caller.Kind kind, Grant grant, Set<String> scopes) {
+        boolean operator = operators.contains(grant.address())
+                && (kind == Caller.Kind.SESSION || scopes.contains(Caller.OPERATOR_SCOPE));
         return new Holder(
-                new Caller(address, (String) row.get("id"), kind, scopes, operator),
-                proof,
-                Boolean.TRUE.equals(row.get("overdue")));
+                new Caller(grant.address(), grant.id(), kind, scopes, operator),
+                grant.doubtful() ? new WalletProof(grant.proofHash(), grant.proof()) : null,
+                grant.overdue());
     }
 
     private Set<String> scopes(String list) {

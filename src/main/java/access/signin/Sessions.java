@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Sessions of wallets: opened by signing in, kept alive by refreshing, over when that is said or their time is. */
@@ -68,41 +67,50 @@ public class Sessions {
         values.put("until", until == null ? null : (double) until.getEpochSecond());
         values.put("proofHash", proof == null ? null : proof.hash());
         values.put("proof", proof == null ? null : proof.signature());
-        return tokens(address, queries.row("access/open-session", values).orElseThrow());
+        return tokens(
+                address,
+                queries.first("access/open-session", values, Session.class).orElseThrow());
     }
 
     /** New tokens for a refresh token, which is not taken again. @throws Refusal if it is not, or not any more, a session's newest */
     public Tokens refresh(String refreshToken) {
         var content = tokens.read(AccessTokens.Use.REFRESH, refreshToken).orElseThrow(Sessions::over);
-        Map<String, Object> row = queries.row(
-                        "access/refresh-session", Map.of("id", content.sessionId(), "generation", content.generation()))
+        Refreshed session = queries.first(
+                        "access/refresh-session",
+                        Map.of("id", content.sessionId(), "generation", content.generation()),
+                        Refreshed.class)
                 .orElseThrow(Sessions::over);
-        String address = (String) row.get("address");
-        if (Boolean.TRUE.equals(row.get("ended"))) {
+        String address = session.address();
+        if (session.ended()) {
             var copied = new Caller(address, content.sessionId(), Caller.Kind.SESSION, Set.of(), false);
             audit.note(
                     copied, "lose-session", "a refresh token was used twice; API keys of this session are over, too");
             throw over();
         }
-        return tokens(address, row);
+        return tokens(address, new Session(session.id(), session.generation(), session.expiresAt()));
     }
 
     /** Ends a session or API key, if it is not over. @return true if it was not */
     public boolean end(Caller.Kind kind, String id, String why) {
-        Optional<Map<String, Object>> ended = queries.row(
-                "access/end-grant", Map.of("id", id, "kind", kind == Caller.Kind.KEY ? "key" : "session", "why", why));
-        return ended.isPresent();
+        return queries.run(
+                        "access/end-grant",
+                        Map.of("id", id, "kind", kind == Caller.Kind.KEY ? "key" : "session", "why", why))
+                > 0;
     }
 
-    private Tokens tokens(String address, Map<String, Object> row) {
-        String id = (String) row.get("id");
-        Instant end = Instant.ofEpochSecond(((Number) row.get("expiresAt")).longValue());
+    /** @param expiresAt in seconds since 1970 */
+    private record Session(String id, int generation, long expiresAt) {}
+
+    private record Refreshed(String id, String address, int generation, long expiresAt, boolean ended) {}
+
+    private Tokens tokens(String address, Session session) {
+        Instant end = Instant.ofEpochSecond(session.expiresAt());
         Instant now = Instant.now();
         Instant access = now.plus(Duration.ofMinutes(settings.tokenMinutes()));
         Instant accessEnd = access.isBefore(end) ? access : end;
-        var content = new AccessTokens.Content(address, id, ((Number) row.get("generation")).intValue());
+        var content = new AccessTokens.Content(address, session.id(), session.generation());
         return new Tokens(
-                id,
+                session.id(),
                 address,
                 operators.contains(address),
                 "Bearer",

@@ -60,8 +60,10 @@ public class SignIn {
         RANDOM.nextBytes(bytes);
         String nonce = HexFormat.of().formatHex(bytes);
         long chainId = chain.id();
-        var row = queries.row("access/store-nonce", Map.of("nonce", nonce, "seconds", settings.nonceSeconds()));
-        return new Terms(nonce, (String) row.orElseThrow().get("expiresAt"), chainId, domains);
+        String end = queries.first(
+                        "access/store-nonce", Map.of("nonce", nonce, "seconds", settings.nonceSeconds()), String.class)
+                .orElseThrow();
+        return new Terms(nonce, end, chainId, domains);
     }
 
     /** The wallet that {@code request} says it is from, for the audit log; null if it does not say. */
@@ -102,7 +104,7 @@ public class SignIn {
         requireHere(message);
         requireNow(message);
         // Before the signature is looked at: nobody gets two tries with one nonce, nor has a node asked with none.
-        if (queries.row("access/use-nonce", Map.of("nonce", message.nonce())).isEmpty()) {
+        if (queries.run("access/use-nonce", Map.of("nonce", message.nonce())) == 0) {
             throw refused("has a nonce that was not handed out here, was used before, or is too old");
         }
         byte[] hash = Sign.getEthereumMessageHash(text.getBytes(StandardCharsets.UTF_8));

@@ -73,7 +73,7 @@ public class WalletProofs {
         Caller caller = holder.caller();
         if (wallets.accepts(
                 caller.address(), holder.proof().hash(), holder.proof().signature())) {
-            queries.update("access/note-proof", Map.of("id", id));
+            queries.run("access/note-proof", Map.of("id", id));
             return true;
         }
         if (sessions.end(caller.kind(), id, "the wallet does not accept its signature any more")) {

@@ -77,9 +77,7 @@ public class AgentClaims {
     }
 
     private long agents(String owner) {
-        return ((Number) queries.row("agents/count-agents", Map.of("owner", owner))
-                        .orElseThrow()
-                        .get("agents"))
-                .longValue();
+        return queries.first("agents/count-agents", Map.of("owner", owner), Long.class)
+                .orElseThrow();
     }
 }

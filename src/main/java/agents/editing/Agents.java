@@ -3,11 +3,12 @@ package agents.editing;
 import agents.Agent;
 import agents.Guardrails;
 import agents.Limits;
+import base.RouteRow;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
-import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Map;
 import java.util.UUID;
 
@@ -24,20 +25,35 @@ public class Agents {
 
     /** The agent in {@code row}; its JSON columns were checked when they were stored. */
     public Agent read(Map<String, Object> row) throws JsonProcessingException {
-        var margin = (BigDecimal) row.get("minimum_margin_wei");
+        Stored stored = RouteRow.as(Stored.class, row);
         return new Agent(
-                (UUID) row.get("id"),
-                (String) row.get("name"),
-                (String) row.get("model"),
-                ((Number) row.get("temperature")).doubleValue(),
-                ((Number) row.get("max_tokens")).intValue(),
-                (String) row.get("system_prompt"),
-                json.readTree((String) row.get("tools")),
-                json.readValue((String) row.get("guardrails"), Guardrails.class),
-                json.readValue((String) row.get("limits"), Limits.class),
-                json.readTree((String) row.get("mcp_servers")),
-                row.get("knowledge_config") == null ? null : json.readTree((String) row.get("knowledge_config")),
-                ((Number) row.get("version")).intValue(),
-                margin == null ? null : margin.toBigIntegerExact());
+                stored.id(),
+                stored.name(),
+                stored.model(),
+                stored.temperature(),
+                stored.maxTokens(),
+                stored.systemPrompt(),
+                json.readTree(stored.tools()),
+                json.readValue(stored.guardrails(), Guardrails.class),
+                json.readValue(stored.limits(), Limits.class),
+                json.readTree(stored.mcpServers()),
+                stored.knowledgeConfig() == null ? null : json.readTree(stored.knowledgeConfig()),
+                stored.version(),
+                stored.minimumMarginWei());
     }
+
+    private record Stored(
+            UUID id,
+            String name,
+            String model,
+            double temperature,
+            int maxTokens,
+            String systemPrompt,
+            String tools,
+            String guardrails,
+            String limits,
+            String mcpServers,
+            String knowledgeConfig,
+            int version,
+            BigInteger minimumMarginWei) {}
 }

@@ -4,24 +4,25 @@ import java.math.BigInteger;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import orders.OrderStatus;
 import orders.TransientFailure;
 import org.jboss.logging.Logger;
 
 /** An order's status as the marketplace has it, and the runtime's status that stands for it once it has left Pending. */
 public enum ChainStatus {
-    PENDING("completing"),
-    COMPLETED("completed"),
-    DISPUTED("disputed"),
-    CANCELLED("cancelled"),
-    REFUNDED("cancelled"),
-    DISPUTE_RESOLVED("completed");
+    PENDING(OrderStatus.COMPLETING),
+    COMPLETED(OrderStatus.COMPLETED),
+    DISPUTED(OrderStatus.DISPUTED),
+    CANCELLED(OrderStatus.CANCELLED),
+    REFUNDED(OrderStatus.CANCELLED),
+    DISPUTE_RESOLVED(OrderStatus.COMPLETED);
 
     private static final Logger LOG = Logger.getLogger(ChainStatus.class);
     private static final Set<BigInteger> STRANGE = ConcurrentHashMap.newKeySet();
 
-    private final String orderStatus;
+    private final OrderStatus orderStatus;
 
-    ChainStatus(String orderStatus) {
+    ChainStatus(OrderStatus orderStatus) {
         this.orderStatus = orderStatus;
     }
 
@@ -42,7 +43,7 @@ public enum ChainStatus {
         return Optional.empty();
     }
 
-    public String orderStatus() {
+    public OrderStatus orderStatus() {
         return orderStatus;
     }
 }

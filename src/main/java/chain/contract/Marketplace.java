@@ -31,7 +31,6 @@ public class Marketplace {
     // Alone, in a JSON string, or in an object's field "data": four bytes of selector, and words.
     private static final Pattern REVERT_DATA =
             Pattern.compile("(?<![0-9a-zA-Z])0x[0-9a-fA-F]{8}([0-9a-fA-F]{64})*(?![0-9a-zA-Z])");
-    private static final String NOBODY = "0x" + "0".repeat(40);
 
     private final Web3j node;
     private final ChainSettings settings;
@@ -106,33 +105,29 @@ public class Marketplace {
         return answers;
     }
 
-    /** An order as the contract has it now, fields by name. */
-    public Map<String, Object> order(String orderId) {
+    /** An order as the contract has it now. */
+    public ChainOrder order(String orderId) {
         return orders(List.of(orderId)).get(orderId);
     }
 
     /** Orders as the contract has them now, by their id. */
-    public Map<String, Map<String, Object>> orders(List<String> orderIds) {
+    public Map<String, ChainOrder> orders(List<String> orderIds) {
         return orders(orderIds, DefaultBlockParameterName.LATEST);
     }
 
     /** Orders as the contract had them after {@code block}, by their id. */
-    public Map<String, Map<String, Object>> orders(List<String> orderIds, DefaultBlockParameter block) {
+    public Map<String, ChainOrder> orders(List<String> orderIds, DefaultBlockParameter block) {
         List<Request<?, ? extends Response<?>>> questions = new ArrayList<>();
         // The ABI may call the getter's argument anything, or nothing.
         orderIds.forEach(id -> questions.add(node.ethCall(
                 Transaction.createEthCallTransaction(null, address(), abi.encodeOnly("orders", id)), block)));
         List<Response<?>> answers = batch(questions);
-        Map<String, Map<String, Object>> found = new HashMap<>();
+        Map<String, ChainOrder> found = new HashMap<>();
         for (int i = 0; i < orderIds.size(); i++) {
-            found.put(orderIds.get(i), abi.decodeOutput("orders", ((EthCall) answers.get(i)).getValue()));
+            found.put(
+                    orderIds.get(i), ChainOrder.of(abi.decodeOutput("orders", ((EthCall) answers.get(i)).getValue())));
         }
         return found;
-    }
-
-    /** True unless {@code order} is what the contract answers for an id that it does not know: a seller of all zeros. */
-    public static boolean exists(Map<String, Object> order) {
-        return !NOBODY.equals(order.get("seller"));
     }
 
     /** The data of a completion. */

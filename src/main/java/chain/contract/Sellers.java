@@ -40,9 +40,7 @@ public class Sellers {
 
     /** All that are known, each once, in a fixed order. */
     public List<String> all() {
-        List<String> services = queries.rows("agents/list-hosted-services", Map.of()).stream()
-                .map(row -> (String) row.get("service_id"))
-                .toList();
+        List<String> services = queries.list("agents/list-hosted-services", Map.of(), String.class);
         try {
             learn(services.stream().filter(one -> !known.containsKey(one)).toList());
             unlearned = false;

@@ -50,7 +50,7 @@ public class ChainResume {
 
     private long resume(long from) {
         ReadState state = cursor.state().filter(ReadState::halted).orElseThrow(ChainResume::notHalted);
-        queries.row("chain/reading/lock-cursor", state.key());
+        queries.run("chain/reading/lock-cursor", state.key());
         // Read again under the lock: another person may have been faster.
         ReadState now = cursor.state().filter(ReadState::halted).orElseThrow(ChainResume::notHalted);
         if (from > now.block() + 1) {

@@ -1,5 +1,7 @@
 package chain.reading;
 
+import orders.OrderStatus;
+
 /**
  * How an order ends.
  *
@@ -8,4 +10,4 @@ package chain.reading;
  * @param transaction that moved it there; null if that is not known
  * @param error for the order's log; null if it is completed
  */
-public record Ending(String status, Long block, String transaction, String error) {}
+public record Ending(OrderStatus status, Long block, String transaction, String error) {}

@@ -64,13 +64,13 @@ public class EventCursor {
         Map<String, Object> which = new HashMap<>();
         which.put("marketplace", marketplace.address());
         which.put("chainId", settings.chainId().isPresent() ? settings.chainId().getAsLong() : null);
-        return queries.row("chain/reading/read-cursor", which).map(ReadState::of);
+        return queries.first("chain/reading/read-cursor", which, ReadState.class);
     }
 
     /** Sets the cursor for a first start, unless another listener did. */
     void start(long chainId, long head) {
         long block = settings.startBlock().orElseGet(() -> deployment.find(head, chainId)) - 1;
-        if (queries.update(
+        if (queries.run(
                         "chain/reading/start-cursor",
                         Map.of("chainId", chainId, "marketplace", marketplace.address(), "block", block))
                 > 0) {

@@ -1,15 +1,13 @@
 package chain.reading;
 
 import base.Queries;
-import chain.contract.ChainStatus;
+import chain.contract.ChainOrder;
 import chain.contract.ContractAbi;
 import chain.contract.Marketplace;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import orders.TransientFailure;
 import org.web3j.protocol.core.DefaultBlockParameter;
@@ -37,8 +35,7 @@ public class EventReader {
      * @param chainId the chain that {@code block} is of
      * @param transaction hash of the event's transaction; null if the order was found without its event
      */
-    public record Found(
-            ContractAbi.Event event, Map<String, Object> onChain, long chainId, long block, String transaction) {
+    public record Found(ContractAbi.Event event, ChainOrder onChain, long chainId, long block, String transaction) {
 
         public boolean isCreation() {
             return event.name().equals(CREATED);
@@ -49,10 +46,8 @@ public class EventReader {
         }
 
         /** An order that the contract has, as if its event had been seen. */
-        public static Found asked(String orderId, Map<String, Object> onChain, long chainId, long block) {
-            Map<String, Object> fields = new HashMap<>(onChain);
-            fields.put("orderId", orderId);
-            return new Found(new ContractAbi.Event(CREATED, fields), onChain, chainId, block, null);
+        public static Found asked(String orderId, ChainOrder onChain, long chainId, long block) {
+            return new Found(new ContractAbi.Event(CREATED, onChain.creation(orderId)), onChain, chainId, block, null);
         }
     }
 
@@ -81,7 +76,7 @@ public class EventReader {
     }
 
     /** The event of {@code log}, unless it is one that the marketplace's ABI does not have. */
-    public Optional<Found> decode(Log log, Map<String, Object> onChain, long chainId) {
+    public Optional<Found> decode(Log log, ChainOrder onChain, long chainId) {
         return marketplace
                 .abi()
                 .decodeEvent(log)
@@ -89,8 +84,8 @@ public class EventReader {
                         event, onChain, chainId, log.getBlockNumber().longValueExact(), log.getTransactionHash()));
     }
 
-    private static Found complete(Found one, Map<String, Object> onChain) {
-        if (!Marketplace.exists(onChain)) {
+    private static Found complete(Found one, ChainOrder onChain) {
+        if (!onChain.exists()) {
             throw new TransientFailure(
                     "the contract does not know order " + one.orderId() + ", though its event is in block "
                             + one.block(),
@@ -108,11 +103,6 @@ public class EventReader {
     public boolean hosts(String serviceId) {
         var parameters = new HashMap<String, Object>();
         parameters.put("serviceId", serviceId);
-        return queries.row("agents/hosts-service", parameters).isPresent();
-    }
-
-    /** The status of an order as the contract has it; empty if it is one that nobody here knows. */
-    public static Optional<ChainStatus> status(Map<String, Object> onChain) {
-        return ChainStatus.find((BigInteger) onChain.get("status"));
+        return queries.run("agents/hosts-service", parameters) > 0;
     }
 }

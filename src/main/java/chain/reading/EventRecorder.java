@@ -81,7 +81,7 @@ public class EventRecorder {
             EventCursor.Range range,
             List<Header> kept,
             Function<EventReader.Found, OrderEvents.Effect> apply) {
-        queries.row("chain/reading/lock-cursor", range.before().key());
+        queries.run("chain/reading/lock-cursor", range.before().key());
         // Read under the lock. The hash tells another listener's way back and forth from no move at all.
         if (!cursor.state().orElseThrow().isAt(range.before())) {
             return -1;
@@ -98,7 +98,7 @@ public class EventRecorder {
                 "numbers",
                 kept.stream().map(one -> String.valueOf(one.number())).collect(Collectors.joining(",")));
         step.put("hashes", kept.stream().map(Header::hash).collect(Collectors.joining(",")));
-        queries.rows("chain/reading/move-cursor", step);
+        queries.run("chain/reading/move-cursor", step);
         return ready;
     }
 }

@@ -4,12 +4,14 @@ import base.PlainText;
 import base.Queries;
 import chain.contract.ChainStatus;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import orders.MovedOrder;
+import orders.OrderStatus;
 import orders.StatusCounter;
 
 /** Applies the marketplace's events to orders; each as often as one likes. To be called in a transaction. */
@@ -44,17 +46,19 @@ public class OrderEvents {
             Effect created = create(one);
             return created == Effect.NONE ? restore(one) : created;
         }
-        String status =
+        OrderStatus status =
                 switch (one.event().name()) {
-                    case "OrderCompleted" -> "completed";
-                    case "OrderDisputed" -> "disputed";
-                    case "OrderCancelled", "OrderRefunded" -> "cancelled";
+                    case "OrderCompleted" -> OrderStatus.COMPLETED;
+                    case "OrderDisputed" -> OrderStatus.DISPUTED;
+                    case "OrderCancelled", "OrderRefunded" -> OrderStatus.CANCELLED;
                     case "OrderDisputeResolved" ->
-                        Boolean.TRUE.equals(one.event().fields().get("refundBuyer")) ? "cancelled" : "completed";
+                        Boolean.TRUE.equals(one.event().fields().get("refundBuyer"))
+                                ? OrderStatus.CANCELLED
+                                : OrderStatus.COMPLETED;
                     default -> null;
                 };
         String uri = (String) one.event().fields().get("resultURI");
-        String error = "completed".equals(status) ? null : one.event().name() + " on chain";
+        String error = status == OrderStatus.COMPLETED ? null : one.event().name() + " on chain";
         boolean moved =
                 status != null && settlement.settle(one.orderId(), status, one.block(), one.transaction(), uri, error);
         return moved ? Effect.CHANGED : Effect.NONE;
@@ -67,15 +71,15 @@ public class OrderEvents {
      */
     void lock(List<EventReader.Found> events) {
         String ids = events.stream().map(EventReader.Found::orderId).distinct().collect(Collectors.joining(","));
-        queries.rows("queue/lock-queued-orders", Map.of("orderIds", ids));
-        queries.rows("chain/reading/lock-orders", Map.of("orderIds", ids));
+        queries.run("queue/lock-queued-orders", Map.of("orderIds", ids));
+        queries.run("chain/reading/lock-orders", Map.of("orderIds", ids));
     }
 
     /** Records an order unless it is there. */
     public Effect create(EventReader.Found one) {
-        var inserted = queries.rows("chain/reading/record-order", row(one));
-        counter.count(inserted);
-        return effect(inserted);
+        List<MovedOrder> inserted = queries.list("chain/reading/record-order", Creation.of(one), MovedOrder.class);
+        counter.moved(inserted);
+        return inserted.isEmpty() ? Effect.NONE : effect(inserted.getFirst().status());
     }
 
     /**
@@ -86,7 +90,7 @@ public class OrderEvents {
      */
     Effect recover(EventReader.Found one, long asOf) {
         Effect effect = create(one);
-        ChainStatus status = EventReader.status(one.onChain()).orElse(ChainStatus.PENDING);
+        ChainStatus status = one.onChain().state().orElse(ChainStatus.PENDING);
         if (effect != Effect.NONE && status != ChainStatus.PENDING) {
             settlement.settle(one.orderId(), status, asOf);
             return Effect.CHANGED;
@@ -96,37 +100,49 @@ public class OrderEvents {
 
     /** Puts an order into the block that has its event now, if that is another than before. */
     public Effect restore(EventReader.Found one) {
-        var restored = queries.rows("chain/reading/restore-order", row(one));
-        if (!restored.isEmpty() && Boolean.TRUE.equals(restored.getFirst().get("returned"))) {
-            queries.rows("queue/requeue-order", restored.getFirst());
-        }
-        return effect(restored);
+        Optional<Restored> restored = queries.first("chain/reading/restore-order", Creation.of(one), Restored.class);
+        restored.filter(Restored::returned).ifPresent(order -> queries.run("queue/requeue-order", order));
+        return restored.map(order -> effect(order.status())).orElse(Effect.NONE);
     }
 
-    private static Effect effect(List<Map<String, Object>> rows) {
-        if (rows.isEmpty()) {
-            return Effect.NONE;
-        }
-        return "pending".equals(rows.getFirst().get("status")) ? Effect.READY : Effect.CHANGED;
+    /** @param returned true if its block had been replaced, and it may be worked on again */
+    private record Restored(UUID id, OrderStatus status, boolean returned) {}
+
+    private static Effect effect(OrderStatus status) {
+        return status == OrderStatus.PENDING ? Effect.READY : Effect.CHANGED;
     }
 
-    private static Map<String, Object> row(EventReader.Found one) {
-        Map<String, Object> fields = one.event().fields();
-        Map<String, Object> row = new HashMap<>();
-        for (String name : List.of("orderId", "serviceId", "buyer", "seller")) {
-            row.put(name, fields.get(name));
+    /** What is stored of an order: from its event, and from the contract what the event does not tell. */
+    private record Creation(
+            String orderId,
+            String serviceId,
+            String buyer,
+            String seller,
+            BigInteger price,
+            BigInteger units,
+            long deadline,
+            String inputHash,
+            String inputUri,
+            long chainId,
+            long block,
+            String transaction) {
+
+        static Creation of(EventReader.Found one) {
+            Map<String, Object> fields = one.event().fields();
+            return new Creation(
+                    one.orderId(),
+                    (String) fields.get("serviceId"),
+                    (String) fields.get("buyer"),
+                    (String) fields.get("seller"),
+                    (BigInteger) fields.get("totalPrice"),
+                    one.onChain().units(),
+                    one.onChain().deadline().min(LAST_SECOND).longValue(),
+                    text(fields.get("inputHash")),
+                    text(fields.getOrDefault("inputURI", fields.get("inputUri"))),
+                    one.chainId(),
+                    one.block(),
+                    one.transaction());
         }
-        row.put("price", new BigDecimal((BigInteger) fields.get("totalPrice")));
-        row.put("units", new BigDecimal((BigInteger) one.onChain().get("units")));
-        row.put(
-                "deadline",
-                ((BigInteger) one.onChain().get("deadline")).min(LAST_SECOND).longValue());
-        row.put("inputHash", text(fields.get("inputHash")));
-        row.put("inputUri", text(fields.getOrDefault("inputURI", fields.get("inputUri"))));
-        row.put("chainId", one.chainId());
-        row.put("block", one.block());
-        row.put("transaction", one.transaction());
-        return row;
     }
 
     /** Any buyer may write anything there, and it must not stop those who read it. */

@@ -5,7 +5,10 @@ import base.Queries;
 import chain.contract.ChainStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import orders.MovedOrder;
+import orders.OrderStatus;
 import orders.StatusCounter;
 
 /** Ends orders as the chain says. */
@@ -31,23 +34,24 @@ public class OrderSettlement {
      * @param uri the result's address that the event named, or null
      * @return whether the order moved
      */
-    public boolean settle(String orderId, String status, Long block, String transaction, String uri, String error) {
+    public boolean settle(
+            String orderId, OrderStatus status, Long block, String transaction, String uri, String error) {
         Map<String, Object> row = new HashMap<>();
         row.put("orderId", orderId);
-        row.put("status", status);
+        row.put("status", status.word());
         row.put("block", block);
         row.put("transaction", transaction);
         // Any seller may write anything as its result's address, and it must not stop those who read it.
         row.put("uri", PlainText.of(uri, LONGEST_TEXT));
         row.put("error", PlainText.of(error, LONGEST_TEXT));
-        var settled = queries.rows("chain/reading/settle-order", row);
-        counter.count(settled);
+        List<MovedOrder> settled = queries.list("chain/reading/settle-order", row, MovedOrder.class);
+        counter.moved(settled);
         return !settled.isEmpty();
     }
 
     /** Moves an order to where the contract had it after {@code block}. @return whether it moved */
     public boolean settle(String orderId, ChainStatus status, long block) {
-        String error = status.orderStatus().equals("completed") ? null : status + " on chain";
+        String error = status.orderStatus() == OrderStatus.COMPLETED ? null : status + " on chain";
         return settle(orderId, status.orderStatus(), block, null, null, error);
     }
 

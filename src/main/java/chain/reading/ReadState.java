@@ -28,21 +28,6 @@ public record ReadState(
         boolean halted,
         boolean wrongChain) {
 
-    static ReadState of(Map<String, Object> row) {
-        return new ReadState(
-                number(row, "chain_id"),
-                (String) row.get("marketplace"),
-                number(row, "block_number"),
-                (String) row.get("block_hash"),
-                number(row, "verified_block"),
-                (Long) row.get("tip"),
-                (String) row.get("tip_hash"),
-                number(row, "first_block"),
-                (Long) row.get("head_block"),
-                Boolean.TRUE.equals(row.get("halted")),
-                Boolean.TRUE.equals(row.get("wrong_chain")));
-    }
-
     /** The cursor's primary key, for its statements. */
     Map<String, Object> key() {
         return Map.of("chainId", chainId, "marketplace", marketplace);
@@ -61,9 +46,5 @@ public record ReadState(
                 && Objects.equals(blockHash, other.blockHash)
                 && Objects.equals(tip, other.tip)
                 && Objects.equals(tipHash, other.tipHash);
-    }
-
-    private static long number(Map<String, Object> row, String column) {
-        return ((Number) row.get(column)).longValue();
     }
 }

@@ -3,6 +3,7 @@ package chain.reading;
 import base.Conditions;
 import base.PlainText;
 import base.Queries;
+import base.QueryFailed;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
@@ -39,7 +40,7 @@ public class RefusedEvents {
             ToIntFunction<Function<EventReader.Found, OrderEvents.Effect>> write) {
         try {
             return QuarkusTransaction.requiringNew().call(() -> write.applyAsInt(apply));
-        } catch (Queries.QueryFailed failed) {
+        } catch (QueryFailed failed) {
             if (!failed.isOfData() || range.from() < range.to()) {
                 throw failed;
             }
@@ -53,16 +54,16 @@ public class RefusedEvents {
     }
 
     private OrderEvents.Effect alone(EventReader.Found one, Function<EventReader.Found, OrderEvents.Effect> apply) {
-        queries.update("chain/reading/begin-event", Map.of());
+        queries.run("chain/reading/begin-event", Map.of());
         try {
             OrderEvents.Effect effect = apply.apply(one);
-            queries.update("chain/reading/end-event", Map.of());
+            queries.run("chain/reading/end-event", Map.of());
             return effect;
-        } catch (Queries.QueryFailed failed) {
+        } catch (QueryFailed failed) {
             if (!failed.isOfData()) {
                 throw failed;
             }
-            queries.update("chain/reading/undo-event", Map.of());
+            queries.run("chain/reading/undo-event", Map.of());
             conditions.raise(
                     POISON,
                     one.orderId(),

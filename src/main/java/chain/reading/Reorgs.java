@@ -87,9 +87,7 @@ class Reorgs {
     private List<Block> known(ReadState state, long upTo) {
         Map<String, Object> which = new HashMap<>(state.key());
         which.put("block", upTo);
-        return queries.rows("chain/reading/list-blocks", which).stream()
-                .map(row -> new Block(((Number) row.get("block_number")).longValue(), (String) row.get("hash")))
-                .toList();
+        return queries.list("chain/reading/list-blocks", which, Block.class);
     }
 
     private Optional<Block> ancestor(List<Block> known, Header seen) {

@@ -5,6 +5,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Map;
+import orders.OrderStatus;
 import orders.StatusCounter;
 
 /** Takes back what replaced blocks said, and sets the cursor before them, in one transaction. */
@@ -21,6 +22,9 @@ class Rewind {
         this.counter = counter;
     }
 
+    /** How many orders went back to a status. */
+    private record Returned(OrderStatus status, int orders) {}
+
     /**
      * Goes back to block {@code ancestor}; does nothing, and says false, if another listener has moved since {@code seen}.
      *
@@ -28,7 +32,7 @@ class Rewind {
      */
     boolean follow(ReadState seen, long ancestor, long keep) {
         return QuarkusTransaction.requiringNew().call(() -> {
-            queries.row("chain/reading/lock-cursor", seen.key());
+            queries.run("chain/reading/lock-cursor", seen.key());
             if (!cursor.state().orElseThrow().isAt(seen)) {
                 return false;
             }
@@ -48,14 +52,14 @@ class Rewind {
         values.put("block", block);
         values.put("keep", keep);
         // Workers lock the queue's row before the order's; the same way round here.
-        queries.rows("chain/reading/lock-replaced-orders", values);
-        var replaced = queries.row("chain/reading/lock-replaced-steps", values).orElseThrow();
-        queries.rows("chain/reading/orphan-orders", values);
-        for (var back : queries.rows("chain/reading/undo-settlements", values)) {
-            counter.changed((String) back.get("status"), ((Number) back.get("orders")).intValue());
-        }
-        queries.rows("chain/reading/reopen-transactions", values);
-        queries.rows("chain/reading/rewind-cursor", values);
-        return ((Number) replaced.get("orders")).longValue();
+        queries.run("chain/reading/lock-replaced-orders", values);
+        long replaced = queries.first("chain/reading/lock-replaced-steps", values, Long.class)
+                .orElseThrow();
+        queries.run("chain/reading/orphan-orders", values);
+        queries.list("chain/reading/undo-settlements", values, Returned.class)
+                .forEach(back -> counter.changed(back.status(), back.orders()));
+        queries.run("chain/reading/reopen-transactions", values);
+        queries.run("chain/reading/rewind-cursor", values);
+        return replaced;
     }
 }

@@ -100,7 +100,7 @@ public class SecondPass {
             List<EventReader.Found> events,
             EventCursor.Range range,
             Function<EventReader.Found, OrderEvents.Effect> apply) {
-        queries.row("chain/reading/lock-cursor", range.before().key());
+        queries.run("chain/reading/lock-cursor", range.before().key());
         ReadState now = cursor.state().orElseThrow();
         if (now.halted()
                 || now.verified() != range.from() - 1
@@ -116,7 +116,7 @@ public class SecondPass {
         }
         var step = new HashMap<>(now.key());
         step.put("block", range.to());
-        queries.rows("chain/reading/move-verified-block", step);
+        queries.run("chain/reading/move-verified-block", step);
         return ready;
     }
 

@@ -34,7 +34,8 @@ class CreationEvents {
      * @throws orders.TransientFailure if the node cannot say
      */
     EventReader.Found of(EventReader.Found asked) {
-        return asked.onChain().get("createdAt") instanceof BigInteger time && time.bitLength() < Long.SIZE
+        BigInteger time = asked.onChain().createdAt();
+        return time != null && time.bitLength() < Long.SIZE
                 ? find(asked, time.longValue()).orElse(asked)
                 : asked;
     }

@@ -1,6 +1,8 @@
 package chain.reconciling;
 
 import base.Queries;
+import base.QueryFailed;
+import chain.contract.ChainOrder;
 import chain.contract.ChainStatus;
 import chain.contract.Marketplace;
 import chain.contract.Sellers;
@@ -21,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import orders.TransientFailure;
 import org.jboss.logging.Logger;
 import org.web3j.protocol.core.DefaultBlockParameter;
@@ -102,17 +103,17 @@ class MissingOrders {
                 .orders(some(ids.isEmpty() ? List.of() : unknown(ids)), at)
                 .entrySet()) {
             String orderId = order.getKey();
-            Map<String, Object> onChain = order.getValue();
-            Optional<ChainStatus> status = EventReader.status(onChain);
-            if (!Marketplace.exists(onChain)) {
+            ChainOrder onChain = order.getValue();
+            Optional<ChainStatus> status = onChain.state();
+            if (!onChain.exists()) {
                 continue;
             }
-            if (!seller.equals(onChain.get("seller")) || status.isPresent() && status.get() != ChainStatus.PENDING) {
+            if (!seller.equals(onChain.seller()) || status.isPresent() && status.get() != ChainStatus.PENDING) {
                 ended.add(orderId, state.block());
                 continue;
             }
             ended.remove(orderId);
-            if (status.isPresent() && reader.hosts((String) onChain.get("serviceId"))) {
+            if (status.isPresent() && reader.hosts(onChain.serviceId())) {
                 ready += record(EventReader.Found.asked(orderId, onChain, state.chainId(), state.block()));
             }
         }
@@ -142,7 +143,7 @@ class MissingOrders {
                 LOG.warnf("order %s is on chain, but no event told of it: it is recorded now", order.orderId());
             }
             return effect == OrderEvents.Effect.READY ? 1 : 0;
-        } catch (TransientFailure | Queries.QueryFailed e) {
+        } catch (TransientFailure | QueryFailed e) {
             LOG.warnf("order %s is on chain and is not recorded yet: %s", asked.orderId(), e.getMessage());
             return 0;
         }
@@ -150,10 +151,8 @@ class MissingOrders {
 
     /** In the list's order, which is that of the orders' creation. */
     private List<String> unknown(List<String> ids) {
-        Set<String> unknown =
-                queries.rows("chain/reconciling/unknown-orders", Map.of("ids", String.join(",", ids))).stream()
-                        .map(row -> (String) row.get("order_id"))
-                        .collect(Collectors.toSet());
+        Set<String> unknown = Set.copyOf(
+                queries.list("chain/reconciling/unknown-orders", Map.of("ids", String.join(",", ids)), String.class));
         return ids.stream().filter(unknown::contains).toList();
     }
 }

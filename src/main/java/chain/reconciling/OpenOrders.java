@@ -1,6 +1,8 @@
 package chain.reconciling;
 
 import base.Queries;
+import base.QueryFailed;
+import chain.contract.ChainOrder;
 import chain.contract.ChainStatus;
 import chain.contract.Marketplace;
 import chain.reading.EventReader;
@@ -16,6 +18,10 @@ import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import orders.MovedOrder;
+import orders.OrderStatus;
 import orders.StatusCounter;
 import org.jboss.logging.Logger;
 import org.web3j.protocol.core.DefaultBlockParameter;
@@ -36,6 +42,9 @@ class OpenOrders {
     private final StatusCounter counter;
     private final RefusedEvents left;
     private final Counter recovered;
+    /** @param settledAt when the chain ended it, as text that keeps every digit; null if it is open */
+    private record Row(UUID id, String orderId, OrderStatus status, boolean orphaned, String settledAt) {}
+
     // Where the next page of each begins.
     private String open;
     private String ended;
@@ -59,79 +68,78 @@ class OpenOrders {
 
     /** Compares the next orders that are open here with the contract as it was after {@code state}'s block. */
     void compareOpen(ReadState state) {
-        open = compare("chain/reconciling/list-open-orders", "id", open, state);
+        open = compare("chain/reconciling/list-open-orders", row -> row.id().toString(), open, state);
     }
 
     /** The same with those that the chain ended here within a day. */
     void compareEnded(ReadState state) {
-        ended = compare("chain/reconciling/list-ended-orders", "settled_at", ended, state);
+        ended = compare("chain/reconciling/list-ended-orders", Row::settledAt, ended, state);
     }
 
-    private String compare(String query, String key, String after, ReadState state) {
+    private String compare(String query, Function<Row, String> key, String after, ReadState state) {
         String next = after;
         for (int page = 0; page < PAGES_A_TURN; page++) {
             Map<String, Object> values = new HashMap<>();
             values.put("after", next);
             values.put("limit", PAGE);
-            List<Map<String, Object>> rows = queries.rows(query, values);
+            List<Row> rows = queries.list(query, values, Row.class);
             compare(rows, state);
             if (rows.size() < PAGE) {
                 return null;
             }
-            next = rows.getLast().get(key).toString();
+            next = key.apply(rows.getLast());
         }
         return next;
     }
 
-    private void compare(List<Map<String, Object>> page, ReadState state) {
+    private void compare(List<Row> page, ReadState state) {
         var onChain = marketplace.orders(
-                page.stream()
-                        .map(row -> (String) row.get("order_id"))
-                        .distinct()
-                        .toList(),
+                page.stream().map(Row::orderId).distinct().toList(),
                 DefaultBlockParameter.valueOf(BigInteger.valueOf(state.block())));
-        for (Map<String, Object> row : page) {
-            Map<String, Object> there = onChain.get((String) row.get("order_id"));
+        for (Row row : page) {
+            ChainOrder there = onChain.get(row.orderId());
             // What the contract does not have is newer than the block, or waits for its own to come back.
-            if (Marketplace.exists(there)) {
-                EventReader.status(there).ifPresent(status -> compare(row, there, status, state));
+            if (there.exists()) {
+                there.state().ifPresent(status -> compare(row, there, status, state));
             }
         }
     }
 
-    private void compare(Map<String, Object> row, Map<String, Object> there, ChainStatus status, ReadState state) {
-        String orderId = (String) row.get("order_id");
+    private void compare(Row row, ChainOrder there, ChainStatus status, ReadState state) {
+        String orderId = row.orderId();
         try {
             if (QuarkusTransaction.requiringNew().call(() -> repair(row, there, status, state))) {
                 recovered.increment();
                 left.clear(orderId);
-                LOG.warnf("order %s was %s here, but %s on chain: put right", orderId, row.get("status"), status);
+                LOG.warnf(
+                        "order %s was %s here, but %s on chain: put right",
+                        orderId, row.status().word(), status);
             }
-        } catch (Queries.QueryFailed e) {
+        } catch (QueryFailed e) {
             LOG.warnf("order %s is %s on chain, and is not put right: %s", orderId, status, e.getMessage());
         }
     }
 
-    private boolean repair(Map<String, Object> row, Map<String, Object> there, ChainStatus status, ReadState state) {
-        String orderId = (String) row.get("order_id");
+    private boolean repair(Row row, ChainOrder there, ChainStatus status, ReadState state) {
+        String orderId = row.orderId();
         if (status != ChainStatus.PENDING) {
-            return !status.orderStatus().equals(row.get("status")) && settlement.settle(orderId, status, state.block());
+            return status.orderStatus() != row.status() && settlement.settle(orderId, status, state.block());
         }
-        if (Boolean.TRUE.equals(row.get("orphaned"))) {
+        if (row.orphaned()) {
             var found = EventReader.Found.asked(orderId, there, state.chainId(), state.block());
             return events.restore(found) != OrderEvents.Effect.NONE;
         }
-        return switch ((String) row.get("status")) {
-            case "completed" -> back("chain/reconciling/reopen-order", orderId, state.block());
-            case "cancelled", "disputed" -> back("chain/reconciling/return-ended-order", orderId, state.block());
+        return switch (row.status()) {
+            case COMPLETED -> back("chain/reconciling/reopen-order", orderId, state.block());
+            case CANCELLED, DISPUTED -> back("chain/reconciling/return-ended-order", orderId, state.block());
             // Past its deadline, or refused for another reason, an order stays Pending on chain.
             default -> false;
         };
     }
 
     private boolean back(String query, String orderId, long block) {
-        var moved = queries.rows(query, Map.of("orderId", orderId, "block", block));
-        counter.count(moved);
+        List<MovedOrder> moved = queries.list(query, Map.of("orderId", orderId, "block", block), MovedOrder.class);
+        counter.moved(moved);
         return !moved.isEmpty();
     }
 }

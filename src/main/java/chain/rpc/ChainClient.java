@@ -1,6 +1,7 @@
 package chain.rpc;
 
 import base.Queries;
+import base.QueryFailed;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
@@ -25,15 +26,17 @@ public class ChainClient {
         return Endpoints.open(settings, registry, () -> recorded(settings, queries));
     }
 
+    private record Cursor(long chainId) {}
+
     private static OptionalLong recorded(ChainSettings settings, Queries queries) {
         Map<String, Object> which = new HashMap<>();
         which.put("marketplace", settings.marketplaceAddress().orElse("").toLowerCase(Locale.ROOT));
         which.put("chainId", null);
         try {
-            return queries.rows("chain/reading/read-cursor", which).stream()
-                    .mapToLong(row -> ((Number) row.get("chain_id")).longValue())
+            return queries.list("chain/reading/read-cursor", which, Cursor.class).stream()
+                    .mapToLong(Cursor::chainId)
                     .findFirst();
-        } catch (Queries.QueryFailed e) {
+        } catch (QueryFailed e) {
             // The tables are not there yet, or the database does not answer now: it is asked again.
             return OptionalLong.empty();
         }

@@ -1,5 +1,6 @@
 package chain.sending;
 
+import base.RouteRow;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -41,19 +42,24 @@ public class ChainMetrics {
                 .register(metrics);
     }
 
+    private record Outbox(double waiting, double signed, double oldestSeconds) {}
+
+    private record Signer(String address, BigDecimal balance) {}
+
     /** Takes the row of {@code outbox-figures.sql}. */
     public void outbox(@Body Map<String, Object> row) {
-        waiting = ((Number) row.get("waiting")).doubleValue();
-        signed = ((Number) row.get("signed")).doubleValue();
-        oldestSeconds = ((Number) row.get("oldestSeconds")).doubleValue();
+        Outbox now = RouteRow.as(Outbox.class, row);
+        waiting = now.waiting();
+        signed = now.signed();
+        oldestSeconds = now.oldestSeconds();
     }
 
     /** Takes the rows of {@code signer-balances.sql}. */
     public void balances(@Body Collection<Map<String, Object>> rows) {
         balances.register(
                 rows.stream()
-                        .map(row -> MultiGauge.Row.of(
-                                Tags.of("signer", (String) row.get("address")), (BigDecimal) row.get("balance")))
+                        .map(row -> RouteRow.as(Signer.class, row))
+                        .map(one -> MultiGauge.Row.of(Tags.of("signer", one.address()), one.balance()))
                         .toList(),
                 true);
     }

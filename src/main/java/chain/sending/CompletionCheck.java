@@ -1,5 +1,6 @@
 package chain.sending;
 
+import chain.contract.ChainOrder;
 import chain.contract.ChainStatus;
 import chain.contract.Marketplace;
 import chain.rpc.ChainSettings;
@@ -9,7 +10,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.math.BigInteger;
 import java.time.Instant;
-import java.util.Map;
 import orders.NotReady;
 import orders.Order;
 import orders.OrderCancelled;
@@ -53,17 +53,16 @@ public class CompletionCheck {
     }
 
     private void tryOut(Order order) {
-        Map<String, Object> onChain = marketplace.order(order.orderId());
-        if (!Marketplace.exists(onChain)) {
+        ChainOrder onChain = marketplace.order(order.orderId());
+        if (!onChain.exists()) {
             throw new TransientFailure(
                     "the order is not on chain: the block of its creation may have been replaced", null);
         }
-        if (ChainStatus.of((BigInteger) onChain.get("status")) != ChainStatus.PENDING) {
+        if (ChainStatus.of(onChain.status()) != ChainStatus.PENDING) {
             throw refused(order, "OrderNotPending");
         }
-        long deadline = ((BigInteger) onChain.get("deadline"))
-                .min(BigInteger.valueOf(Long.MAX_VALUE))
-                .longValue();
+        long deadline =
+                onChain.deadline().min(BigInteger.valueOf(Long.MAX_VALUE)).longValue();
         if (deadline - settings.minimumDeadlineSeconds() < Instant.now().getEpochSecond()) {
             throw new OrderExpired(
                     "the deadline is less than " + settings.minimumDeadlineSeconds() + " s away, or passed");
@@ -80,8 +79,8 @@ public class CompletionCheck {
         String message = "completeOrder would revert: " + reason;
         return refusals.ending(order.orderId(), order.sellerAddress(), reason)
                 .<RuntimeException>map(ending -> switch (ending.status()) {
-                    case "expired" -> new OrderExpired(message);
-                    case "cancelled" -> new OrderCancelled("the buyer cancelled the order on chain");
+                    case EXPIRED -> new OrderExpired(message);
+                    case CANCELLED -> new OrderCancelled("the buyer cancelled the order on chain");
                     default -> new PermanentFailure(message);
                 })
                 // The newest block says so, which may be replaced: the order ends when the block is deep enough and

@@ -11,11 +11,11 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import orders.OrderStatus;
 import orders.PermanentFailure;
 import orders.TransientFailure;
 import org.jboss.logging.Logger;
@@ -68,7 +68,18 @@ public class DueCompletions {
      */
     record Due(boolean hasKey, List<Ready> ready) {}
 
-    private record Candidate(Map<String, Object> row, Signer signer, String data) {}
+    private record Completion(
+            UUID id,
+            String orderId,
+            UUID agentId,
+            String sellerAddress,
+            String resultUri,
+            String resultHash,
+            int failures,
+            boolean late,
+            int reverted) {}
+
+    private record Candidate(Completion completion, Signer signer, String data) {}
 
     /**
      * Up to {@code limit} of them.
@@ -80,12 +91,10 @@ public class DueCompletions {
         List<Candidate> candidates = new ArrayList<>();
         boolean hasKey = false;
         var question = Map.of("signer", turn.address(), "limit", Math.max(0, limit));
-        for (Map<String, Object> row : queries.rows("chain/sending/due-completions", question)) {
-            Optional<Candidate> candidate = candidate(row);
+        for (Completion one : queries.list("chain/sending/due-completions", question, Completion.class)) {
+            Optional<Candidate> candidate = candidate(one);
             hasKey |= candidate.isPresent();
-            candidate
-                    .filter(one -> !lateOnly || Boolean.TRUE.equals(row.get("late")))
-                    .ifPresent(candidates::add);
+            candidate.filter(found -> !lateOnly || one.late()).ifPresent(candidates::add);
         }
         var tried = estimates.of(
                 turn.address(), candidates.stream().map(Candidate::data).toList());
@@ -93,76 +102,70 @@ public class DueCompletions {
         for (int i = 0; i < candidates.size(); i++) {
             Candidate one = candidates.get(i);
             if (tried.get(i).gas() == null) {
-                refused(one.row(), tried.get(i));
+                refused(one.completion(), tried.get(i));
             } else {
                 ready.add(new Ready(
-                        (UUID) one.row().get("id"),
-                        (UUID) one.row().get("agent_id"),
+                        one.completion().id(),
+                        one.completion().agentId(),
                         one.signer(),
                         one.data(),
-                        more(tried.get(i).gas(), one.row())));
+                        more(tried.get(i).gas(), one.completion())));
             }
         }
         return new Due(hasKey, ready);
     }
 
     /** The data of an order's completion. */
-    String data(Map<String, Object> row) {
-        var hash = (String) row.get("result_hash");
-        if (hash == null) {
+    String data(String orderId, String resultUri, String resultHash) {
+        if (resultHash == null) {
             throw new IllegalStateException("the order has no result to be completed with");
         }
-        return marketplace.completion((String) row.get("order_id"), (String) row.get("result_uri"), hash);
+        return marketplace.completion(orderId, resultUri, resultHash);
     }
 
     /** Half as much again for each time that it was mined and reverted, which may have been for want of gas. */
-    private static BigInteger more(BigInteger gas, Map<String, Object> row) {
-        long reverted = ((Number) row.get("reverted")).longValue();
-        return gas.multiply(BigInteger.valueOf(2 + reverted)).shiftRight(1);
+    private static BigInteger more(BigInteger gas, Completion one) {
+        return gas.multiply(BigInteger.valueOf(2L + one.reverted())).shiftRight(1);
     }
 
-    private Optional<Candidate> candidate(Map<String, Object> row) {
+    private Optional<Candidate> candidate(Completion one) {
         try {
-            if (((Number) row.get("reverted")).intValue() >= MOST_REVERTED) {
+            if (one.reverted() >= MOST_REVERTED) {
                 throw new PermanentFailure("completeOrder was mined and reverted " + MOST_REVERTED + " times");
             }
-            Signer signer = signers.of((UUID) row.get("agent_id"), (String) row.get("seller_address"));
-            return Optional.of(new Candidate(row, signer, data(row)));
+            Signer signer = signers.of(one.agentId(), one.sellerAddress());
+            return Optional.of(new Candidate(one, signer, data(one.orderId(), one.resultUri(), one.resultHash())));
         } catch (PermanentFailure e) {
             QuarkusTransaction.requiringNew()
-                    .run(() -> settlement.settle(
-                            (String) row.get("order_id"), "failed", null, null, null, e.getMessage()));
+                    .run(() -> settlement.settle(one.orderId(), OrderStatus.FAILED, null, null, null, e.getMessage()));
         } catch (RuntimeException e) {
             // Whatever is wrong with one must not keep the key's others from the chain.
-            postpone(row, e.getMessage());
+            postpone(one, e.getMessage());
         }
         return Optional.empty();
     }
 
-    private void refused(Map<String, Object> row, GasEstimates.Estimate tried) {
-        String orderId = (String) row.get("order_id");
+    private void refused(Completion one, GasEstimates.Estimate tried) {
+        String orderId = one.orderId();
         try {
             Optional<Ending> ending = tried.refusal() == null
                     ? Optional.empty()
-                    : refusals.ending(orderId, (String) row.get("seller_address"), tried.refusal());
+                    : refusals.ending(orderId, one.sellerAddress(), tried.refusal());
             if (ending.isPresent()) {
                 QuarkusTransaction.requiringNew().run(() -> settlement.settle(orderId, ending.get()));
             } else {
-                postpone(row, tried.refusal() == null ? tried.error() : tried.refusal());
+                postpone(one, tried.refusal() == null ? tried.error() : tried.refusal());
             }
         } catch (RuntimeException e) {
-            postpone(row, e.getMessage());
+            postpone(one, e.getMessage());
         }
     }
 
     /** Puts the completion off, twice as long each time, up to about a minute. */
-    private void postpone(Map<String, Object> row, String why) {
-        int failures = ((Number) row.get("failures")).intValue();
-        Map<String, Object> values = new HashMap<>();
-        values.put("id", row.get("id"));
-        values.put("seconds", 1 << Math.min(failures, LONGEST_PAUSE_EXPONENT));
-        queries.rows("chain/sending/postpone-completion", values);
-        log.about(row);
+    private void postpone(Completion one, String why) {
+        int seconds = 1 << Math.min(one.failures(), LONGEST_PAUSE_EXPONENT);
+        queries.run("chain/sending/postpone-completion", Map.of("id", one.id(), "seconds", seconds));
+        log.aboutOrder(one.orderId(), one.agentId());
         LOG.warnf("the completion is tried again later: %s", why);
         log.done();
     }

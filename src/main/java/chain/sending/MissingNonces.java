@@ -28,17 +28,19 @@ public class MissingNonces {
         this.metrics = metrics;
     }
 
+    private record Noted(long nonce, String status) {}
+
     /** Notes since when; what has been so for a while gives its completion another nonce. A node may not know yet. */
     void note(SignerTurn turn, List<Long> nonces) {
         Map<String, Object> values = new HashMap<>(turns.key(turn));
         values.put("nonces", nonces.stream().map(String::valueOf).collect(Collectors.joining(",")));
         values.put("pauseSeconds", settings.nonceRecheckSeconds());
-        for (Map<String, Object> row : queries.rows("chain/sending/note-missing-nonces", values)) {
-            if ("replaced".equals(row.get("status"))) {
+        for (Noted one : queries.list("chain/sending/note-missing-nonces", values, Noted.class)) {
+            if ("replaced".equals(one.status())) {
                 metrics.counter(ChainMetrics.CLOSED, "status", "replaced").increment();
                 LOG.warnf(
                         "signer %s: a transaction that this runtime did not sign took nonce %s; the completion gets another",
-                        turn.address(), row.get("nonce"));
+                        turn.address(), one.nonce());
             }
         }
     }

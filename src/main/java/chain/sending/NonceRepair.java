@@ -114,13 +114,13 @@ public class NonceRepair {
     private Optional<Outbox.Draft> raise(SignerTurn turn, SignerState state, OpenTransaction one) {
         boolean isPriced = one.answer() == SendAnswer.WRONG_GAS;
         Optional<FeeQuote> offer = isPriced ? Optional.of(one.fee()) : fees.raised(one.fee(), state.market());
-        UUID agentId = Optional.ofNullable((UUID) one.row().get("agent_id")).orElse(turn.agentId());
+        UUID agentId = Optional.ofNullable(one.agentId()).orElse(turn.agentId());
         if (offer.isEmpty()) {
             return Optional.empty();
         }
         Signer key = signers.toMend(agentId, turn.address());
         if (!one.orphan()) {
-            String data = completions.data(one.row());
+            String data = completions.data(one.orderId(), one.resultUri(), one.resultHash());
             var tried = estimates.of(turn.address(), List.of(data)).getFirst();
             if (tried.refusal() == null) {
                 return Optional.ofNullable(tried.gas())

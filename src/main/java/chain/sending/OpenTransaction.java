@@ -3,7 +3,6 @@ package chain.sending;
 import chain.rpc.SendAnswer;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -14,7 +13,7 @@ import java.util.UUID;
  * @param signedBlock the chain's head when it was signed
  * @param sentSecondsAgo how long ago it was sent last, by the database's clock; null if that is not known
  * @param orphan true if its order was settled by other means, or it has none
- * @param row the same as the database has it, for log lines and reasons
+ * @param orderId its order's id on chain, as {@code agentId}, {@code resultUri} and {@code resultHash} null if it has none
  */
 record OpenTransaction(
         String hash,
@@ -26,34 +25,51 @@ record OpenTransaction(
         Double sentSecondsAgo,
         SendAnswer answer,
         boolean orphan,
-        Map<String, Object> row) {
+        String orderId,
+        UUID agentId,
+        String resultUri,
+        String resultHash) {
 
-    /** Reads a row of {@code open-transactions.sql}. */
-    static OpenTransaction from(Map<String, Object> row) {
-        var sent = (Number) row.get("sentSecondsAgo");
-        var answer = (String) row.get("answer");
+    /** A row of {@code open-transactions.sql}. */
+    record Row(
+            String hash,
+            UUID id,
+            long nonce,
+            String raw,
+            BigDecimal gas,
+            BigDecimal fee,
+            BigDecimal tip,
+            long block,
+            Double sentSecondsAgo,
+            SendAnswer answer,
+            boolean orphan,
+            String orderId,
+            UUID agentId,
+            String resultUri,
+            String resultHash) {}
+
+    static OpenTransaction of(Row row) {
         return new OpenTransaction(
-                (String) row.get("hash"),
-                (UUID) row.get("id"),
-                ((Number) row.get("nonce")).longValue(),
-                (String) row.get("raw"),
+                row.hash(),
+                row.id(),
+                row.nonce(),
+                row.raw(),
                 new FeeQuote(
                         // What an older release signed has no offer on record.
-                        Optional.ofNullable(number(row.get("gas"))).orElse(BigInteger.ZERO),
-                        number(row.get("tip")),
-                        Optional.ofNullable(number(row.get("fee"))).orElse(BigInteger.ZERO)),
-                row.get("block") == null ? 0 : ((Number) row.get("block")).longValue(),
-                sent == null ? null : sent.doubleValue(),
-                answer == null ? SendAnswer.UNKNOWN : SendAnswer.valueOf(answer),
-                Boolean.TRUE.equals(row.get("orphan")),
-                row);
+                        Optional.ofNullable(number(row.gas())).orElse(BigInteger.ZERO),
+                        number(row.tip()),
+                        Optional.ofNullable(number(row.fee())).orElse(BigInteger.ZERO)),
+                row.block(),
+                row.sentSecondsAgo(),
+                row.answer() == null ? SendAnswer.UNKNOWN : row.answer(),
+                row.orphan(),
+                row.orderId(),
+                row.agentId(),
+                row.resultUri(),
+                row.resultHash());
     }
 
-    String orderId() {
-        return (String) row.get("order_id");
-    }
-
-    private static BigInteger number(Object value) {
-        return value == null ? null : ((BigDecimal) value).toBigIntegerExact();
+    private static BigInteger number(BigDecimal value) {
+        return value == null ? null : value.toBigIntegerExact();
     }
 }

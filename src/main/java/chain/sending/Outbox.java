@@ -52,8 +52,8 @@ public class Outbox {
 
     /** A signer's transactions that are signed and not settled, by nonce, the newest attempt last. */
     List<OpenTransaction> open(SignerTurn turn) {
-        return queries.rows("chain/sending/open-transactions", turns.key(turn)).stream()
-                .map(OpenTransaction::from)
+        return queries.list("chain/sending/open-transactions", turns.key(turn), OpenTransaction.Row.class).stream()
+                .map(OpenTransaction::of)
                 .toList();
     }
 
@@ -95,25 +95,35 @@ public class Outbox {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a row of plain values is not JSON", e);
         }
-        return queries.rows("chain/sending/store-transactions", values).size();
+        return queries.run("chain/sending/store-transactions", values);
     }
 
-    private Map<String, Object> signed(Draft draft, long head) {
+    private record Signed(
+            String hash,
+            UUID order,
+            String kind,
+            long nonce,
+            String raw,
+            BigInteger gas,
+            BigInteger fee,
+            BigInteger tip,
+            long block) {}
+
+    private Signed signed(Draft draft, long head) {
         long chainId = marketplace.chainId();
         String raw = draft.signer()
                 .sign(
                         draft.fee().transaction(chainId, BigInteger.valueOf(draft.nonce()), draft.to(), draft.data()),
                         chainId);
-        Map<String, Object> row = new HashMap<>();
-        row.put("hash", Hash.sha3(raw));
-        row.put("order", draft.order());
-        row.put("kind", draft.order() == null ? "filler" : "completion");
-        row.put("nonce", draft.nonce());
-        row.put("raw", raw);
-        row.put("gas", draft.fee().gas());
-        row.put("fee", draft.fee().cap());
-        row.put("tip", draft.fee().tip());
-        row.put("block", head);
-        return row;
+        return new Signed(
+                Hash.sha3(raw),
+                draft.order(),
+                draft.order() == null ? "filler" : "completion",
+                draft.nonce(),
+                raw,
+                draft.fee().gas(),
+                draft.fee().cap(),
+                draft.fee().tip(),
+                head);
     }
 }

@@ -1,5 +1,6 @@
 package chain.sending;
 
+import chain.contract.ChainOrder;
 import chain.contract.ChainStatus;
 import chain.contract.Marketplace;
 import chain.reading.Ending;
@@ -8,8 +9,8 @@ import chain.reading.ReadState;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigInteger;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import orders.OrderStatus;
 import org.web3j.protocol.core.DefaultBlockParameter;
 
 /**
@@ -38,26 +39,26 @@ public class Refusals {
         String error = "completeOrder reverted: " + reason;
         if (reason.equals("DeadlinePassed")) {
             // Time does not go back with a block.
-            return Optional.of(new Ending("expired", null, null, error));
+            return Optional.of(new Ending(OrderStatus.EXPIRED, null, null, error));
         }
         Long read = cursor.state().map(ReadState::block).orElse(null);
         if (read == null || read < 0) {
             return Optional.empty();
         }
-        Map<String, Object> order = marketplace
+        ChainOrder order = marketplace
                 .orders(List.of(orderId), DefaultBlockParameter.valueOf(BigInteger.valueOf(read)))
                 .get(orderId);
-        if (!Marketplace.exists(order)) {
+        if (!order.exists()) {
             return Optional.empty();
         }
-        var status = ChainStatus.of((BigInteger) order.get("status"));
+        var status = ChainStatus.of(order.status());
         if (status == ChainStatus.PENDING) {
             // Only one thing about an open order is for good: that it is another seller's.
-            return seller.equalsIgnoreCase((String) order.get("seller"))
+            return seller.equalsIgnoreCase(order.seller())
                     ? Optional.empty()
-                    : Optional.of(new Ending("failed", null, null, error));
+                    : Optional.of(new Ending(OrderStatus.FAILED, null, null, error));
         }
-        String to = status.orderStatus();
-        return Optional.of(new Ending(to, read, null, to.equals("completed") ? null : error));
+        OrderStatus to = status.orderStatus();
+        return Optional.of(new Ending(to, read, null, to == OrderStatus.COMPLETED ? null : error));
     }
 }

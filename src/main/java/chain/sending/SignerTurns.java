@@ -1,6 +1,7 @@
 package chain.sending;
 
 import base.Queries;
+import base.RouteRow;
 import chain.contract.Marketplace;
 import chain.rpc.ChainSettings;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,14 +35,12 @@ public class SignerTurns {
                 "worker", worker, "leaseSeconds", settings.signerLeaseSeconds(), "chainId", marketplace.chainId());
     }
 
+    private record Claimed(String address, UUID agentId, int turn, Double gapSeconds) {}
+
     /** The turn of a row of {@code claim-signers.sql}. */
     public SignerTurn begin(@Body Map<String, Object> row) {
-        var gap = (Number) row.get("gapSeconds");
-        return new SignerTurn(
-                (String) row.get("address"),
-                (UUID) row.get("agentId"),
-                ((Number) row.get("turn")).intValue(),
-                gap == null ? null : gap.doubleValue());
+        Claimed claimed = RouteRow.as(Claimed.class, row);
+        return new SignerTurn(claimed.address(), claimed.agentId(), claimed.turn(), claimed.gapSeconds());
     }
 
     /** For {@code release-signer.sql}; what a turn that was cut short did not find out is null. */
@@ -67,7 +66,7 @@ public class SignerTurns {
     void renew(SignerTurn turn) {
         var values = new HashMap<>(key(turn));
         values.put("leaseSeconds", settings.signerLeaseSeconds());
-        if (queries.rows("chain/sending/renew-signer", values).isEmpty()) {
+        if (queries.run("chain/sending/renew-signer", values) == 0) {
             throw new TransientFailure("the turn took so long that another worker has one now", null);
         }
     }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import orders.OrderStatus;
 import org.apache.camel.Variable;
 import org.jboss.logging.Logger;
 import org.web3j.protocol.core.methods.response.EthGetTransactionReceipt;
@@ -100,7 +101,7 @@ public class TransactionReceipts {
         if (state.head() - receipt.getBlockNumber().longValueExact() < settings.confirmations()) {
             return;
         }
-        log.about(one.row());
+        log.aboutOrder(one.orderId(), one.agentId());
         try {
             close(turn, one, receipt);
         } catch (RuntimeException e) {
@@ -118,27 +119,27 @@ public class TransactionReceipts {
         values.put("marketplace", marketplace.address());
         values.put("block", receipt.getBlockNumber().longValueExact());
         values.put("hash", receipt.getBlockHash());
+        String status = receipt.isStatusOK() ? "mined" : "reverted";
         boolean closed = QuarkusTransaction.requiringNew().call(() -> {
             // Only in blocks that are read: from then on a replaced block is noticed, and takes back what it did.
-            if (queries.rows("chain/sending/lock-read-block", values).isEmpty()) {
+            if (queries.run("chain/sending/lock-read-block", values) == 0) {
                 return false;
             }
             if (one.id() != null) {
-                queries.rows("chain/sending/lock-order", Map.of("id", one.id()));
+                queries.run("chain/sending/lock-order", Map.of("id", one.id()));
             }
             values.put("hash", one.hash());
-            values.put("status", receipt.isStatusOK() ? "mined" : "reverted");
+            values.put("status", status);
             values.put("gas", receipt.getGasUsed());
             values.put("error", verdict.error());
-            if (queries.rows("chain/sending/close-transaction", values).isEmpty()) {
+            if (queries.run("chain/sending/close-transaction", values) == 0) {
                 return false;
             }
             verdict.ending().ifPresent(ending -> settlement.settle(one.orderId(), ending));
             return true;
         });
         if (closed) {
-            metrics.counter(ChainMetrics.CLOSED, "status", (String) values.get("status"))
-                    .increment();
+            metrics.counter(ChainMetrics.CLOSED, "status", status).increment();
         }
     }
 
@@ -161,7 +162,7 @@ public class TransactionReceipts {
             String error = completes(receipt, one.orderId())
                     ? null
                     : "completeOrder was mined without an OrderCompleted event: check MARKETPLACE_ADDRESS and MARKETPLACE_ABI";
-            String status = error == null ? "completed" : "failed";
+            OrderStatus status = error == null ? OrderStatus.COMPLETED : OrderStatus.FAILED;
             return new Verdict(Optional.of(new Ending(status, block, one.hash(), error)), error);
         }
         Optional<String> reason = reverts.reason(one, receipt);

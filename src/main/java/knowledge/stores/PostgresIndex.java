@@ -1,6 +1,7 @@
 package knowledge.stores;
 
 import base.Queries;
+import base.QueryFailed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
@@ -33,11 +34,10 @@ public class PostgresIndex implements VectorIndex {
 
     void enable(@Observes CamelContextStartedEvent started) {
         try {
-            queries.update("knowledge/enable-pgvector", Map.of());
-            version = queries.row("knowledge/read-pgvector-version", Map.of())
-                    .map(row -> (String) row.get("extversion"))
+            queries.run("knowledge/enable-pgvector", Map.of());
+            version = queries.first("knowledge/read-pgvector-version", Map.of(), String.class)
                     .orElse("");
-        } catch (Queries.QueryFailed failed) {
+        } catch (QueryFailed failed) {
             LOG.warnf("pgvector is not used until the next start: %s", failed.getMessage());
         }
     }
@@ -55,12 +55,12 @@ public class PostgresIndex implements VectorIndex {
                 "dimension", vector.length,
                 "vector", Embeddings.text(vector),
                 "limit", limit);
-        return queries.rows(query(place.model(), passages), values).stream()
-                .map(row -> new Hit(
-                        new PassageKey((UUID) row.get("document_id"), (Integer) row.get("number")),
-                        ((Number) row.get("score")).doubleValue()))
+        return queries.list(query(place.model(), passages), values, Near.class).stream()
+                .map(one -> new Hit(new PassageKey(one.documentId(), one.number()), one.score()))
                 .toList();
     }
+
+    private record Near(UUID documentId, int number, double score) {}
 
     private String query(String model, long passages) {
         if (version.isEmpty()) {

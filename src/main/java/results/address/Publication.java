@@ -1,6 +1,7 @@
 package results.address;
 
 import base.Refusal;
+import base.RouteRow;
 import guardrails.Review;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
@@ -46,20 +47,27 @@ public class Publication {
         if (row == null) {
             throw Refusal.unknown("result");
         }
-        if (!Boolean.TRUE.equals(row.get("published"))) {
+        Kept result = RouteRow.as(Kept.class, row);
+        if (!result.published()) {
             throw Refusal.notYet(
                     "the result is published when its order's completion is confirmed on chain, or its approval is given");
         }
-        return (byte[]) row.get("bytes");
+        return result.bytes();
     }
+
+    private record Kept(byte[] bytes, boolean published) {}
+
+    private record Kind(String mediaType) {}
+
+    private record Claimed(byte[] bytes) {}
 
     /** What kind of bytes are in {@code row}, which may be null. */
     public String mediaType(Map<String, Object> row) {
-        return row == null ? null : (String) row.get("media_type");
+        return row == null ? null : RouteRow.as(Kind.class, row).mediaType();
     }
 
     /** The result in a row of {@code claim-results.sql}. */
     public StoredResult claimed(Map<String, Object> row) {
-        return ContentAddress.of((byte[]) row.get("bytes"));
+        return ContentAddress.of(RouteRow.as(Claimed.class, row).bytes());
     }
 }

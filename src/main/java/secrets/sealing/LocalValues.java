@@ -26,7 +26,7 @@ public class LocalValues implements ValueStore {
 
     @Override
     public Optional<String> store(SecretName name, KeyedValue value) {
-        return queries.row("secrets/store-secret", row(name, value)).map(stored -> (String) stored.get("json"));
+        return queries.first("secrets/store-secret", row(name, value), String.class);
     }
 
     @Override
@@ -46,7 +46,7 @@ public class LocalValues implements ValueStore {
         Map<String, Object> change = row(name, value);
         change.put("sealedKeyBefore", row.sealedKey());
         change.put("entryBefore", row.entry() == null ? null : row.entry().toString());
-        return queries.update("secrets/rewrap-secret", change) == 1;
+        return queries.run("secrets/rewrap-secret", change) == 1;
     }
 
     private Map<String, Object> row(SecretName name, KeyedValue value) {

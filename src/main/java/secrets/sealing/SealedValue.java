@@ -19,13 +19,6 @@ public record SealedValue(String keyId, byte[] sealedKey, byte[] sealedValue, UU
 
     private static final String VAULT = "vault:";
 
-    /** What {@code read-secret.sql} and {@code list-secrets-to-rewrap.sql} return. */
-    public static SealedValue of(Map<String, Object> row) {
-        return new SealedValue(
-                (String) row.get("key_id"), (byte[]) row.get("sealed_key"), (byte[]) row.get("sealed_value"), (UUID)
-                        row.get("entry"));
-    }
-
     /** True for the id of a key of Vault's, false for a master key's. */
     public static boolean isInVault(String keyId) {
         return keyId.startsWith(VAULT);
@@ -37,9 +30,10 @@ public record SealedValue(String keyId, byte[] sealedKey, byte[] sealedValue, UU
 
     /** The row of that name as it is now; empty if there is none. */
     public static Optional<SealedValue> now(Queries queries, SecretName name) {
-        return queries.row(
-                        "secrets/read-secret", Map.of("agentId", name.agentId().toString(), "key", name.key()))
-                .map(SealedValue::of);
+        return queries.first(
+                "secrets/read-secret",
+                Map.of("agentId", name.agentId().toString(), "key", name.key()),
+                SealedValue.class);
     }
 
     /** True if nothing was stored or moved between this look at the row and the other. */

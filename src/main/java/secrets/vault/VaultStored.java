@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import secrets.sealing.KeyedValue;
 import secrets.sealing.SealedValue;
@@ -46,6 +47,10 @@ public class VaultStored {
         return new KeyedValue(dataKey, entry.sealedValue());
     }
 
+    /** @param rows how many the key has sealed */
+    private record Sample(
+            UUID agentId, String key, String keyId, byte[] sealedKey, byte[] sealedValue, UUID entry, long rows) {}
+
     /**
      * Opens a stored secret of each key: what this process writes and reads may be all right, and yet be elsewhere than what is
      * stored. One that was spoiled alone does not count.
@@ -53,13 +58,14 @@ public class VaultStored {
      * @throws VaultFailure if none of a key's does, with what an operator has to do
      */
     public void require() {
-        Map<String, List<Map<String, Object>>> byKey = queries.rows("secrets/sample-vault-secrets", Map.of()).stream()
-                .collect(Collectors.groupingBy(
-                        row -> (String) row.get("key_id"), LinkedHashMap::new, Collectors.toList()));
-        byKey.forEach((key, rows) -> {
+        Map<String, List<Sample>> byKey = queries.list("secrets/sample-vault-secrets", Map.of(), Sample.class).stream()
+                .collect(Collectors.groupingBy(Sample::keyId, LinkedHashMap::new, Collectors.toList()));
+        byKey.forEach((key, samples) -> {
             ValueStore.Unreadable why = null;
-            for (Map<String, Object> row : rows) {
-                Optional<ValueStore.Unreadable> unreadable = unreadable(SecretName.of(row), SealedValue.of(row));
+            for (Sample one : samples) {
+                Optional<ValueStore.Unreadable> unreadable = unreadable(
+                        new SecretName(one.agentId(), one.key()),
+                        new SealedValue(key, one.sealedKey(), one.sealedValue(), one.entry()));
                 if (unreadable.isEmpty()) {
                     return;
                 }
@@ -67,7 +73,7 @@ public class VaultStored {
             }
             throw new VaultFailure(
                     Kind.NOT_SET_UP,
-                    rows.getFirst().get("rows") + " stored secrets are in Vault under " + key + ", and "
+                    samples.getFirst().rows() + " stored secrets are in Vault under " + key + ", and "
                             + why.getMessage()
                             + ". Set VAULT_ADDR, VAULT_NAMESPACE, VAULT_KV_MOUNT, VAULT_KV_PREFIX and VAULT_TRANSIT_MOUNT"
                             + " to what they were stored with",

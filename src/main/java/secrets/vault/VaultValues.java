@@ -42,8 +42,7 @@ public class VaultValues implements ValueStore {
     public Optional<String> store(SecretName name, KeyedValue value) {
         var entry = new NewEntry(name, false);
         return entry.written(value)
-                .flatMap(row -> queries.row("secrets/store-secret-in-vault", row))
-                .map(listed -> (String) listed.get("json"))
+                .flatMap(row -> queries.first("secrets/store-secret-in-vault", row, String.class))
                 .or(entry::withdrawn);
     }
 
@@ -61,7 +60,7 @@ public class VaultValues implements ValueStore {
                     written.put(
                             "entryBefore",
                             row.entry() == null ? null : row.entry().toString());
-                    return queries.update("secrets/rewrap-secret-in-vault", written) == 1;
+                    return queries.run("secrets/rewrap-secret-in-vault", written) == 1;
                 })
                 .isPresent();
         if (!taken) {
@@ -75,10 +74,12 @@ public class VaultValues implements ValueStore {
 
         private final UUID id = UUID.randomUUID();
         private final Map<String, Object> row = new HashMap<>();
+        private final SecretName name;
         private final boolean moved;
         private boolean announced;
 
         NewEntry(SecretName name, boolean moved) {
+            this.name = name;
             this.moved = moved;
             row.put("entry", id.toString());
             row.put("agentId", name.agentId().toString());
@@ -88,11 +89,10 @@ public class VaultValues implements ValueStore {
         /** What the row must say; empty if there is no such agent. */
         Optional<Map<String, Object>> written(KeyedValue value) {
             row.put("moved", moved);
-            announced = queries.row("secrets/announce-secret-entry", row).isPresent();
+            announced = queries.run("secrets/announce-secret-entry", row) > 0;
             if (!announced) {
                 return Optional.empty();
             }
-            var name = new SecretName(UUID.fromString((String) row.get("agentId")), (String) row.get("key"));
             try {
                 watch.during(() -> {
                     VaultTransit.Wrapped key = transit.wrap(value.dataKey(), name);
@@ -112,7 +112,7 @@ public class VaultValues implements ValueStore {
         /** No row was stored for it. */
         Optional<String> withdrawn() {
             if (announced) {
-                queries.update("secrets/withdraw-secret-entry", row);
+                queries.run("secrets/withdraw-secret-entry", row);
             }
             return Optional.empty();
         }

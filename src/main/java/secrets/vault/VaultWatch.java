@@ -2,6 +2,7 @@ package secrets.vault;
 
 import base.Conditions;
 import base.Queries;
+import base.QueryFailed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -81,7 +82,7 @@ public class VaultWatch {
      * Renews the token if that is due, and looks whether Vault does what it is asked. It says so, and does not fail for Vault.
      * Without a Vault it says once that nothing is wrong with it.
      *
-     * @throws Queries.QueryFailed if the database does not take it; the next look says it again
+     * @throws QueryFailed if the database does not take it; the next look says it again
      */
     public synchronized void look() {
         if (!isNeeded()) {
@@ -128,7 +129,7 @@ public class VaultWatch {
     private void tell(VaultFailure failure) {
         try {
             raise(CONDITION, failure.getMessage());
-        } catch (Queries.QueryFailed untold) {
+        } catch (QueryFailed untold) {
             failure.addSuppressed(untold);
         }
     }
@@ -140,7 +141,7 @@ public class VaultWatch {
 
     private void well(String kind) {
         if (!swept.contains(kind)) {
-            queries.rows("base/clear-conditions-of-kind", Map.of("kind", kind));
+            queries.run("base/clear-conditions-of-kind", Map.of("kind", kind));
             swept.add(kind);
         } else if (!told.get(kind).isEmpty()) {
             conditions.clear(kind, process);

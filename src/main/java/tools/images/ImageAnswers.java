@@ -2,6 +2,7 @@ package tools.images;
 
 import base.PlainText;
 import base.Redaction;
+import base.RouteRow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -76,17 +77,20 @@ public class ImageAnswers {
                 "costUsd", wish.costUsd());
     }
 
+    private record Found(String cid, String mediaType, String size, byte[] bytes) {}
+
     /** The image in a row of {@code find-image.sql}. */
     public StoredResult found(@Body Map<String, Object> row) {
-        return ContentAddress.of((byte[]) row.get("bytes"));
+        return ContentAddress.of(RouteRow.as(Found.class, row).bytes());
     }
 
     /** What the model is told about the image in a row of {@code find-image.sql}. */
     public String told(@Variable("found") Map<String, Object> row) {
+        Found image = RouteRow.as(Found.class, row);
         return json.createObjectNode()
-                .put("uri", "ipfs://" + row.get("cid"))
-                .put("mediaType", (String) row.get("media_type"))
-                .put("size", (String) row.get("size"))
+                .put("uri", "ipfs://" + image.cid())
+                .put("mediaType", image.mediaType())
+                .put("size", image.size())
                 .put("note", "The image is stored. Refer to it by its uri; nobody sees it otherwise.")
                 .toString();
     }

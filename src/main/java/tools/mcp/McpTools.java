@@ -99,7 +99,7 @@ public class McpTools implements ToolSource {
         }
         for (String note : chosen.notes()) {
             LOG.warnf("agent %s: %s", party.agentId(), note);
-            queries.update("agents/note-agent", Map.of("agentId", party.agentId(), "message", note));
+            queries.run("agents/note-agent", Map.of("agentId", party.agentId(), "message", note));
         }
         return chosen.offers();
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import chain.contract.ChainOrder;
 import chain.contract.ContractAbi;
 import chain.rpc.TestChain;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -18,6 +19,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import orders.OrderStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -132,7 +134,8 @@ class ReorgTest extends OrdersOnChain {
         awaitRead();
         long block = head();
         run("update orders set status = 'completing', result_uri = 'ipfs://x' where order_id = '" + id + "'");
-        QuarkusTransaction.requiringNew().run(() -> settlement.settle(id, "expired", block, null, null, "too late"));
+        QuarkusTransaction.requiringNew()
+                .run(() -> settlement.settle(id, OrderStatus.EXPIRED, block, null, null, "too late"));
         assertEquals("expired", status(id));
         reorg(1);
         awaitStatus(id, "completing");
@@ -314,7 +317,7 @@ class ReorgTest extends OrdersOnChain {
         String id = "0x" + "cd".repeat(32);
         var fields = new java.util.HashMap<String, Object>(Map.of("orderId", id, "serviceId", chain.serviceId()));
         fields.putAll(Map.of("buyer", "0x", "seller", "0x", "totalPrice", BigInteger.ONE, "inputURI", "ipfs://\0x"));
-        Map<String, Object> onChain = Map.of("units", BigInteger.ONE, "deadline", BigInteger.valueOf(9_999_999_999L));
+        var onChain = ChainOrder.of(Map.of("units", BigInteger.ONE, "deadline", BigInteger.valueOf(9_999_999_999L)));
         var found = new EventReader.Found(
                 new ContractAbi.Event("OrderCreated", fields), onChain, 31_337, 1, "0x" + "1".repeat(64));
         QuarkusTransaction.requiringNew().run(() -> orders.apply(found));

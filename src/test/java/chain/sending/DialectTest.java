@@ -68,8 +68,8 @@ class DialectTest extends OrdersOnChain {
         run("insert into completions (id, seller_address) select id, seller_address from orders");
         awaitStatus(id, "completed");
         var onChain = marketplace.order(id);
-        assertEquals(BigInteger.ONE, onChain.get("status"));
-        assertEquals(RESULT_HASH, onChain.get("resultHash"));
+        assertEquals(BigInteger.ONE, onChain.status());
+        assertEquals(RESULT_HASH, onChain.resultHash());
     }
 
     private String buy(byte[] inputHash) throws IOException {

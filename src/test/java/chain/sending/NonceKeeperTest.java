@@ -6,7 +6,6 @@ import chain.rpc.SendAnswer;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -42,8 +41,8 @@ class NonceKeeperTest {
 
     private static List<OpenTransaction> signed(long... nonces) {
         return Arrays.stream(nonces)
-                .mapToObj(nonce ->
-                        new OpenTransaction("0x", null, nonce, "", null, 0, null, SendAnswer.UNKNOWN, false, Map.of()))
+                .mapToObj(nonce -> new OpenTransaction(
+                        "0x", null, nonce, "", null, 0, null, SendAnswer.UNKNOWN, false, null, null, null, null))
                 .toList();
     }
 }

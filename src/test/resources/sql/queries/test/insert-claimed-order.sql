@@ -1,8 +1,9 @@
 with o as (
-  insert into orders (id, order_id, service_id, agent_id, buyer_address, seller_address, price_wei, units, deadline, status,
-                      input_data, created_block, created_tx_hash)
+  insert into orders (id, order_id, service_id, agent_id, buyer_address, seller_address, price_wei, units, deadline,
+                      status, input_data, created_block, created_tx_hash)
   values (cast(:#id as uuid), :#orderId, '0x' || repeat('2', 64), cast(:#agentId as uuid), '0x' || repeat('3', 40),
           '0x' || repeat('4', 40), 1, 1, now() + interval '1 hour', 'pending', '{"prompt": "Hello."}', 1, '0x1')
   returning id, agent_id, priority, deadline
 )
-insert into order_queue (id, agent_id, priority, rank) select id, agent_id, priority, queue_rank(deadline) from o returning id
+insert into order_queue (id, agent_id, priority, rank) select id, agent_id, priority, queue_rank(deadline) from o
+  returning id
