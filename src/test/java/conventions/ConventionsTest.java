@@ -34,6 +34,7 @@ class ConventionsTest {
     /** A statement's whole name, as Java and routes write it: "room/name" in quotes, in a template's query, or a path to its file. */
     private static final Pattern QUERY_NAME =
             Pattern.compile("(?:\"|sql/queries/|query, value: )([a-z]+(?:/[a-z]+)*/[a-z-]+)(?:\"|\\.sql| )");
+
     private static final Pattern TRANSITION = Pattern.compile("\\('?(\\w+)'?, '(\\w+)'\\)");
 
     @Test

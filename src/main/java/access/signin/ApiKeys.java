@@ -10,8 +10,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
-import java.util.HashMap;
-import java.util.Map;
 
 /** Makes API keys, by which machines are known as a wallet, for what the wallet said they may do. */
 @ApplicationScoped
@@ -42,14 +40,14 @@ public class ApiKeys {
             }
         }
         String key = ApiKey.make();
-        Map<String, Object> values = new HashMap<>();
-        values.put("address", caller.address());
-        values.put("name", given.path("name").asText());
-        values.put("scopes", given.path("scopes").toString());
-        values.put("hash", ApiKey.hash(key));
-        values.put("days", given.path("expiresInDays").asInt(DEFAULT_DAYS));
-        values.put("session", caller.grantId());
-        Made made = queries.first("access/store-api-key", values, Made.class).orElseThrow();
+        var wanted = new Wanted(
+                caller.address(),
+                given.path("name").asText(),
+                given.path("scopes").toString(),
+                ApiKey.hash(key),
+                given.path("expiresInDays").asInt(DEFAULT_DAYS),
+                caller.grantId());
+        Made made = queries.first("access/store-api-key", wanted, Made.class).orElseThrow();
         if (made.stale()) {
             throw Refusal.forbidden(null, "sign in again: API keys are made within 15 minutes of that");
         }
@@ -59,6 +57,8 @@ public class ApiKeys {
         return new HiddenText(
                 ((ObjectNode) json.readTree(made.json())).put("key", key).toString());
     }
+
+    private record Wanted(String address, String name, String scopes, byte[] hash, int days, String session) {}
 
     /**
      * @param json null if the key was not made

@@ -8,7 +8,6 @@ import base.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -61,15 +60,15 @@ public class Sessions {
      * @param until when it ends at the latest; null if only {@code AUTH_SESSION_HOURS} says so
      */
     public Tokens open(String address, WalletProof proof, Instant until) {
-        Map<String, Object> values = new HashMap<>();
-        values.put("address", address);
-        values.put("hours", settings.sessionHours());
-        values.put("until", until == null ? null : (double) until.getEpochSecond());
-        values.put("proofHash", proof == null ? null : proof.hash());
-        values.put("proof", proof == null ? null : proof.signature());
+        var opened = new Opened(
+                address,
+                settings.sessionHours(),
+                until == null ? null : (Double) (double) until.getEpochSecond(),
+                proof == null ? null : proof.hash(),
+                proof == null ? null : proof.signature());
         return tokens(
                 address,
-                queries.first("access/open-session", values, Session.class).orElseThrow());
+                queries.first("access/open-session", opened, Session.class).orElseThrow());
     }
 
     /** New tokens for a refresh token, which is not taken again. @throws Refusal if it is not, or not any more, a session's newest */
@@ -97,6 +96,8 @@ public class Sessions {
                         Map.of("id", id, "kind", kind == Caller.Kind.KEY ? "key" : "session", "why", why))
                 > 0;
     }
+
+    private record Opened(String address, int hours, Double until, byte[] proofHash, byte[] proof) {}
 
     /** @param expiresAt in seconds since 1970 */
     private record Session(String id, int generation, long expiresAt) {}

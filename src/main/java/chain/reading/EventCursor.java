@@ -6,7 +6,6 @@ import chain.rpc.ChainSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Variable;
@@ -59,11 +58,14 @@ public class EventCursor {
      */
     public record Range(long from, long to, boolean linked, ReadState before) {}
 
+    /** @param chainId null if the setting does not choose */
+    private record Which(String marketplace, Long chainId) {}
+
     /** How far events are read; empty before the first start. */
     public Optional<ReadState> state() {
-        Map<String, Object> which = new HashMap<>();
-        which.put("marketplace", marketplace.address());
-        which.put("chainId", settings.chainId().isPresent() ? settings.chainId().getAsLong() : null);
+        Long chainId =
+                settings.chainId().isPresent() ? (Long) settings.chainId().getAsLong() : null;
+        var which = new Which(marketplace.address(), chainId);
         return queries.first("chain/reading/read-cursor", which, ReadState.class);
     }
 

@@ -4,9 +4,7 @@ import base.PlainText;
 import base.Queries;
 import chain.contract.ChainStatus;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import orders.MovedOrder;
 import orders.OrderStatus;
 import orders.StatusCounter;
@@ -25,6 +23,8 @@ public class OrderSettlement {
         this.counter = counter;
     }
 
+    private record Step(String orderId, String status, Long block, String transaction, String uri, String error) {}
+
     /**
      * Moves an order to {@code status} and away from the workers; does nothing where the order may not go there. To be called
      * in a transaction.
@@ -36,15 +36,15 @@ public class OrderSettlement {
      */
     public boolean settle(
             String orderId, OrderStatus status, Long block, String transaction, String uri, String error) {
-        Map<String, Object> row = new HashMap<>();
-        row.put("orderId", orderId);
-        row.put("status", status.word());
-        row.put("block", block);
-        row.put("transaction", transaction);
         // Any seller may write anything as its result's address, and it must not stop those who read it.
-        row.put("uri", PlainText.of(uri, LONGEST_TEXT));
-        row.put("error", PlainText.of(error, LONGEST_TEXT));
-        List<MovedOrder> settled = queries.list("chain/reading/settle-order", row, MovedOrder.class);
+        var step = new Step(
+                orderId,
+                status.word(),
+                block,
+                transaction,
+                PlainText.of(uri, LONGEST_TEXT),
+                PlainText.of(error, LONGEST_TEXT));
+        List<MovedOrder> settled = queries.list("chain/reading/settle-order", step, MovedOrder.class);
         counter.moved(settled);
         return !settled.isEmpty();
     }

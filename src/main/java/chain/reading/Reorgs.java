@@ -5,9 +5,7 @@ import base.Queries;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import orders.TransientFailure;
 import org.jboss.logging.Logger;
@@ -36,6 +34,8 @@ class Reorgs {
                 .description("How often the chain replaced blocks whose events had been read")
                 .register(metrics);
     }
+
+    private record UpTo(long chainId, String marketplace, long block) {}
 
     private record Block(long number, String hash) {}
 
@@ -85,8 +85,7 @@ class Reorgs {
     }
 
     private List<Block> known(ReadState state, long upTo) {
-        Map<String, Object> which = new HashMap<>(state.key());
-        which.put("block", upTo);
+        var which = new UpTo(state.chainId(), state.marketplace(), upTo);
         return queries.list("chain/reading/list-blocks", which, Block.class);
     }
 

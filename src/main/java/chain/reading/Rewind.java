@@ -3,8 +3,6 @@ package chain.reading;
 import base.Queries;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.HashMap;
-import java.util.Map;
 import orders.OrderStatus;
 import orders.StatusCounter;
 
@@ -21,6 +19,8 @@ class Rewind {
         this.cursor = cursor;
         this.counter = counter;
     }
+
+    private record Back(long chainId, String marketplace, long block, long keep) {}
 
     /** How many orders went back to a status. */
     private record Returned(OrderStatus status, int orders) {}
@@ -48,9 +48,7 @@ class Rewind {
      * @return how many orders the later blocks had created or moved
      */
     long to(ReadState state, long block, long keep) {
-        Map<String, Object> values = new HashMap<>(state.key());
-        values.put("block", block);
-        values.put("keep", keep);
+        var values = new Back(state.chainId(), state.marketplace(), block, keep);
         // Workers lock the queue's row before the order's; the same way round here.
         queries.run("chain/reading/lock-replaced-orders", values);
         long replaced = queries.first("chain/reading/lock-replaced-steps", values, Long.class)

@@ -15,7 +15,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigInteger;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -42,6 +41,9 @@ class OpenOrders {
     private final StatusCounter counter;
     private final RefusedEvents left;
     private final Counter recovered;
+    /** @param after where it begins; null for the first */
+    private record Page(String after, int limit) {}
+
     /** @param settledAt when the chain ended it, as text that keeps every digit; null if it is open */
     private record Row(UUID id, String orderId, OrderStatus status, boolean orphaned, String settledAt) {}
 
@@ -79,10 +81,7 @@ class OpenOrders {
     private String compare(String query, Function<Row, String> key, String after, ReadState state) {
         String next = after;
         for (int page = 0; page < PAGES_A_TURN; page++) {
-            Map<String, Object> values = new HashMap<>();
-            values.put("after", next);
-            values.put("limit", PAGE);
-            List<Row> rows = queries.list(query, values, Row.class);
+            List<Row> rows = queries.list(query, new Page(next, PAGE), Row.class);
             compare(rows, state);
             if (rows.size() < PAGE) {
                 return null;

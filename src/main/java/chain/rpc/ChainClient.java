@@ -8,9 +8,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import org.web3j.protocol.Web3j;
@@ -26,12 +24,13 @@ public class ChainClient {
         return Endpoints.open(settings, registry, () -> recorded(settings, queries));
     }
 
+    /** @param chainId null for whichever was read last */
+    private record Which(String marketplace, Long chainId) {}
+
     private record Cursor(long chainId) {}
 
     private static OptionalLong recorded(ChainSettings settings, Queries queries) {
-        Map<String, Object> which = new HashMap<>();
-        which.put("marketplace", settings.marketplaceAddress().orElse("").toLowerCase(Locale.ROOT));
-        which.put("chainId", null);
+        var which = new Which(settings.marketplaceAddress().orElse("").toLowerCase(Locale.ROOT), null);
         try {
             return queries.list("chain/reading/read-cursor", which, Cursor.class).stream()
                     .mapToLong(Cursor::chainId)
