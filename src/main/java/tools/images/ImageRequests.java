@@ -94,7 +94,7 @@ public class ImageRequests {
 
     private ImageWish openAi(Agent agent, String prompt, String shape) throws JsonProcessingException {
         String key = secrets.value(agent.id(), KEY)
-                .or(() -> models.openaiApiKey().filter(any -> trusted.own(agent.id())))
+                .or(() -> trusted.lend(agent.id(), models.openaiApiKey()))
                 .orElseThrow(() -> new ToolFailure("no image can be made: there is no key for OpenAI; the agent's owner"
                         + " can store one as its secret " + KEY));
         if (!key.chars().allMatch(c -> c > ' ' && c < 0x7f)) {

@@ -68,13 +68,14 @@ public class WebSearch {
                         own(agent, "GOOGLE_SEARCH_ENGINE_ID"),
                         words,
                         count)
-                .or(() -> query(
+                .or(() -> trusted.lend(
+                        agent.id(),
+                        query(
                                 settings.braveApiKey(),
                                 settings.googleApiKey(),
                                 settings.googleSearchEngineId(),
                                 words,
-                                count)
-                        .filter(any -> trusted.own(agent.id())))
+                                count)))
                 .orElseThrow(() -> new ToolFailure(
                         "the web cannot be searched: there is no key for Brave, and none for Google with a search engine;"
                                 + " the agent's owner can store BRAVE_API_KEY, or GOOGLE_API_KEY and"
