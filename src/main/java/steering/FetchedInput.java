@@ -1,6 +1,7 @@
 package steering;
 
 import access.callers.Caller;
+import base.BoundedInput;
 import base.Refusal;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -54,10 +55,7 @@ public class FetchedInput {
         if (status != OK) {
             throw unfit("was not found on IPFS: the node answered with status " + status);
         }
-        byte[] bytes = answer.readNBytes(MAX_BYTES + 1);
-        if (bytes.length > MAX_BYTES) {
-            throw unfit("is longer than 1 MiB");
-        }
+        byte[] bytes = BoundedInput.bytes(answer, MAX_BYTES, () -> unfit("is longer than 1 MiB"));
         String sha256 = Numeric.toHexString(Hash.sha256(bytes));
         String keccak256 = Numeric.toHexString(Hash.sha3(bytes));
         String hash = hash(order);
