@@ -2,6 +2,7 @@ package steering;
 
 import access.callers.Caller;
 import base.BoundedInput;
+import base.Json;
 import base.Refusal;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,7 +35,7 @@ public class FetchedInput {
     private static final Pattern HASH = Pattern.compile("0x[0-9a-f]{64}");
     private static final Pattern NO_HASH = Pattern.compile("0x0*");
 
-    private final ObjectMapper json = new ObjectMapper();
+    private final ObjectMapper json = Json.mapper();
     private final InputReader reader;
 
     public FetchedInput(InputReader reader) {

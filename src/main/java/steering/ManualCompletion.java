@@ -1,5 +1,6 @@
 package steering;
 
+import base.Json;
 import base.Refusal;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,7 +24,7 @@ public class ManualCompletion {
 
     private final ManualResult results;
     private final Publication publication;
-    private final ObjectMapper json = new ObjectMapper();
+    private final ObjectMapper json = Json.mapper();
 
     public ManualCompletion(ManualResult results, Publication publication) {
         this.results = results;

@@ -2,6 +2,7 @@ package access.signin;
 
 import access.callers.Caller;
 import base.HiddenText;
+import base.Json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,7 +16,7 @@ import java.util.TreeSet;
 public class CallerSessions {
 
     private final Sessions sessions;
-    private final ObjectMapper json = new ObjectMapper();
+    private final ObjectMapper json = Json.mapper();
 
     public CallerSessions(Sessions sessions) {
         this.sessions = sessions;

@@ -1,5 +1,6 @@
 package knowledge.stores;
 
+import base.Json;
 import base.Refusal;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -26,7 +27,7 @@ public record KnowledgeConfig(String store, JsonNode location, String embeddings
     static final String QDRANT = "qdrant";
     static final String PINECONE = "pinecone";
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Json.mapper();
     private static final double DEFAULT_MIN_SCORE = 0.3;
     private static final int DEFAULT_PASSAGES = 5;
     private static final int MOST_PASSAGES = 20;

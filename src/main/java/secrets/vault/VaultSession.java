@@ -1,5 +1,6 @@
 package secrets.vault;
 
+import base.Json;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -22,7 +23,7 @@ public class VaultSession {
     /** A token that was refused so soon after its login was refused by its policy. */
     private static final Duration NEW = Duration.ofSeconds(10);
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Json.mapper();
 
     private final VaultHttp http;
     private final VaultLogin login;

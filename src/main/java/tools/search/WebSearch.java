@@ -2,6 +2,7 @@ package tools.search;
 
 import access.callers.TrustedOwners;
 import agents.Agent;
+import base.Json;
 import base.Redaction;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -43,7 +44,7 @@ public class WebSearch {
     private static final int LONGEST_SNIPPET = 500;
     private static final String FAILED = "the web search failed: ";
 
-    private final ObjectMapper json = new ObjectMapper();
+    private final ObjectMapper json = Json.mapper();
     private final SearchSettings settings;
     private final Secrets secrets;
     private final TrustedOwners trusted;
