@@ -31,8 +31,7 @@ public class DerivedConfigSource implements ConfigSourceFactory {
             derived.put("agentl2.routes.of-other-roles", "**/00-serve-api.camel.yaml");
         }
         long maxMib = number(context, "agentl2.knowledge.max-mib", 3);
-        // What surrounds a file in a request is small; every body that is no file is held to less
-        // (routes.HttpProblems).
+        // What surrounds a file in a request is small; other bodies are held to less (routes.HttpProblems).
         derived.put("quarkus.http.limits.max-body-size", (maxMib + 1) + "M");
         long leaseMs = number(context, "agentl2.orders.lease-ms", 9);
         derived.put("agentl2.timers.lease-renewal-ms", String.valueOf(leaseMs / RENEWALS_PER_LEASE));

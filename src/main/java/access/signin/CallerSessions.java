@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -46,7 +47,7 @@ public class CallerSessions {
         return new Description(
                 caller.address(),
                 caller.isOperator(),
-                caller.kind().name().toLowerCase(java.util.Locale.ROOT),
+                caller.kind().name().toLowerCase(Locale.ROOT),
                 caller.grantId(),
                 new TreeSet<>(caller.scopes()));
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Set;
 import outgoing.Destination;
@@ -114,8 +115,7 @@ public record KnowledgeConfig(String store, JsonNode location, String embeddings
         }
     }
 
-    private static void copy(
-            JsonNode config, com.fasterxml.jackson.databind.node.ObjectNode location, String field, String form) {
+    private static void copy(JsonNode config, ObjectNode location, String field, String form) {
         JsonNode value = config.path(field);
         if (value.isMissingNode()) {
             return;

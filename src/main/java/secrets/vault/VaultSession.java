@@ -1,6 +1,7 @@
 package secrets.vault;
 
 import base.Json;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -144,7 +145,7 @@ public class VaultSession {
     static byte[] json(Map<String, ?> fields) {
         try {
             return JSON.writeValueAsBytes(fields);
-        } catch (com.fasterxml.jackson.core.JsonProcessingException mapsAreJson) {
+        } catch (JsonProcessingException mapsAreJson) {
             throw new IllegalStateException(mapsAreJson);
         }
     }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import orders.OrderVariables;
@@ -149,7 +150,7 @@ public class WebSearch {
             case 400, 422 -> "the service refused the request or the key, with status " + status;
             default ->
                 "the service of " + query.provider().name().charAt(0)
-                        + query.provider().name().substring(1).toLowerCase(java.util.Locale.ROOT)
+                        + query.provider().name().substring(1).toLowerCase(Locale.ROOT)
                         + " answered with status "
                         + status;
         };
