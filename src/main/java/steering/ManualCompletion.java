@@ -58,8 +58,7 @@ public class ManualCompletion {
         values.put("resultHash", has ? null : document.hash());
         values.put("bytes", has ? null : document.bytes());
         values.put("published", publication.isBeforeCompletion());
-        // Looked at again, under a lock, when the order is completed; this only keeps a result out of IPFS that cannot
-        // be used.
+        // Looked at again, under a lock, when the order is completed; this only keeps a useless result out of IPFS.
         values.put(
                 "may",
                 Step.COMPLETE.mayStartAt(OrderStatus.of(current.path("status").asText())));
