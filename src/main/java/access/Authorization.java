@@ -8,6 +8,7 @@ import base.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The one place where it is decided whether a caller may use an operation. What a caller may not know of is not there. */
 @ApplicationScoped
@@ -51,7 +52,7 @@ public class Authorization {
         if (!sessionOnly && !caller.hasScope(rule.scope())) {
             throw Refusal.forbidden(null, "the API key lacks the scope " + rule.scope());
         }
-        if (rule.who().equals(java.util.Set.of(Role.OPERATOR)) && !caller.isOperator()) {
+        if (rule.who().equals(Set.of(Role.OPERATOR)) && !caller.isOperator()) {
             throw Refusal.forbidden(null, "only the runtime's operator may do this");
         }
     }

@@ -1,6 +1,7 @@
 package approvals;
 
 import access.callers.Caller;
+import base.Json;
 import base.Refusal;
 import base.RouteRow;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -22,7 +23,7 @@ import results.address.StoredResult;
 @Named("decisions")
 public class Decisions {
 
-    private final ObjectMapper json = new ObjectMapper();
+    private final ObjectMapper json = Json.mapper();
     private final ModifiedResult results;
     private final Publication publication;
     private final StatusCounter counter;

@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.Map;
 import java.util.UUID;
-import org.slf4j.MDC;
+import org.jboss.logging.MDC;
 
 /** Puts an order's and its agent's ids on every log line of the thread that works on it. */
 @ApplicationScoped

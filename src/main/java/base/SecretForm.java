@@ -1,6 +1,8 @@
 package base;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -23,7 +25,7 @@ public final class SecretForm {
         if (value.matches("[0-9a-fA-F]{64}")) {
             key = HexFormat.of().parseHex(value);
         } else if (value.matches("[A-Za-z0-9+/]{43}=")) {
-            key = java.util.Base64.getDecoder().decode(value);
+            key = Base64.getDecoder().decode(value);
         } else {
             return false;
         }
@@ -46,7 +48,7 @@ public final class SecretForm {
         String words = value.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
         boolean example = Stream.of("yourjwtsecret", "changeme", "placeholder", "replacethis")
                 .anyMatch(words::contains);
-        return value.getBytes(java.nio.charset.StandardCharsets.UTF_8).length >= LEAST_BYTES
+        return value.getBytes(StandardCharsets.UTF_8).length >= LEAST_BYTES
                 && value.chars().distinct().count() >= DIFFERENT_CHARACTERS
                 && !example;
     }

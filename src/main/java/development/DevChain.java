@@ -1,5 +1,6 @@
 package development;
 
+import base.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -25,7 +26,7 @@ public final class DevChain {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String ADDRESSES = "dev-chain.json";
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Json.mapper();
 
     private final LeashedProcess process;
     private final Path directory;

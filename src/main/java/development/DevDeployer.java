@@ -2,6 +2,7 @@ package development;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -98,7 +99,7 @@ public class DevDeployer {
             var account = new DevAccount(node, Credentials.create(Keys.createEcKeyPair()));
             fund(account.address());
             return account;
-        } catch (java.security.GeneralSecurityException e) {
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java cannot make secp256k1 keys", e);
         }
     }

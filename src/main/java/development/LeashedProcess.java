@@ -2,6 +2,7 @@ package development;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -32,7 +33,7 @@ public final class LeashedProcess {
 
     /** Starts {@code command} in {@code directory} with its output in {@code log}. */
     public static LeashedProcess start(List<String> command, Path directory, Path log) throws IOException {
-        var shell = new java.util.ArrayList<>(List.of("sh", "-c", LEASH, "leash"));
+        var shell = new ArrayList<>(List.of("sh", "-c", LEASH, "leash"));
         shell.addAll(command);
         Process process = new ProcessBuilder(shell)
                 .directory(directory.toFile())

@@ -1,9 +1,9 @@
 package guardrails;
 
+import base.Json;
 import base.Queries;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,20 +16,16 @@ import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Variable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jboss.logging.Logger;
 
 /** Keeps what models answered to checks, so that each question of an order is paid for once. */
 @ApplicationScoped
 @Named("checkAnswers")
 public class CheckAnswers {
 
-    private static final Logger LOG = LoggerFactory.getLogger(CheckAnswers.class);
+    private static final Logger LOG = Logger.getLogger(CheckAnswers.class);
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private static final JsonMapper JSON = Json.strict(new JsonFactory()).build();
 
     private final Queries queries;
 
@@ -70,7 +66,7 @@ public class CheckAnswers {
         if (failure instanceof NotReady wait) {
             throw wait;
         }
-        LOG.warn("a check has no answer, so a person decides: {}", failure.getMessage());
+        LOG.warnf("a check has no answer, so a person decides: %s", failure.getMessage());
         return null;
     }
 

@@ -10,15 +10,14 @@ import java.util.Map;
 import orders.Order;
 import orders.OrderVariables;
 import org.apache.camel.Variable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jboss.logging.Logger;
 
 /** Writes down what guardrails find, at once, so that it stays known whatever becomes of the order. */
 @ApplicationScoped
 @Named("findings")
 public class Findings {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Findings.class);
+    private static final Logger LOG = Logger.getLogger(Findings.class);
 
     private final Queries queries;
     private final ObjectMapper json;
@@ -34,13 +33,9 @@ public class Findings {
             return;
         }
         for (Finding one : found) {
-            LOG.info(
-                    "{} found {} at the {}: {}, {}",
-                    one.check(),
-                    one.guardrail(),
-                    one.stage(),
-                    one.detail(),
-                    one.action());
+            LOG.infof(
+                    "%s found %s at the %s: %s, %s",
+                    one.check(), one.guardrail(), one.stage(), one.detail(), one.action());
         }
         try {
             queries.run(

@@ -1,5 +1,6 @@
 package knowledge;
 
+import base.Json;
 import base.RouteRow;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -27,7 +28,7 @@ public record ClaimedDocument(
         int attempt,
         int failures) {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Json.mapper();
 
     private record Row(
             UUID id,

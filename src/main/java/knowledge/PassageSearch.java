@@ -1,5 +1,6 @@
 package knowledge;
 
+import base.Json;
 import base.PlainText;
 import base.Queries;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -37,7 +38,7 @@ public class PassageSearch {
     private final Queries queries;
     private final Embeddings embeddings;
     private final VectorIndexes indexes;
-    private final ObjectMapper json = new ObjectMapper();
+    private final ObjectMapper json = Json.mapper();
 
     public PassageSearch(Queries queries, Embeddings embeddings, VectorIndexes indexes) {
         this.queries = queries;

@@ -7,6 +7,7 @@ import base.RouteRow;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -56,7 +57,7 @@ public class Retrieval {
     }
 
     /** The passages for an owner's question, as JSON. */
-    public String forOwner(@Body String body, @Variable("agentId") String agentId) throws java.io.IOException {
+    public String forOwner(@Body String body, @Variable("agentId") String agentId) throws IOException {
         var asked = json.readTree(body);
         try {
             List<Passage> found = search.find(

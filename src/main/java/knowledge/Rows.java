@@ -1,5 +1,6 @@
 package knowledge;
 
+import base.Json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
@@ -7,7 +8,7 @@ import java.util.List;
 /** Many rows as one value of a statement. */
 final class Rows {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Json.mapper();
 
     private Rows() {}
 

@@ -47,11 +47,10 @@ public class ModelAccounts {
         if (own.isPresent()) {
             return own.get();
         }
-        boolean isTrusted = trusted.own(agent.id());
-        return (isTrusted ? ofRuntime(model) : Optional.<String>empty())
+        return trusted.lend(agent.id(), ofRuntime(model))
                 .orElseThrow(() -> new PermanentFailure("no key for model " + model.name() + ": "
                         + (model.secret() == null ? "" : "store it as the agent's secret " + model.secret() + ", or ")
-                        + (isTrusted
+                        + (trusted.own(agent.id())
                                 ? "run with a default one"
                                 : "have the operator add the agent's owner to TRUSTED_OWNERS")));
     }

@@ -1,5 +1,6 @@
 package models;
 
+import base.Json;
 import base.PlainText;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,7 +21,7 @@ import tools.ToolArguments;
 /** Reads a provider's response as a {@link ModelReply}. */
 final class ModelReplies {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Json.mapper();
 
     /** Of ids and tools' names: what every provider takes back. */
     private static final int LONGEST_NAME = 64;

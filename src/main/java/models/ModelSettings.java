@@ -27,7 +27,7 @@ public interface ModelSettings {
     @WithDefault("https://api.anthropic.com/v1")
     String anthropicBaseUrl();
 
-    /** How long one model call may take, 1 to 3600 seconds ({@code MODEL_TIMEOUT_SECONDS}). */
+    /** How long one model call may take, in seconds ({@code MODEL_TIMEOUT_SECONDS}). */
     @WithDefault("120")
     int timeoutSeconds();
 

@@ -40,7 +40,7 @@ public class OpenAiEmbeddings {
      */
     public List<float[]> embed(String model, UUID agentId, List<String> texts) {
         String key = secrets.value(agentId, KEY)
-                .or(() -> settings.openaiApiKey().filter(any -> trusted.own(agentId)))
+                .or(() -> trusted.lend(agentId, settings.openaiApiKey()))
                 .orElseThrow(() -> new PermanentFailure("no key for the embedding model " + model
                         + ": store it as the agent's secret " + KEY + ", or run with a default one and the agent's"
                         + " owner in TRUSTED_OWNERS"));

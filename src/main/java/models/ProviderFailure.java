@@ -2,6 +2,7 @@ package models;
 
 import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.exception.TimeoutException;
+import java.io.IOException;
 import java.util.Set;
 import java.util.function.Supplier;
 import orders.PermanentFailure;
@@ -40,7 +41,7 @@ final class ProviderFailure {
             if (cause instanceof HttpException http) {
                 return new TransientFailure(what + " answered with status " + http.statusCode(), failure);
             }
-            if (cause instanceof java.io.IOException) {
+            if (cause instanceof IOException) {
                 return new TransientFailure(
                         what + " could not be reached: " + clean(call, cause.getMessage()), failure);
             }

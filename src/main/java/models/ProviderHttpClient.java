@@ -1,5 +1,6 @@
 package models;
 
+import base.BoundedInput;
 import base.Redaction;
 import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.exception.TimeoutException;
@@ -99,10 +100,10 @@ final class ProviderHttpClient implements HttpClient {
 
     private String read(InputStream in) throws IOException {
         try (in) {
-            byte[] bytes = in.readNBytes(maxResponseBytes + 1);
-            if (bytes.length > maxResponseBytes) {
-                throw new IOException("the response is longer than " + maxResponseBytes + " bytes");
-            }
+            byte[] bytes = BoundedInput.bytes(
+                    in,
+                    maxResponseBytes,
+                    () -> new IOException("the response is longer than " + maxResponseBytes + " bytes"));
             return new String(bytes, StandardCharsets.UTF_8);
         }
     }

@@ -1,10 +1,10 @@
 package outgoing;
 
+import base.AddressBlocks;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The addresses that nobody outside may have this machine call: those that the IANA IPv4 and IPv6 Special-Purpose Address
@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class ForbiddenAddresses {
 
-    private static final List<Block> IPV4 = blocks(
+    private static final AddressBlocks IPV4 = blocks(
             "0.0.0.0/8",
             "10.0.0.0/8",
             "100.64.0.0/10",
@@ -32,58 +32,35 @@ final class ForbiddenAddresses {
             "203.0.113.0/24",
             "224.0.0.0/4",
             "240.0.0.0/4");
-    private static final Block GLOBAL_UNICAST = Block.of("2000::/3");
+    private static final AddressBlocks GLOBAL_UNICAST = blocks("2000::/3");
     /** Parts of global unicast: Teredo and other protocols' own, documentation, and 6to4, which wraps any IPv4 address. */
-    private static final List<Block> IPV6 = blocks("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20");
+    private static final AddressBlocks IPV6 = blocks("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20");
 
-    private static final Block NAT64 = Block.of("64:ff9b::/96");
+    private static final AddressBlocks NAT64 = blocks("64:ff9b::/96");
     private static final int NAT64_BYTES = 12;
 
     private ForbiddenAddresses() {}
 
     /** True if {@code address} must not be called. IPv4-mapped IPv6 addresses are IPv4 addresses to Java already. */
     static boolean contain(InetAddress address) {
-        byte[] bytes = address.getAddress();
         if (address instanceof Inet4Address) {
-            return within(IPV4, bytes);
+            return IPV4.contain(address);
         }
-        if (NAT64.has(bytes)) {
-            return within(IPV4, Arrays.copyOfRange(bytes, NAT64_BYTES, bytes.length));
+        if (NAT64.contain(address)) {
+            return IPV4.contain(behindNat64(address.getAddress()));
         }
-        return !GLOBAL_UNICAST.has(bytes) || within(IPV6, bytes);
+        return !GLOBAL_UNICAST.contain(address) || IPV6.contain(address);
     }
 
-    private static boolean within(List<Block> blocks, byte[] address) {
-        return blocks.stream().anyMatch(block -> block.has(address));
+    private static InetAddress behindNat64(byte[] address) {
+        try {
+            return InetAddress.getByAddress(Arrays.copyOfRange(address, NAT64_BYTES, address.length));
+        } catch (UnknownHostException wrongLength) {
+            throw new IllegalArgumentException("not an address of IPv6", wrongLength);
+        }
     }
 
-    private static List<Block> blocks(String... texts) {
-        return Arrays.stream(texts).map(Block::of).toList();
-    }
-
-    /** Addresses with the same first {@code bits} bits, in the notation of RFC 4632 and RFC 4291. */
-    private record Block(byte[] prefix, int bits) {
-
-        static Block of(String text) {
-            String[] parts = text.split("/");
-            try {
-                return new Block(InetAddress.getByName(parts[0]).getAddress(), Integer.parseInt(parts[1]));
-            } catch (UnknownHostException notALiteral) {
-                throw new IllegalArgumentException(text, notALiteral);
-            }
-        }
-
-        boolean has(byte[] address) {
-            if (address.length != prefix.length) {
-                return false;
-            }
-            for (int bit = 0; bit < bits; bit++) {
-                int mask = 0x80 >> bit % 8;
-                if ((address[bit / 8] & mask) != (prefix[bit / 8] & mask)) {
-                    return false;
-                }
-            }
-            return true;
-        }
+    private static AddressBlocks blocks(String... blocks) {
+        return AddressBlocks.parse(String.join(",", blocks)).orElseThrow();
     }
 }

@@ -1,5 +1,6 @@
 package outgoing;
 
+import base.BoundedInput;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -112,7 +113,7 @@ public class Outgoing {
         try {
             HttpEntity entity = response.getEntity();
             InputStream body = entity == null ? InputStream.nullInputStream() : entity.getContent();
-            read.set(reader.read(response, new BoundedAnswer(body, longest)));
+            read.set(reader.read(response, new BoundedInput(body, longest, () -> tooLong(longest))));
         } finally {
             // Before the stream is closed, which would read what is left.
             request.cancel();
@@ -121,6 +122,10 @@ public class Outgoing {
 
     public static Optional<String> header(HttpResponse response, String name) {
         return Optional.ofNullable(response.getFirstHeader(name)).map(Header::getValue);
+    }
+
+    private static OutgoingFailure tooLong(int longest) {
+        return new OutgoingFailure("the answer is longer than " + longest + " bytes", null);
     }
 
     private static OutgoingFailure late(Duration timeout, Exception cause) {

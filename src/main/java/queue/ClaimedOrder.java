@@ -1,7 +1,7 @@
 package queue;
 
+import base.Json;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -24,8 +24,7 @@ record ClaimedOrder(
         Instant deadline,
         String inputData) {
 
-    private static final ObjectMapper JSON =
-            new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    private static final ObjectMapper JSON = Json.forward();
 
     Order order() {
         return new Order(

@@ -1,8 +1,8 @@
 package queue;
 
 import agents.Agent;
+import base.Json;
 import base.RouteRow;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import guardrails.Review;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
@@ -100,9 +100,7 @@ public class OrderOutcome {
         row.put("confidence", review.confidence());
         row.put(
                 "reviewReasons",
-                review.isNeeded()
-                        ? new ObjectMapper().valueToTree(review.reasons()).toString()
-                        : null);
+                review.isNeeded() ? Json.mapper().valueToTree(review.reasons()).toString() : null);
         return row;
     }
 

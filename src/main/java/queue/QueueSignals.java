@@ -12,9 +12,8 @@ import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 import org.postgresql.PGConnection;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Listens for the database's notifications that there are orders to claim, and wakes the worker. It keeps one connection of
@@ -23,7 +22,7 @@ import org.slf4j.LoggerFactory;
 @ApplicationScoped
 public class QueueSignals {
 
-    private static final Logger LOG = LoggerFactory.getLogger(QueueSignals.class);
+    private static final Logger LOG = Logger.getLogger(QueueSignals.class);
     private static final int WAIT_MS = 1_000;
     private static final long RECONNECT_MS = 1_000;
 
@@ -73,8 +72,8 @@ public class QueueSignals {
                     }
                 }
             } catch (SQLException | RuntimeException lost) {
-                LOG.warn(
-                        "the database's notifications are lost ({}); orders are found by polling until they are back",
+                LOG.warnf(
+                        "the database's notifications are lost (%s); orders are found by polling until they are back",
                         lost.getMessage());
                 pause();
             }

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import orders.Order;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
-import org.slf4j.MDC;
+import org.jboss.logging.MDC;
 
 /** Runs this process's claimed orders, each on a virtual thread of its own and never more at once than it is allowed. */
 @ApplicationScoped

@@ -1,5 +1,6 @@
 package routes;
 
+import base.Json;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,7 +21,7 @@ public record Problem(String type, String title, int status, String detail, List
     /** The media type of a problem document. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Json.mapper();
 
     /**
      * A field that is wrong.

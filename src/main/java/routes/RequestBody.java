@@ -1,8 +1,8 @@
 package routes;
 
+import base.Json;
 import base.JsonBounds;
 import base.Refusal;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -15,10 +15,9 @@ import java.nio.charset.StandardCharsets;
 /** Reads a request's body strictly, so that what is checked, hashed and stored is the same text. */
 final class RequestBody {
 
-    private static final ObjectMapper JSON = new ObjectMapper(JsonBounds.factory())
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    private static final ObjectMapper JSON = Json.strict(JsonBounds.factory())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
 
     private RequestBody() {}
 

@@ -4,6 +4,8 @@ import access.callers.Caller;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.User;
 import io.vertx.ext.web.RoutingContext;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConstants;
 
@@ -20,8 +22,7 @@ record RequestSender(Caller caller, String address) {
 
     /** Leaves it with the request. */
     void attachTo(RoutingContext context) {
-        context.setUser(
-                User.create(new JsonObject(), new JsonObject(new java.util.HashMap<>(java.util.Map.of(KEY, this)))));
+        context.setUser(User.create(new JsonObject(), new JsonObject(new HashMap<>(Map.of(KEY, this)))));
     }
 
     /** Who sent the request of this exchange. */

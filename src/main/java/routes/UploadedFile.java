@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Collection;
+import java.util.List;
 import knowledge.Upload;
 import org.apache.camel.Exchange;
 import org.apache.camel.attachment.AttachmentMessage;
@@ -37,7 +38,7 @@ final class UploadedFile {
         AttachmentMessage message = exchange.getMessage(AttachmentMessage.class);
         int sent = message.getHeader(COUNT, 0, int.class);
         Collection<DataHandler> files = message.getAttachments() == null
-                ? java.util.List.of()
+                ? List.of()
                 : message.getAttachments().values();
         if (sent != 1 || files.size() != 1) {
             throw noFile();

@@ -3,6 +3,7 @@ package runs;
 import agents.Agent;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -118,7 +119,7 @@ public final class Conversation {
         List<Answer.ToolUse> uses = new ArrayList<>();
         for (Turn turn : turns) {
             turn.results().stream()
-                    .sorted(java.util.Comparator.comparingInt(ToolOutcome::call))
+                    .sorted(Comparator.comparingInt(ToolOutcome::call))
                     .forEach(result -> uses.add(
                             new Answer.ToolUse(result.name(), turn.number(), result.failed(), result.durationMs())));
         }

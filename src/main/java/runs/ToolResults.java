@@ -15,8 +15,7 @@ import orders.OrderVariables;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeException;
 import org.apache.camel.Variable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jboss.logging.Logger;
 import tools.PendingCall;
 import tools.ToolFailure;
 import tools.ToolOutcome;
@@ -26,7 +25,7 @@ import tools.ToolOutcome;
 @Named("toolResults")
 public class ToolResults {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ToolResults.class);
+    private static final Logger LOG = Logger.getLogger(ToolResults.class);
     private static final int LONGEST_FAILURE = 2_000;
     private static final int LONGEST_TRACE = 8_000;
     /** Many times what fits a model; it only bounds the row. */
@@ -73,10 +72,9 @@ public class ToolResults {
         passStop(failure);
         var trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace));
-        LOG.warn(
-                "the tool {} broke, and the model is told so: {}",
-                call.wish().name(),
-                PlainText.of(trace.toString(), LONGEST_TRACE));
+        LOG.warnf(
+                "the tool %s broke, and the model is told so: %s",
+                call.wish().name(), PlainText.of(trace.toString(), LONGEST_TRACE));
         return outcome(call, started, "the tool failed for a reason of its own; try again or go on without it", true);
     }
 

@@ -12,7 +12,7 @@ import orders.OrderVariables;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
-import org.slf4j.MDC;
+import org.jboss.logging.MDC;
 import tools.PendingCall;
 
 /**
@@ -41,7 +41,7 @@ public class ToolRuns {
         List<PendingCall> calls = exchange.getVariable(OrderVariables.CONVERSATION, Conversation.class)
                 .pending();
         Map<String, Object> variables = exchange.getVariables();
-        Map<String, String> log = MDC.getCopyOfContextMap();
+        Map<String, Object> log = MDC.getMap();
         List<Callable<Exception>> tasks = new ArrayList<>();
         calls.forEach(call -> tasks.add(() -> run(call, variables, log)));
         List<Future<Exception>> done;
@@ -56,10 +56,8 @@ public class ToolRuns {
         }
     }
 
-    private Exception run(PendingCall call, Map<String, Object> variables, Map<String, String> log) {
-        if (log != null) {
-            MDC.setContextMap(log);
-        }
+    private Exception run(PendingCall call, Map<String, Object> variables, Map<String, Object> log) {
+        log.forEach(MDC::put);
         try {
             return template.send("direct:call-tool", one -> {
                         variables.forEach(one::setVariable);

@@ -1,6 +1,7 @@
 package secrets;
 
 import base.HiddenText;
+import base.Json;
 import base.Refusal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -24,7 +25,7 @@ public class SecretRequests {
     private static final String SIGNING_KEY = "AGENT_PRIVATE_KEY";
 
     private final WritableSecrets secrets;
-    private final ObjectMapper json = new ObjectMapper();
+    private final ObjectMapper json = Json.mapper();
 
     SecretRequests(WritableSecrets secrets) {
         this.secrets = secrets;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import startup.settings.Settings;
 
 /** Starts the runtime, or a {@link Command}, once its environment is complete. The {@link Ground} goes first. */
 public final class AgentL2 {

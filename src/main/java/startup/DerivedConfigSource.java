@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.eclipse.microprofile.config.spi.ConfigSource;
+import startup.settings.DatabaseUrl;
+import startup.settings.Settings;
 
 /**
  * Settings that follow from others: the data source from {@code DATABASE_URL}, a switch for each role from
@@ -19,7 +21,6 @@ public class DerivedConfigSource implements ConfigSourceFactory {
 
     private static final int BELOW_APPLICATION_PROPERTIES = 240;
     private static final int RENEWALS_PER_LEASE = 3;
-    private static final long DEFAULT_DOCUMENT_MIB = 20;
 
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
@@ -29,13 +30,10 @@ public class DerivedConfigSource implements ConfigSourceFactory {
         if (!roles.contains("api")) {
             derived.put("agentl2.routes.of-other-roles", "**/00-serve-api.camel.yaml");
         }
-        String mib = value(context, "agentl2.knowledge.max-mib");
-        long maxMib = mib.matches("\\d{1,3}") ? Long.parseLong(mib) : DEFAULT_DOCUMENT_MIB;
-        // What surrounds a file in a request is small; every body that is no file is held to less
-        // (routes.HttpProblems).
+        long maxMib = number(context, "agentl2.knowledge.max-mib", 3);
+        // What surrounds a file in a request is small; other bodies are held to less (routes.HttpProblems).
         derived.put("quarkus.http.limits.max-body-size", (maxMib + 1) + "M");
-        String lease = value(context, "agentl2.orders.lease-ms");
-        long leaseMs = lease.matches("\\d{1,9}") ? Long.parseLong(lease) : 15_000;
+        long leaseMs = number(context, "agentl2.orders.lease-ms", 9);
         derived.put("agentl2.timers.lease-renewal-ms", String.valueOf(leaseMs / RENEWALS_PER_LEASE));
         derived.putAll(ServedProtocol.derived(name -> value(context, name)));
         DatabaseUrl.parse(value(context, "agentl2.operations.database-url")).ifPresent(database -> {
@@ -51,6 +49,12 @@ public class DerivedConfigSource implements ConfigSourceFactory {
     @Override
     public OptionalInt getPriority() {
         return OptionalInt.of(BELOW_APPLICATION_PROPERTIES);
+    }
+
+    /** The default for what is no number: that is reported before anything starts. */
+    private static long number(ConfigSourceContext context, String name, int digits) {
+        String given = value(context, name);
+        return Long.parseLong(given.matches("\\d{1," + digits + "}") ? given : Settings.standard(name));
     }
 
     private static String value(ConfigSourceContext context, String name) {

@@ -1,6 +1,8 @@
 package steering;
 
 import access.callers.Caller;
+import base.BoundedInput;
+import base.Json;
 import base.Refusal;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,7 +35,7 @@ public class FetchedInput {
     private static final Pattern HASH = Pattern.compile("0x[0-9a-f]{64}");
     private static final Pattern NO_HASH = Pattern.compile("0x0*");
 
-    private final ObjectMapper json = new ObjectMapper();
+    private final ObjectMapper json = Json.mapper();
     private final InputReader reader;
 
     public FetchedInput(InputReader reader) {
@@ -54,10 +56,7 @@ public class FetchedInput {
         if (status != OK) {
             throw unfit("was not found on IPFS: the node answered with status " + status);
         }
-        byte[] bytes = answer.readNBytes(MAX_BYTES + 1);
-        if (bytes.length > MAX_BYTES) {
-            throw unfit("is longer than 1 MiB");
-        }
+        byte[] bytes = BoundedInput.bytes(answer, MAX_BYTES, () -> unfit("is longer than 1 MiB"));
         String sha256 = Numeric.toHexString(Hash.sha256(bytes));
         String keccak256 = Numeric.toHexString(Hash.sha3(bytes));
         String hash = hash(order);

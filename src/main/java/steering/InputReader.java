@@ -1,5 +1,6 @@
 package steering;
 
+import base.Json;
 import base.JsonBounds;
 import base.Refusal;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -21,7 +22,7 @@ public class InputReader {
 
     private static final int MAX_PARAMS_BYTES = 64 * 1024;
 
-    private final ObjectMapper json = new ObjectMapper(JsonBounds.factory());
+    private final ObjectMapper json = Json.bounded();
     private final InputForm form;
 
     public InputReader(InputForm form) {

@@ -1,5 +1,6 @@
 package steering;
 
+import base.Json;
 import base.Refusal;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,7 +24,7 @@ public class ManualCompletion {
 
     private final ManualResult results;
     private final Publication publication;
-    private final ObjectMapper json = new ObjectMapper();
+    private final ObjectMapper json = Json.mapper();
 
     public ManualCompletion(ManualResult results, Publication publication) {
         this.results = results;
@@ -57,8 +58,7 @@ public class ManualCompletion {
         values.put("resultHash", has ? null : document.hash());
         values.put("bytes", has ? null : document.bytes());
         values.put("published", publication.isBeforeCompletion());
-        // Looked at again, under a lock, when the order is completed; this only keeps a result out of IPFS that cannot
-        // be used.
+        // Looked at again, under a lock, when the order is completed; this only keeps a useless result out of IPFS.
         values.put(
                 "may",
                 Step.COMPLETE.mayStartAt(OrderStatus.of(current.path("status").asText())));

@@ -2,6 +2,7 @@ package tools;
 
 import agents.Agent;
 import agents.editing.ToolPolicy;
+import base.Json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -34,7 +35,7 @@ public class BuiltinTools implements ToolSource, ToolPolicy {
     private static final Set<String> NO_BUILTINS = Set.of("tool-webhook", "tool-mcp");
 
     private final CamelContext context;
-    private final ObjectMapper json = new ObjectMapper();
+    private final ObjectMapper json = Json.mapper();
 
     public BuiltinTools(CamelContext context) {
         this.context = context;

@@ -1,10 +1,9 @@
 package tools;
 
+import base.Json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,13 +17,12 @@ public final class ToolArguments {
     /** Far more than any form of arguments has, and far less than a stack has. */
     private static final int DEEPEST = 64;
 
-    private static final ObjectMapper STRICT = new ObjectMapper(JsonFactory.builder()
+    private static final ObjectMapper STRICT = Json.strict(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEEPEST)
                             .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+            .build();
 
     private ToolArguments() {}
 

@@ -44,8 +44,7 @@ final class RuntimeProcess implements AutoCloseable {
         Files.createDirectories(LOGS);
         Path log = LOGS.resolve("runtime-" + port + ".log");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        // Several run beside each other and are started often: little memory, and a compiler that is quick rather than
-        // thorough.
+        // Several run beside each other and are started often: little memory, and a quick compiler, not a thorough one.
         List<String> command = new ArrayList<>(List.of(
                 java,
                 "-Xmx256m",

@@ -124,8 +124,7 @@ class OutgoingGuardTest {
 
     @Test
     void aNameThatTurnsInwardsIsNotFollowed() throws IOException {
-        // The outside address is a closed port of this machine's, allowed by no rule but the double's: nobody answers
-        // there.
+        // The outside address is a closed port of this machine's, allowed by the double's rule alone: nobody answers.
         var names = new TestNames().answer("turns.example", "255.255.255.255").answer("turns.example", "127.0.0.1");
         assertThrows(
                 OutgoingFailure.class,

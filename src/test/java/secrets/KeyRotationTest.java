@@ -60,8 +60,7 @@ class KeyRotationTest {
         try (var threads = Executors.newFixedThreadPool(THREADS)) {
             List<Future<?>> load = new ArrayList<>();
             for (int thread = 0; thread < THREADS; thread++) {
-                // Runtimes of both settings write at once, as while replicas are restarted one by one; each row has one
-                // writer.
+                // Runtimes of both settings write at once, as while replicas are restarted; each row has one writer.
                 WritableSecrets writer = thread % 2 == 0 ? before : after;
                 int mine = thread;
                 load.add(threads.submit((Callable<Void>) () -> {

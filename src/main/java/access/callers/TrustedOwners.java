@@ -57,4 +57,13 @@ public class TrustedOwners {
                         .filter(one -> contains(one.owner()))
                         .isPresent();
     }
+
+    /**
+     * What an agent that has no {@code thing} of its own gets of the runtime's.
+     *
+     * @param thing a key or the like; empty if the runtime has none
+     */
+    public <T> Optional<T> lend(UUID agentId, Optional<T> thing) {
+        return thing.filter(any -> own(agentId));
+    }
 }

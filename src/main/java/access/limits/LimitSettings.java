@@ -7,15 +7,15 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "agentl2.access.limits")
 public interface LimitSettings {
 
-    /** Of one client address, 0 to 1000000 ({@code RATE_LIMIT_PER_ADDRESS}). */
+    /** Of one client address ({@code RATE_LIMIT_PER_ADDRESS}). */
     @WithDefault("600")
     int perAddress();
 
-    /** Of one client address, to the sign-in's operations; 0 to 1000000 ({@code RATE_LIMIT_SIGN_IN_PER_ADDRESS}). */
+    /** Of one client address, to the sign-in's operations ({@code RATE_LIMIT_SIGN_IN_PER_ADDRESS}). */
     @WithDefault("30")
     int signInPerAddress();
 
-    /** Of one caller who has signed in, 0 to 1000000 ({@code RATE_LIMIT_PER_CALLER}). */
+    /** Of one caller who has signed in ({@code RATE_LIMIT_PER_CALLER}). */
     @WithDefault("1200")
     int perCaller();
 }

@@ -32,7 +32,7 @@ public class AccessTokens {
 
     /** @param secret at least 32 bytes ({@code JWT_SECRET}) */
     public AccessTokens(@ConfigProperty(name = "agentl2.access.jwt-secret") Optional<String> secret) {
-        // The start is refused without one (startup.Settings); only tests of other things run so.
+        // The start is refused without one (startup.settings.Settings); only tests of other things run so.
         this.key = secret.filter(text -> !text.isBlank())
                 .map(text -> new HmacKey(text.strip().getBytes(StandardCharsets.UTF_8)))
                 .orElse(null);

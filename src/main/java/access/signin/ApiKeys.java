@@ -2,6 +2,7 @@ package access.signin;
 
 import access.callers.Caller;
 import base.HiddenText;
+import base.Json;
 import base.Queries;
 import base.Refusal;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -19,7 +20,7 @@ public class ApiKeys {
     private static final int DEFAULT_DAYS = 365;
 
     private final Queries queries;
-    private final ObjectMapper json = new ObjectMapper();
+    private final ObjectMapper json = Json.mapper();
 
     public ApiKeys(Queries queries) {
         this.queries = queries;

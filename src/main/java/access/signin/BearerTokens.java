@@ -2,6 +2,7 @@ package access.signin;
 
 import access.callers.Caller;
 import access.callers.Operators;
+import base.Json;
 import base.Queries;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -22,7 +23,7 @@ public class BearerTokens {
     private final AccessTokens tokens;
     private final SignInSettings settings;
     private final Operators operators;
-    private final ObjectMapper json = new ObjectMapper();
+    private final ObjectMapper json = Json.mapper();
 
     public BearerTokens(Queries queries, AccessTokens tokens, SignInSettings settings, Operators operators) {
         this.queries = queries;

@@ -2,10 +2,12 @@ package access.signin;
 
 import access.callers.Caller;
 import base.HiddenText;
+import base.Json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -15,7 +17,7 @@ import java.util.TreeSet;
 public class CallerSessions {
 
     private final Sessions sessions;
-    private final ObjectMapper json = new ObjectMapper();
+    private final ObjectMapper json = Json.mapper();
 
     public CallerSessions(Sessions sessions) {
         this.sessions = sessions;
@@ -45,7 +47,7 @@ public class CallerSessions {
         return new Description(
                 caller.address(),
                 caller.isOperator(),
-                caller.kind().name().toLowerCase(java.util.Locale.ROOT),
+                caller.kind().name().toLowerCase(Locale.ROOT),
                 caller.grantId(),
                 new TreeSet<>(caller.scopes()));
     }

@@ -2,6 +2,7 @@ package access.signin;
 
 import access.callers.Addresses;
 import base.HiddenText;
+import base.Json;
 import base.Queries;
 import base.Refusal;
 import chain.contract.KnownChain;
@@ -37,7 +38,7 @@ public class SignIn {
     private final WalletContracts wallets;
     private final Sessions sessions;
     private final List<String> domains;
-    private final ObjectMapper json = new ObjectMapper();
+    private final ObjectMapper json = Json.mapper();
 
     public SignIn(
             Queries queries, SignInSettings settings, KnownChain chain, WalletContracts wallets, Sessions sessions) {

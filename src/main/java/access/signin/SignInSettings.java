@@ -11,19 +11,19 @@ public interface SignInSettings {
     /** The hosts, with their ports, that messages of EIP-4361 may be for ({@code AUTH_DOMAINS}). */
     List<String> domains();
 
-    /** How long an access token is taken, 1 to 60 minutes ({@code AUTH_TOKEN_MINUTES}). */
+    /** How long an access token is taken, in minutes ({@code AUTH_TOKEN_MINUTES}). */
     @WithDefault("15")
     int tokenMinutes();
 
-    /** How long a session lasts however often it is refreshed, 1 to 2160 hours ({@code AUTH_SESSION_HOURS}). */
+    /** How long a session lasts however often it is refreshed, in hours ({@code AUTH_SESSION_HOURS}). */
     @WithDefault("168")
     int sessionHours();
 
-    /** How long a contract wallet's word is good, 5 to 3600 seconds ({@code AUTH_WALLET_RECHECK_SECONDS}). */
+    /** How long a contract wallet's word is good, in seconds ({@code AUTH_WALLET_RECHECK_SECONDS}). */
     @WithDefault("60")
     int walletRecheckSeconds();
 
-    /** How long a nonce can be signed in with, 30 to 3600 seconds. */
+    /** How long a nonce can be signed in with, in seconds. */
     @WithDefault("600")
     int nonceSeconds();
 }

@@ -1,6 +1,7 @@
 package agents.editing;
 
 import access.callers.Caller;
+import base.Json;
 import base.Queries;
 import base.Refusal;
 import chain.contract.ServiceOwners;
@@ -24,7 +25,7 @@ public class AgentClaims {
     private final ServiceOwners services;
     private final Queries queries;
     private final int mostAgents;
-    private final ObjectMapper json = new ObjectMapper();
+    private final ObjectMapper json = Json.mapper();
 
     /** @param mostAgents how many agents a wallet may have ({@code AGENTS_PER_WALLET}) */
     public AgentClaims(

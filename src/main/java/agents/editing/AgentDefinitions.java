@@ -5,6 +5,7 @@ import access.callers.Caller;
 import access.callers.TrustedOwners;
 import agents.BlockedTopic;
 import agents.Guardrails;
+import base.Json;
 import base.Refusal;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -45,7 +46,7 @@ public class AgentDefinitions {
     private static final int DEFAULT_MAX_TOKENS = 1024;
     private static final BigDecimal UINT256 = BigDecimal.TWO.pow(256);
 
-    private final ObjectMapper json = new ObjectMapper();
+    private final ObjectMapper json = Json.mapper();
     private final ModelPolicy models;
     private final KnowledgePolicy knowledge;
     private final ToolServers toolServers;

@@ -1,6 +1,7 @@
 package agents.editing;
 
 import access.callers.Caller;
+import base.Json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,7 +15,7 @@ import java.util.Map;
 @Named("agentVersions")
 public class AgentVersions {
 
-    private final ObjectMapper json = new ObjectMapper();
+    private final ObjectMapper json = Json.mapper();
     private final AgentDefinitions definitions;
 
     public AgentVersions(AgentDefinitions definitions) {

@@ -2,6 +2,7 @@ package chain.contract;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.web3j.abi.TypeDecoder;
 import org.web3j.abi.TypeReference;
@@ -45,7 +46,7 @@ record AbiParameter(String name, String type, boolean indexed) {
         if (value instanceof byte[] bytes) {
             return Numeric.toHexString(bytes);
         }
-        return type.equals("address") ? value.toString().toLowerCase(java.util.Locale.ROOT) : value;
+        return type.equals("address") ? value.toString().toLowerCase(Locale.ROOT) : value;
     }
 
     static String signature(String name, List<AbiParameter> fields) {

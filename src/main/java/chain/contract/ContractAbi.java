@@ -1,7 +1,7 @@
 package chain.contract;
 
+import base.Json;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
@@ -71,7 +71,7 @@ public final class ContractAbi {
             if (in == null) {
                 throw new IllegalArgumentException("MARKETPLACE_ABI: there is no " + location);
             }
-            return new ContractAbi(new ObjectMapper().readTree(in));
+            return new ContractAbi(Json.mapper().readTree(in));
         } catch (IOException e) {
             throw new IllegalArgumentException("MARKETPLACE_ABI: " + location + " is no readable JSON ABI", e);
         }

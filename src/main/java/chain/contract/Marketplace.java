@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -62,7 +63,7 @@ public class Marketplace {
 
     /** The contract's address in lower case. */
     public String address() {
-        return settings.marketplaceAddress().orElseThrow().toLowerCase(java.util.Locale.ROOT);
+        return settings.marketplaceAddress().orElseThrow().toLowerCase(Locale.ROOT);
     }
 
     /** The address in the form that eth_getLogs takes. */
@@ -168,8 +169,8 @@ public class Marketplace {
         if (data.find()) {
             return abi.decodeError(data.group());
         }
-        boolean reverted = error.getCode() == REVERTED
-                || text.toLowerCase(java.util.Locale.ROOT).contains("revert");
+        boolean reverted =
+                error.getCode() == REVERTED || text.toLowerCase(Locale.ROOT).contains("revert");
         return reverted ? Optional.of(PlainText.of(text, LONGEST_TEXT)) : Optional.empty();
     }
 }

@@ -3,6 +3,7 @@ package chain.contract;
 import base.Refusal;
 import chain.rpc.ChainSettings;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import orders.TransientFailure;
@@ -54,7 +55,7 @@ public class ServiceOwners {
 
     private static Optional<String> known(String address) {
         return Optional.ofNullable(address)
-                .map(one -> one.toLowerCase(java.util.Locale.ROOT))
+                .map(one -> one.toLowerCase(Locale.ROOT))
                 .filter(one -> !one.equals(NOBODY));
     }
 }

@@ -1,6 +1,7 @@
 package chain.reading;
 
 import base.Conditions;
+import base.Json;
 import base.Queries;
 import base.Refusal;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -22,7 +23,7 @@ public class ChainResume {
     private final Queries queries;
     private final Rewind rewind;
     private final Conditions conditions;
-    private final ObjectMapper json = new ObjectMapper();
+    private final ObjectMapper json = Json.mapper();
 
     public ChainResume(EventCursor cursor, Queries queries, Rewind rewind, Conditions conditions) {
         this.cursor = cursor;

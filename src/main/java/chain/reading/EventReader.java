@@ -95,8 +95,7 @@ public class EventReader {
     }
 
     private boolean isOurs(Found one) {
-        // An order that is created in this very range is not a row yet; its later events are left to settle-order's own
-        // test.
+        // An order that is created in this very range is not a row yet; its later events are left to settle-order.
         return !one.isCreation() || hosts((String) one.event().fields().get("serviceId"));
     }
 

@@ -48,8 +48,7 @@ class Reorgs {
         if (state.tip() == null) {
             return true;
         }
-        // A node whose head is below what was read has fallen behind, unless its head is another block than the one
-        // read.
+        // A node whose head is below what was read has fallen behind, unless its head is another block than was read.
         Header seen = state.tip() <= look.head().number() ? look.asked() : look.head();
         if (seen == null) {
             throw new TransientFailure("the chain's node has no block " + state.tip() + " below its own head", null);

@@ -66,7 +66,12 @@ class MissingOrders {
         this.creations = creations;
         this.left = left;
         this.ended = new EndedOrders(settings.reorgWindow());
-        this.recovered = Counter.builder("agentl2.orders.recovered")
+        this.recovered = recovered(metrics);
+    }
+
+    /** Counts also the orders that {@link OpenOrders} mends. */
+    static Counter recovered(MeterRegistry metrics) {
+        return Counter.builder("agentl2.orders.recovered")
                 .description("Orders that were missing, or in a wrong state, until the contract was asked")
                 .register(metrics);
     }

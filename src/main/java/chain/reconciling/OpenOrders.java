@@ -65,7 +65,7 @@ class OpenOrders {
         this.events = events;
         this.counter = counter;
         this.left = left;
-        this.recovered = metrics.counter("agentl2.orders.recovered");
+        this.recovered = MissingOrders.recovered(metrics);
     }
 
     /** Compares the next orders that are open here with the contract as it was after {@code state}'s block. */

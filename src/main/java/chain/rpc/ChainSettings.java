@@ -47,7 +47,7 @@ public interface ChainSettings {
     @WithDefault("1")
     int confirmations();
 
-    /** How many of the newest blocks that were read can be replaced by the chain and followed, 1 to 4096. */
+    /** How many of the newest blocks that were read can be replaced by the chain and followed. */
     @WithDefault("128")
     int reorgWindow();
 
@@ -67,11 +67,11 @@ public interface ChainSettings {
     @WithDefault("2000")
     long logRange();
 
-    /** An order whose deadline is nearer than this is not started, 0 to 86400 seconds ({@code ORDER_MIN_DEADLINE_SECONDS}). */
+    /** An order whose deadline is nearer than this is not started, in seconds ({@code ORDER_MIN_DEADLINE_SECONDS}). */
     @WithDefault("30")
     long minimumDeadlineSeconds();
 
-    /** What the marketplace keeps of an order's price, in hundredths of a percent, 0 to 10000 ({@code PROTOCOL_FEE_BPS}). */
+    /** What the marketplace keeps of an order's price, in hundredths of a percent ({@code PROTOCOL_FEE_BPS}). */
     @WithDefault("250")
     int protocolFeeBps();
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -166,7 +167,7 @@ public final class Endpoints implements Web3jService {
         return new BatchResponse(batch.getRequests(), responses);
     }
 
-    private <T> CompletableFuture<T> later(java.util.concurrent.Callable<T> work) {
+    private <T> CompletableFuture<T> later(Callable<T> work) {
         var result = new CompletableFuture<T>();
         threads.execute(() -> {
             try {

@@ -1,5 +1,6 @@
 package chain.rpc;
 
+import base.BoundedInput;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -17,6 +18,9 @@ public final class HttpWire implements Wire {
 
     private static final MediaType JSON_TYPE = MediaType.get("application/json");
     private static final ObjectMapper JSON = ObjectMapperFactory.getObjectMapper();
+    private static final int MIB = 1024 * 1024;
+    // A full range of events takes some MiB; without a bound one node could fill the memory of the process.
+    private static final int LONGEST = 64 * MIB;
     // These are about the caller's account or rate, not about the request, whatever their body says.
     private static final Set<Integer> REFUSALS = Set.of(401, 402, 403, 408, 429);
 
@@ -66,6 +70,12 @@ public final class HttpWire implements Wire {
     }
 
     private static byte[] bytes(ResponseBody body) throws IOException {
-        return body == null ? new byte[0] : body.bytes();
+        return body == null ? new byte[0] : BoundedInput.bytes(body.byteStream(), LONGEST, HttpWire::tooLarge);
+    }
+
+    /** In the words of nodes, so that less is asked for in one go ({@link ChainBatch}). */
+    private static RpcFailure tooLarge() {
+        return new RpcFailure(
+                RpcFailure.Kind.GARBAGE, "sent an answer of more than " + LONGEST / MIB + " MiB: too large");
     }
 }

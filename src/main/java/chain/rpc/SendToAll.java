@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -49,7 +51,7 @@ final class SendToAll {
             int place = i;
             threads.execute(() -> outcomes.add(ask(endpoints.get(place), place, payload)));
         }
-        List<JsonNode> answers = new ArrayList<>(java.util.Collections.nCopies(endpoints.size(), null));
+        List<JsonNode> answers = new ArrayList<>(Collections.nCopies(endpoints.size(), null));
         List<String> failures = new ArrayList<>();
         for (int i = 0; i < endpoints.size(); i++) {
             Outcome outcome = take(outcomes);
@@ -62,8 +64,7 @@ final class SendToAll {
                 break;
             }
         }
-        List<JsonNode> given =
-                answers.stream().filter(java.util.Objects::nonNull).toList();
+        List<JsonNode> given = answers.stream().filter(Objects::nonNull).toList();
         if (given.isEmpty()) {
             throw new IOException("no RPC endpoint took the transaction: " + String.join("; ", failures));
         }

@@ -10,6 +10,7 @@ import jakarta.inject.Named;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.camel.Body;
 
 /** What an operator sees of the outbox. The names of its metrics are here. */
@@ -64,8 +65,7 @@ public class ChainMetrics {
                 true);
     }
 
-    private static void gauge(
-            MeterRegistry metrics, String name, String description, java.util.function.Supplier<Number> value) {
+    private static void gauge(MeterRegistry metrics, String name, String description, Supplier<Number> value) {
         Gauge.builder(name, value).description(description).register(metrics);
     }
 }

@@ -83,8 +83,7 @@ public class CompletionCheck {
                     case CANCELLED -> new OrderCancelled("the buyer cancelled the order on chain");
                     default -> new PermanentFailure(message);
                 })
-                // The newest block says so, which may be replaced: the order ends when the block is deep enough and
-                // read.
+                // The newest block says so, which may be replaced: the order ends when it is deep enough and read.
                 .orElseGet(() -> new TransientFailure(message, null));
     }
 

@@ -40,9 +40,8 @@ public class GasEstimates {
         List<Request<?, ? extends Response<?>>> questions = new ArrayList<>();
         for (String data : calls) {
             var transaction = new Transaction(from, null, null, null, marketplace.address(), null, data);
-            // Some nodes estimate on what waits to be mined, where an order may look completed or cancelled that is
-            // not:
-            // only the newest block may refuse.
+            // Some nodes estimate on what waits to be mined, where an order may look completed or cancelled
+            // that is neither: only the newest block may refuse.
             questions.add(marketplace.node().ethCall(transaction, DefaultBlockParameterName.LATEST));
             questions.add(marketplace.node().ethEstimateGas(transaction));
         }

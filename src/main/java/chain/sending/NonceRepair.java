@@ -130,8 +130,7 @@ public class NonceRepair {
                                 key, agentId, one.id(), one.nonce(), fee, marketplace.address(), data));
             }
         }
-        // Its order is settled, or would be refused: all that is left to do is to use the nonce up, as cheaply as can
-        // be.
+        // Its order is settled, or would be refused: all that is left is to use the nonce up, as cheaply as can be.
         BigInteger gas =
                 fees.quote(state.market(), estimates.transfer(turn.address())).gas();
         return Optional.of(Outbox.Draft.filler(

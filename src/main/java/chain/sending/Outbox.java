@@ -1,5 +1,6 @@
 package chain.sending;
 
+import base.Json;
 import base.Queries;
 import chain.contract.Marketplace;
 import chain.rpc.ChainSettings;
@@ -20,7 +21,7 @@ import org.web3j.crypto.Hash;
 @ApplicationScoped
 public class Outbox {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Json.mapper();
     // A signer outside the process may take a second for each, and the turn must not be lost over it.
     private static final int AT_ONCE = 8;
 

@@ -6,12 +6,13 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import processes.Child;
+import processes.JavaCommand;
 
 /**
  * Reads a document's text in a process of its own, {@link ReaderChild}, with limits of memory, time and length, so that a
@@ -21,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 public class DocumentReader {
 
     /** How much longer than by its own clock the child is waited for. */
-    private static final int GRACE_SECONDS = 5;
+    private static final long GRACE_SECONDS = 5;
 
     /** What a process that was killed, or that ended itself by a crash, ends with: 128 and the signal's number. */
     private static final int KILLED = 137;
@@ -30,6 +31,9 @@ public class DocumentReader {
 
     /** No character of text takes more bytes than this in UTF-8. */
     private static final int BYTES_OF_CHARACTER = 4;
+
+    private static final int DIRECT_MIB = 32;
+    private static final int METASPACE_MIB = 128;
 
     private final KnowledgeSettings settings;
     private final ClassLoader parsers;
@@ -52,14 +56,16 @@ public class DocumentReader {
      * @throws IOException if no process can be started
      */
     public List<Section> read(DocumentType type, byte[] document) throws IOException {
-        var builder = new ProcessBuilder(command(type))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .directory(Path.of(System.getProperty("java.io.tmpdir")).toFile());
-        builder.environment().clear();
-        Process child = builder.start();
-        Thread clock = Thread.startVirtualThread(() -> endLate(child));
-        Thread.startVirtualThread(() -> send(child, document));
-        try (var in = new DataInputStream(new BufferedInputStream(child.getInputStream()))) {
+        Child child = Child.start(
+                command(type), Path.of(System.getProperty("java.io.tmpdir")), ProcessBuilder.Redirect.DISCARD);
+        child.killAfter(Duration.ofSeconds(settings.readerTimeoutSeconds() + GRACE_SECONDS));
+        child.feed(in -> {
+            try (in) {
+                in.write(document);
+            }
+        });
+        try (var in =
+                new DataInputStream(new BufferedInputStream(child.process().getInputStream()))) {
             List<Section> sections = sections(in);
             if (sections.isEmpty()) {
                 throw new UnreadableDocument("it has no text; pictures of text are not read");
@@ -68,8 +74,7 @@ public class DocumentReader {
         } catch (IOException cutOff) {
             throw cutOff(child, cutOff);
         } finally {
-            child.destroyForcibly();
-            clock.interrupt();
+            child.close();
         }
     }
 
@@ -77,7 +82,7 @@ public class DocumentReader {
      * Whether it was the document that ended the child, or somebody who stops this machine, who says nothing about the document;
      * nor does a child that did not start.
      */
-    private IOException cutOff(Process child, IOException cutOff) throws IOException {
+    private IOException cutOff(Child child, IOException cutOff) throws IOException {
         int status = statusOf(child);
         if (status == ReaderChild.OVER_A_LIMIT || status == KILLED || status == ABORTED) {
             throw new UnreadableDocument("reading it took more than " + settings.readerMemoryMib()
@@ -87,12 +92,9 @@ public class DocumentReader {
     }
 
     /** It has closed its output, or says what it may not: either way it need not live on. */
-    private static int statusOf(Process child) throws IOException {
+    private static int statusOf(Child child) throws IOException {
         try {
-            if (!child.waitFor(1, TimeUnit.SECONDS)) {
-                child.destroyForcibly().waitFor();
-            }
-            return child.exitValue();
+            return child.status(Duration.ofSeconds(1));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("reading was stopped");
@@ -100,25 +102,19 @@ public class DocumentReader {
     }
 
     private List<String> command(DocumentType type) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + settings.readerMemoryMib() + "m",
-                "-XX:MaxDirectMemorySize=32m",
-                "-XX:MaxMetaspaceSize=128m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:-UsePerfData",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-Djava.awt.headless=true",
-                "-Dpdfbox.fontcache=" + System.getProperty("java.io.tmpdir"),
-                // No name is an address there, so that nothing in a document can call anybody.
-                "-Djdk.net.hosts.file=/dev/null",
-                "-cp",
-                ReaderClassPath.text(parsers),
-                ReaderChild.class.getName(),
-                type.name(),
-                String.valueOf(settings.maxCharacters()),
-                String.valueOf(settings.readerTimeoutSeconds()));
+        return JavaCommand.of(
+                new JavaCommand.Memory(settings.readerMemoryMib(), DIRECT_MIB, METASPACE_MIB),
+                List.of(
+                        "-Djava.awt.headless=true",
+                        "-Dpdfbox.fontcache=" + System.getProperty("java.io.tmpdir"),
+                        // No name is an address there, so that nothing in a document can call anybody.
+                        "-Djdk.net.hosts.file=/dev/null"),
+                ReaderClassPath.of(parsers),
+                ReaderChild.class,
+                List.of(
+                        type.name(),
+                        String.valueOf(settings.maxCharacters()),
+                        String.valueOf(settings.readerTimeoutSeconds())));
     }
 
     private List<Section> sections(DataInputStream in) throws IOException {
@@ -151,24 +147,5 @@ public class DocumentReader {
     /** PostgreSQL's text has no NUL. */
     private static String plain(String text) {
         return text.replace('\u0000', ' ');
-    }
-
-    private static void send(Process child, byte[] document) {
-        try (OutputStream out = child.getOutputStream()) {
-            out.write(document);
-        } catch (IOException ended) {
-            // What it wrote, or did not, says why.
-            child.destroy();
-        }
-    }
-
-    private void endLate(Process child) {
-        try {
-            if (!child.waitFor(settings.readerTimeoutSeconds() + (long) GRACE_SECONDS, TimeUnit.SECONDS)) {
-                child.destroyForcibly();
-            }
-        } catch (InterruptedException readToTheEnd) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -7,23 +7,23 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "agentl2.knowledge")
 public interface KnowledgeSettings {
 
-    /** The longest document, 1 to 100 MiB ({@code DOCUMENT_MAX_MIB}). */
+    /** The longest document, in MiB ({@code DOCUMENT_MAX_MIB}). */
     @WithDefault("20")
     int maxMib();
 
-    /** The most documents of one agent, 1 to 100000 ({@code DOCUMENTS_PER_AGENT}). */
+    /** The most documents of one agent ({@code DOCUMENTS_PER_AGENT}). */
     @WithDefault("500")
     int documentsPerAgent();
 
-    /** The most characters of text in one document, 1000 to 50000000. */
+    /** The most characters of text in one document. */
     @WithDefault("5000000")
     int maxCharacters();
 
-    /** The memory of the process that reads a document, 64 to 4096 MiB ({@code DOCUMENT_READER_MEMORY_MIB}). */
+    /** The memory of the process that reads a document, in MiB ({@code DOCUMENT_READER_MEMORY_MIB}). */
     @WithDefault("256")
     int readerMemoryMib();
 
-    /** The time of the process that reads a document, 5 to 600 seconds ({@code DOCUMENT_READER_TIMEOUT_SECONDS}). */
+    /** The time of the process that reads a document, in seconds ({@code DOCUMENT_READER_TIMEOUT_SECONDS}). */
     @WithDefault("60")
     int readerTimeoutSeconds();
 
@@ -31,11 +31,11 @@ public interface KnowledgeSettings {
     @WithDefault("text-embedding-3-small")
     String openaiEmbeddingModel();
 
-    /** How many passages of one agent are compared one by one, before pgvector's index is used; 0 to 10000000. */
+    /** How many passages of one agent are compared one by one, before pgvector's index is used. */
     @WithDefault("20000")
     long exactUntilPassages();
 
-    /** How often a worker looks for documents to read, 100 to 60000 milliseconds. */
+    /** How often a worker looks for documents to read, in milliseconds. */
     @WithDefault("1000")
     int pollIntervalMs();
 }

@@ -1,12 +1,10 @@
 package knowledge.reading;
 
-import java.io.File;
-import java.net.URI;
-import java.net.URL;
-import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import processes.ClassPlaces;
 
 /** The class path of {@link ReaderChild}: where this process found the parsers, whether it runs packaged or from a build. */
 final class ReaderClassPath {
@@ -52,27 +50,13 @@ final class ReaderClassPath {
     private ReaderClassPath() {}
 
     /**
-     * As the option {@code -cp} takes it. Archives that are not there are left out: some are not for every document.
+     * Jars and folders. Archives that are not there are left out: some are not for every document.
      *
      * @param loader knows where this program's classes are
      */
-    static String text(ClassLoader loader) {
-        Set<String> places = new LinkedHashSet<>();
-        for (String name : NEEDED) {
-            String file = name.replace('.', '/') + ".class";
-            URL found = loader.getResource(file);
-            if (found != null) {
-                places.add(place(found.toString(), file));
-            }
-        }
-        return String.join(File.pathSeparator, places);
-    }
-
-    /** @param address {@code jar:file:/a/b.jar!/c/D.class} or {@code file:/a/classes/c/D.class} */
-    private static String place(String address, String file) {
-        String folder = address.substring(0, address.length() - file.length());
-        String plain =
-                folder.startsWith("jar:") ? folder.substring("jar:".length(), folder.length() - "!/".length()) : folder;
-        return Path.of(URI.create(plain)).toString();
+    static Set<String> of(ClassLoader loader) {
+        return NEEDED.stream()
+                .flatMap(name -> ClassPlaces.of(name, loader).stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

@@ -1,10 +1,12 @@
 package knowledge.stores;
 
+import base.Json;
 import base.Refusal;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Set;
 import outgoing.Destination;
@@ -26,7 +28,7 @@ public record KnowledgeConfig(String store, JsonNode location, String embeddings
     static final String QDRANT = "qdrant";
     static final String PINECONE = "pinecone";
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Json.mapper();
     private static final double DEFAULT_MIN_SCORE = 0.3;
     private static final int DEFAULT_PASSAGES = 5;
     private static final int MOST_PASSAGES = 20;
@@ -113,8 +115,7 @@ public record KnowledgeConfig(String store, JsonNode location, String embeddings
         }
     }
 
-    private static void copy(
-            JsonNode config, com.fasterxml.jackson.databind.node.ObjectNode location, String field, String form) {
+    private static void copy(JsonNode config, ObjectNode location, String field, String form) {
         JsonNode value = config.path(field);
         if (value.isMissingNode()) {
             return;

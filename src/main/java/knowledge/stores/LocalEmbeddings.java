@@ -25,8 +25,7 @@ public class LocalEmbeddings {
         private static final EmbeddingModel MODEL = load();
 
         private static EmbeddingModel load() {
-            // The tokenizer's library reports its use to its makers, and fetches what it lacks, unless it is told not
-            // to.
+            // The tokenizer's library reports its use to its makers, and fetches what it lacks, unless told not to.
             System.setProperty("OPT_OUT_TRACKING", "true");
             System.setProperty("ai.djl.offline", "true");
             if (System.getenv("DJL_CACHE_DIR") == null && System.getProperty("DJL_CACHE_DIR") == null) {

@@ -1,5 +1,6 @@
 package knowledge.stores;
 
+import base.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -29,7 +30,7 @@ public class PineconeIndex implements VectorIndex {
 
     private final StoreCall call;
     private final Secrets secrets;
-    private final ObjectMapper json = new ObjectMapper();
+    private final ObjectMapper json = Json.mapper();
 
     public PineconeIndex(StoreCall call, Secrets secrets) {
         this.call = call;

@@ -1,5 +1,6 @@
 package knowledge.stores;
 
+import base.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,7 +33,7 @@ public class StoreCall {
     private static final int TIMED_OUT = 408;
 
     private final Outgoing outgoing;
-    private final ObjectMapper json = new ObjectMapper();
+    private final ObjectMapper json = Json.mapper();
 
     public StoreCall(Outgoing outgoing) {
         this.outgoing = outgoing;

@@ -2,6 +2,7 @@ package secrets.sealing;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,6 @@ public class MasterKeys {
 
     /** The ids of all configured keys, the current one first. */
     public Set<String> ids() {
-        return java.util.Collections.unmodifiableSet(byId.keySet());
+        return Collections.unmodifiableSet(byId.keySet());
     }
 }

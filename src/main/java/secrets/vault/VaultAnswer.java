@@ -1,5 +1,6 @@
 package secrets.vault;
 
+import base.Json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -12,7 +13,7 @@ import java.util.Arrays;
 /** What Vault answered. It is no record: it must not show what may be a key. */
 final class VaultAnswer {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Json.mapper();
     private static final JsonFactory TOKENS = new JsonFactory();
 
     private static final int NOT_FOUND = 404;

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import secrets.vault.VaultFailure.Kind;
 
 /**
@@ -141,7 +142,7 @@ public class VaultHttp {
     }
 
     private String unreachable(Throwable e) {
-        boolean certificate = e instanceof javax.net.ssl.SSLException;
+        boolean certificate = e instanceof SSLException;
         return certificate
                 ? "the TLS connection to Vault at " + address
                         + " was refused: its certificate must be for that host, and"

@@ -1,5 +1,7 @@
 package secrets.vault;
 
+import base.Json;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -22,7 +24,7 @@ public class VaultSession {
     /** A token that was refused so soon after its login was refused by its policy. */
     private static final Duration NEW = Duration.ofSeconds(10);
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = Json.mapper();
 
     private final VaultHttp http;
     private final VaultLogin login;
@@ -143,7 +145,7 @@ public class VaultSession {
     static byte[] json(Map<String, ?> fields) {
         try {
             return JSON.writeValueAsBytes(fields);
-        } catch (com.fasterxml.jackson.core.JsonProcessingException mapsAreJson) {
+        } catch (JsonProcessingException mapsAreJson) {
             throw new IllegalStateException(mapsAreJson);
         }
     }

@@ -1,5 +1,6 @@
 package tools.images;
 
+import base.Json;
 import base.PlainText;
 import base.Redaction;
 import base.RouteRow;
@@ -34,7 +35,7 @@ public class ImageAnswers {
     private static final int MIB = 1024 * 1024;
     private static final int LONGEST_REASON = 200;
 
-    private final ObjectMapper json = new ObjectMapper();
+    private final ObjectMapper json = Json.mapper();
     private final int longest;
     private final Publication publication;
 

@@ -2,6 +2,7 @@ package tools.images;
 
 import access.callers.TrustedOwners;
 import agents.Agent;
+import base.Json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -42,7 +43,7 @@ public class ImageRequests {
     private static final Map<String, String> DIFFUSION_SIZES =
             Map.of(SQUARE, "1024x1024", "landscape", "1216x832", "portrait", "832x1216");
 
-    private final ObjectMapper json = new ObjectMapper();
+    private final ObjectMapper json = Json.mapper();
     private final ImageSettings settings;
     private final ModelSettings models;
     private final ImagePrices prices;
@@ -94,7 +95,7 @@ public class ImageRequests {
 
     private ImageWish openAi(Agent agent, String prompt, String shape) throws JsonProcessingException {
         String key = secrets.value(agent.id(), KEY)
-                .or(() -> models.openaiApiKey().filter(any -> trusted.own(agent.id())))
+                .or(() -> trusted.lend(agent.id(), models.openaiApiKey()))
                 .orElseThrow(() -> new ToolFailure("no image can be made: there is no key for OpenAI; the agent's owner"
                         + " can store one as its secret " + KEY));
         if (!key.chars().allMatch(c -> c > ' ' && c < 0x7f)) {

@@ -18,7 +18,7 @@ public interface ImageSettings {
     /** {@code low}, {@code medium}, {@code high}; of dall-e-3 {@code standard}, {@code hd} ({@code IMAGE_QUALITY}). */
     Optional<String> quality();
 
-    /** The largest image, in MiB, 1 to 64 ({@code IMAGE_MAX_MIB}). */
+    /** The largest image, in MiB ({@code IMAGE_MAX_MIB}). */
     @WithDefault("8")
     int maxMib();
 

@@ -3,6 +3,7 @@ package tools.mcp;
 import access.callers.TrustedOwners;
 import agents.Agent;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
@@ -54,12 +55,12 @@ class McpLinks {
      *
      * @param otherTools is called when the server says that its list of tools is another
      */
-    McpSession open(Party party, Runnable otherTools) throws java.io.IOException {
+    McpSession open(Party party, Runnable otherTools) throws IOException {
         McpServer server = party.server();
         return McpSession.open(link(party.agentId(), server, otherTools), server.timeout());
     }
 
-    private McpLink link(UUID agentId, McpServer server, Runnable otherTools) throws java.io.IOException {
+    private McpLink link(UUID agentId, McpServer server, Runnable otherTools) throws IOException {
         if (server.stdio().isPresent()) {
             McpCommand command = commands.find(server.stdio().get())
                     .orElseThrow(() -> McpFailure.hopeless("it is not, or no longer, one of this runtime's servers"));

@@ -1,7 +1,7 @@
 package tools.mcp;
 
+import base.Json;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,7 +12,7 @@ import java.util.Optional;
 /** JSON-RPC 2.0 messages, as MCP uses them. */
 final class McpMessages {
 
-    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = Json.whole();
     private static final int METHOD_NOT_FOUND = -32_601;
     private static final String LIST_CHANGED = "notifications/tools/list_changed";
 

@@ -1,14 +1,14 @@
 package tools.python;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import processes.ClassPlaces;
+import processes.JavaCommand;
 
 /** The command that starts a child: this runtime's own Java, with little memory, no file to write to and Python's jars alone. */
 final class ChildCommand {
@@ -18,28 +18,30 @@ final class ChildCommand {
     /** The same in addresses, of which a virtual machine reserves many more than it uses. */
     private static final long ADDRESSES_MIB = 2560;
 
+    private static final int DIRECT_MIB = 16;
+    private static final int METASPACE_MIB = 160;
     private static final int FIRST_WITH_UNSAFE_WARNING = 23;
     private static final long MIB = 1 << 20;
 
-    /** Something out of each jar that a child loads classes from. */
+    /** A class of each jar that a child loads classes from. */
     private static final List<String> JARS = List.of(
-            "tools/python/PythonChild.class",
-            "org/graalvm/polyglot/Context.class",
-            "com/oracle/graal/python/PythonLanguage.class",
-            "com/oracle/graal/python/resources/PythonResource.class",
-            "com/oracle/truffle/api/Truffle.class",
-            "com/oracle/truffle/regex/RegexLanguage.class",
-            "org/graalvm/collections/EconomicMap.class",
-            "org/graalvm/nativeimage/ImageInfo.class",
-            "org/graalvm/word/WordBase.class",
-            "org/graalvm/shadowed/com/ibm/icu/text/Normalizer2.class",
-            "org/graalvm/shadowed/org/tukaani/xz/XZInputStream.class",
-            "org/bouncycastle/jce/provider/BouncyCastleProvider.class",
-            "com/google/common/jimfs/Jimfs.class",
-            "com/google/common/base/Preconditions.class",
-            "com/google/common/util/concurrent/internal/InternalFutureFailureAccess.class");
+            "tools.python.PythonChild",
+            "org.graalvm.polyglot.Context",
+            "com.oracle.graal.python.PythonLanguage",
+            "com.oracle.graal.python.resources.PythonResource",
+            "com.oracle.truffle.api.Truffle",
+            "com.oracle.truffle.regex.RegexLanguage",
+            "org.graalvm.collections.EconomicMap",
+            "org.graalvm.nativeimage.ImageInfo",
+            "org.graalvm.word.WordBase",
+            "org.graalvm.shadowed.com.ibm.icu.text.Normalizer2",
+            "org.graalvm.shadowed.org.tukaani.xz.XZInputStream",
+            "org.bouncycastle.jce.provider.BouncyCastleProvider",
+            "com.google.common.jimfs.Jimfs",
+            "com.google.common.base.Preconditions",
+            "com.google.common.util.concurrent.internal.InternalFutureFailureAccess");
 
-    private static final String RESOURCES = "com/oracle/graal/python/resources/PythonResource.class";
+    private static final String RESOURCES = "com.oracle.graal.python.resources.PythonResource";
 
     private ChildCommand() {}
 
@@ -82,18 +84,9 @@ final class ChildCommand {
 
     /** @param loader knows where the jars are */
     static List<String> java(PythonSettings settings, ClassLoader loader) throws IOException {
-        List<String> java = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + settings.memoryMib() + "m",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-XX:MaxMetaspaceSize=160m",
+        List<String> options = new ArrayList<>(List.of(
                 "-XX:CompressedClassSpaceSize=64m",
                 "-XX:ReservedCodeCacheSize=64m",
-                "-XX:MaxDirectMemorySize=16m",
-                // One short script each: what is quick to start beats what is quick in the end.
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:-UsePerfData",
                 "-XX:+DisableAttachMechanism",
                 "-XX:-CreateCoredumpOnCrash",
                 "-XX:ErrorFile=/dev/null",
@@ -110,37 +103,28 @@ final class ChildCommand {
                 "-Dpolyglot.engine.resourcePath.python.python-home=" + GuestFiles.PYTHON_HOME,
                 "--enable-native-access=ALL-UNNAMED"));
         if (Runtime.version().feature() >= FIRST_WITH_UNSAFE_WARNING) {
-            java.add("--sun-misc-unsafe-memory-access=allow");
+            options.add("--sun-misc-unsafe-memory-access=allow");
         }
-        java.addAll(List.of(
-                "-cp",
-                String.join(":", classPath(loader)),
-                PythonChild.class.getName(),
-                jarOf(RESOURCES, loader),
-                String.valueOf(settings.outputBytes()),
-                String.valueOf(settings.scratchMib() * MIB)));
-        return java;
+        return JavaCommand.of(
+                new JavaCommand.Memory(settings.memoryMib(), DIRECT_MIB, METASPACE_MIB),
+                options,
+                classPath(loader),
+                PythonChild.class,
+                List.of(
+                        place(RESOURCES, loader),
+                        String.valueOf(settings.outputBytes()),
+                        String.valueOf(settings.scratchMib() * MIB)));
     }
 
     private static Set<String> classPath(ClassLoader loader) throws IOException {
-        Set<String> jars = new LinkedHashSet<>();
-        for (String resource : JARS) {
-            jars.add(jarOf(resource, loader));
+        Set<String> places = new LinkedHashSet<>();
+        for (String name : JARS) {
+            places.add(place(name, loader));
         }
-        return jars;
+        return places;
     }
 
-    /** The jar or the folder that {@code resource} is in: the same question in a package, in the development mode and in a test. */
-    private static String jarOf(String resource, ClassLoader loader) throws IOException {
-        URL found = loader.getResource(resource);
-        if (found == null) {
-            throw new IOException("the class path has no " + resource);
-        }
-        String place = found.toString();
-        String container = place.substring(0, place.length() - resource.length());
-        if (container.startsWith("jar:")) {
-            container = container.substring("jar:".length(), container.lastIndexOf("!/"));
-        }
-        return Path.of(URI.create(container)).toString();
+    private static String place(String name, ClassLoader loader) throws IOException {
+        return ClassPlaces.of(name, loader).orElseThrow(() -> new IOException("the class path has no " + name));
     }
 }

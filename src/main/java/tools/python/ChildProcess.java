@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import processes.Child;
 
 /** One child: started, warm, given one script, and gone. It gets no environment, and this side never believes what it says. */
 final class ChildProcess implements AutoCloseable {
@@ -24,6 +25,7 @@ final class ChildProcess implements AutoCloseable {
     private static final long PAGE_BYTES = 4096;
 
     private final PythonSettings settings;
+    private final Child child;
     private final Process process;
     private final CountDownLatch ready = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -34,17 +36,16 @@ final class ChildProcess implements AutoCloseable {
     private volatile String error;
     private volatile String complaint = "";
 
-    private ChildProcess(PythonSettings settings, Process process) {
+    private ChildProcess(PythonSettings settings, Child child) {
         this.settings = settings;
-        this.process = process;
+        this.child = child;
+        this.process = child.process();
     }
 
     /** Starts one. It is not warm yet. */
     static ChildProcess start(PythonSettings settings) throws IOException {
-        var builder = new ProcessBuilder(ChildCommand.of(settings))
-                .directory(Path.of("/").toFile());
-        builder.environment().clear();
-        var child = new ChildProcess(settings, builder.start());
+        var child = new ChildProcess(
+                settings, Child.start(ChildCommand.of(settings), Path.of("/"), ProcessBuilder.Redirect.PIPE));
         child.background("read", child::read);
         child.background("complain", child::listen);
         return child;
@@ -68,7 +69,8 @@ final class ChildProcess implements AutoCloseable {
         try {
             long cpuBefore = cpu().toMillis();
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(settings.wallSeconds());
-            background("write", () -> write(code));
+            child.feed(
+                    in -> Frames.write(new DataOutputStream(in), Frames.CODE, code.getBytes(StandardCharsets.UTF_8)));
             String limit = null;
             while (limit == null && !ended.await(LOOK_MS, TimeUnit.MILLISECONDS)) {
                 limit = exceeded(cpuBefore, end);
@@ -145,18 +147,6 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
-    private void write(String code) {
-        try {
-            Frames.write(
-                    new DataOutputStream(process.getOutputStream()),
-                    Frames.CODE,
-                    code.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException gone) {
-            // The reader sees its end.
-            process.destroyForcibly();
-        }
-    }
-
     /** What it complains of before it is warm is the virtual machine's, not a script's; afterwards nothing is kept. */
     private void listen() {
         try (var errors = process.getErrorStream()) {
@@ -174,12 +164,7 @@ final class ChildProcess implements AutoCloseable {
 
     /** What is measured again and again: without a wrapper one process, as to list descendants is to look through all of the machine's. */
     private Stream<ProcessHandle> measured() {
-        return ChildCommand.isWrapped(settings) ? all() : Stream.of(process.toHandle());
-    }
-
-    /** With what a wrapper started. */
-    private Stream<ProcessHandle> all() {
-        return Stream.concat(Stream.of(process.toHandle()), process.descendants());
+        return ChildCommand.isWrapped(settings) ? child.handles() : Stream.of(process.toHandle());
     }
 
     private Duration cpu() {
@@ -206,8 +191,7 @@ final class ChildProcess implements AutoCloseable {
     /** Kills it. */
     @Override
     public void close() {
-        all().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        child.close();
     }
 
     private void background(String what, Runnable work) {

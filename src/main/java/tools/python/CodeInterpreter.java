@@ -1,5 +1,6 @@
 package tools.python;
 
+import base.Json;
 import base.Redaction;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -37,7 +38,7 @@ public class CodeInterpreter {
 
     private final PythonSettings settings;
     private final PythonPool pool;
-    private final ObjectMapper json = new ObjectMapper();
+    private final ObjectMapper json = Json.mapper();
     private final ObjectReader answers =
             json.readerFor(PythonAnswer.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 

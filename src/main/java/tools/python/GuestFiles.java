@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AccessMode;
+import java.nio.file.CopyOption;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
@@ -114,7 +115,7 @@ final class GuestFiles implements FileSystem {
     }
 
     @Override
-    public void move(Path from, Path to, java.nio.file.CopyOption... options) throws IOException {
+    public void move(Path from, Path to, CopyOption... options) throws IOException {
         Files.move(writable(from), writable(to), options);
     }
 

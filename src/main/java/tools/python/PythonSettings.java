@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.util.Optional;
 
-/** How scripts run. The names in the environment are in application.properties; the bounds in startup.FinerSettings. */
+/** How scripts run. The names in the environment are in application.properties; the bounds in startup.settings. */
 @ConfigMapping(prefix = "agentl2.tools.python")
 public interface PythonSettings {
 

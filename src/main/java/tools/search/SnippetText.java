@@ -2,6 +2,7 @@ package tools.search;
 
 import base.PlainText;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Makes plain text of a search result's words, in which a search engine marks what was looked for, and may quote HTML. */
@@ -19,8 +20,7 @@ final class SnippetText {
     static String of(String html, int most) {
         String text = TAG.matcher(html).replaceAll("");
         text = ENTITY.matcher(text)
-                .replaceAll(
-                        found -> java.util.regex.Matcher.quoteReplacement(character(found.group(1), found.group())));
+                .replaceAll(found -> Matcher.quoteReplacement(character(found.group(1), found.group())));
         return PlainText.of(text.strip().replaceAll("\\s+", " "), most);
     }
 

@@ -2,6 +2,7 @@ package tools.search;
 
 import access.callers.TrustedOwners;
 import agents.Agent;
+import base.Json;
 import base.Redaction;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import orders.OrderVariables;
@@ -43,7 +45,7 @@ public class WebSearch {
     private static final int LONGEST_SNIPPET = 500;
     private static final String FAILED = "the web search failed: ";
 
-    private final ObjectMapper json = new ObjectMapper();
+    private final ObjectMapper json = Json.mapper();
     private final SearchSettings settings;
     private final Secrets secrets;
     private final TrustedOwners trusted;
@@ -68,13 +70,14 @@ public class WebSearch {
                         own(agent, "GOOGLE_SEARCH_ENGINE_ID"),
                         words,
                         count)
-                .or(() -> query(
+                .or(() -> trusted.lend(
+                        agent.id(),
+                        query(
                                 settings.braveApiKey(),
                                 settings.googleApiKey(),
                                 settings.googleSearchEngineId(),
                                 words,
-                                count)
-                        .filter(any -> trusted.own(agent.id())))
+                                count)))
                 .orElseThrow(() -> new ToolFailure(
                         "the web cannot be searched: there is no key for Brave, and none for Google with a search engine;"
                                 + " the agent's owner can store BRAVE_API_KEY, or GOOGLE_API_KEY and"
@@ -147,7 +150,7 @@ public class WebSearch {
             case 400, 422 -> "the service refused the request or the key, with status " + status;
             default ->
                 "the service of " + query.provider().name().charAt(0)
-                        + query.provider().name().substring(1).toLowerCase(java.util.Locale.ROOT)
+                        + query.provider().name().substring(1).toLowerCase(Locale.ROOT)
                         + " answered with status "
                         + status;
         };

@@ -1,7 +1,7 @@
 package tools.webhooks;
 
+import base.Json;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -14,7 +14,7 @@ import tools.ToolFailure;
 /** Takes the text out of a webhook's answer, which is JSON or text by its {@code Content-Type} and in fact. */
 final class WebhookText {
 
-    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = Json.whole();
 
     private WebhookText() {}
 

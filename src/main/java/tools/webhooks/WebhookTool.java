@@ -1,6 +1,7 @@
 package tools.webhooks;
 
 import agents.Agent;
+import base.Json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,7 +25,7 @@ import tools.ToolFailure;
 @Named("webhookTool")
 public class WebhookTool {
 
-    private final ObjectMapper json = new ObjectMapper();
+    private final ObjectMapper json = Json.mapper();
     private final WebhookKeys keys;
 
     public WebhookTool(WebhookKeys keys) {

@@ -25,7 +25,8 @@ class PackagedReaderIT {
             loader = SerializedApplication.read(in, root).getRunnerClassLoader();
         }
         ClassLoader packaged = without(loader, root);
-        assertTrue(ReaderClassPath.text(packaged).split(":").length > 20, ReaderClassPath.text(packaged));
+        var classPath = ReaderClassPath.of(packaged);
+        assertTrue(classPath.size() > 20, classPath::toString);
         var reader = new DocumentReader(new LimitedReading(128, 60, 10_000), packaged);
         byte[] page = "<html><body><p>Text.</p></body></html>".getBytes(StandardCharsets.UTF_8);
         byte[] plain = "Text.".getBytes(StandardCharsets.UTF_8);

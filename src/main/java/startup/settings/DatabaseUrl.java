@@ -1,4 +1,4 @@
-package startup;
+package startup.settings;
 
 import java.net.URI;
 import java.net.URLDecoder;

@@ -1,4 +1,4 @@
-package startup;
+package startup.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -233,7 +233,9 @@ class SettingsTest {
             Matcher inEnvironment =
                     Pattern.compile(Pattern.quote(name) + "=\\$\\{([A-Z_0-9]+)").matcher(properties);
             String checked = inEnvironment.find() ? inEnvironment.group(1) : name;
-            assertTrue(Settings.names().contains(checked), checked + " has no bounds in Settings or FinerSettings");
+            assertTrue(
+                    Settings.all().anyMatch(one -> one.name().equals(checked)),
+                    checked + " has no bounds in startup.settings");
         }
     }
 

@@ -1,4 +1,4 @@
-package startup;
+package startup.settings;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.impl.KeyStoreHelper;

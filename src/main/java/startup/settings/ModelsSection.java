@@ -1,0 +1,57 @@
+package startup.settings;
+
+import java.util.List;
+
+/** With what, and where, models are called. */
+final class ModelsSection {
+
+    private static final String BASE = "an address such as https://host/v1";
+    private static final String HTTP = "https?://\\S+";
+    private static final String FOR_WHOM =
+            "for agents of [trusted owners](access.md#what-is-the-runtimes-own) that have no key of their own";
+
+    static final Section ALL = new Section(
+            "Models",
+            List.of(
+                    Setting.of(
+                                    "OPENAI_API_KEY",
+                                    "agentl2.models.openai-api-key",
+                                    FOR_WHOM + "; also for their documents and images",
+                                    Form.any("a key of OpenAI's API"))
+                            .isSecret()
+                            .inExample(""),
+                    Setting.of(
+                                    "ANTHROPIC_API_KEY",
+                                    "agentl2.models.anthropic-api-key",
+                                    FOR_WHOM,
+                                    Form.any("a key of Anthropic's API"))
+                            .isSecret()
+                            .inExample(""),
+                    Setting.of(
+                                    "OPENAI_BASE_URL",
+                                    "agentl2.models.openai-base-url",
+                                    "another server of OpenAI's API",
+                                    Form.matching(BASE, HTTP))
+                            .or("https://api.openai.com/v1"),
+                    Setting.of(
+                                    "ANTHROPIC_BASE_URL",
+                                    "agentl2.models.anthropic-base-url",
+                                    "another server of Anthropic's API",
+                                    Form.matching(BASE, HTTP))
+                            .or("https://api.anthropic.com/v1"),
+                    Setting.of(
+                                    "MODEL_CATALOGUE",
+                                    "agentl2.models.catalogue",
+                                    "which models agents can name",
+                                    Form.any("the path of a file like `src/main/resources/models.yaml`"))
+                            .or("classpath:models.yaml")
+                            .shownAs("built in"),
+                    Setting.of(
+                                    "MODEL_TIMEOUT_SECONDS",
+                                    "agentl2.models.timeout-seconds",
+                                    "how long a model may take",
+                                    Form.number("seconds", 1, 3600))
+                            .or("120")));
+
+    private ModelsSection() {}
+}
