@@ -7,10 +7,6 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.camel.Body;
-import org.apache.camel.Exchange;
-import org.apache.camel.ExchangeProperty;
-import org.apache.camel.Variable;
 import outgoing.OutgoingAnswer;
 import outgoing.OutgoingRefused;
 import outgoing.OutgoingRequest;
@@ -40,7 +36,7 @@ public class ApprovalMessages {
     private record Claimed(UUID id, UUID agentId, String url, String secret, String body, int tries) {}
 
     /** @throws ToolFailure if the message cannot be sent as the owner wants, or the owner wants none any more */
-    public OutgoingRequest request(@Variable("message") Map<String, Object> message) throws OutgoingRefused {
+    public OutgoingRequest request(Map<String, Object> message) throws OutgoingRefused {
         Claimed claimed = RouteRow.as(Claimed.class, message);
         if (claimed.url() == null) {
             throw new ToolFailure("the agent has no approvalWebhookUrl any more");
@@ -50,14 +46,12 @@ public class ApprovalMessages {
     }
 
     /** The values of {@code note-approval-message.sql} after an answer. */
-    public Map<String, Object> answered(@Variable("message") Map<String, Object> message, @Body OutgoingAnswer answer) {
+    public Map<String, Object> answered(Map<String, Object> message, OutgoingAnswer answer) {
         return outcome(message, answer.status() / 100 == 2 ? null : "it answered with status " + answer.status());
     }
 
     /** The same where there was none. */
-    public Map<String, Object> failed(
-            @Variable("message") Map<String, Object> message,
-            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception reason) {
+    public Map<String, Object> failed(Map<String, Object> message, Exception reason) {
         boolean readable = reason instanceof IOException || reason instanceof ToolFailure;
         return outcome(
                 message,

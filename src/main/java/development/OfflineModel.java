@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.camel.Body;
 
 /**
  * The development mode's stand-in for a model. It speaks the format of OpenAI's chat completions, so that the real client
@@ -19,7 +18,7 @@ import org.apache.camel.Body;
 public class OfflineModel {
 
     /** A chat completion for the request {@code body}; tokens are counted as words. */
-    public Map<String, Object> complete(@Body Map<String, Object> body) {
+    public Map<String, Object> complete(Map<String, Object> body) {
         String prompt = lastUserMessage(body);
         String text =
                 "This is the offline stand-in of AgentL2 Runtime's development mode; no model was asked. You wrote: "

@@ -8,9 +8,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import models.QuotedData;
 import orders.Order;
-import orders.OrderVariables;
-import org.apache.camel.Body;
-import org.apache.camel.Variable;
 import runs.Answer;
 
 /** Has the model say how sure it is of its answer, where its provider does not tell by the tokens' probabilities. */
@@ -32,26 +29,24 @@ public class Assessment {
     }
 
     /** How sure the model was, as far as the provider told; null if it did not. */
-    public Double known(@Variable(OrderVariables.ANSWER) Answer answer) {
+    public Double known(Answer answer) {
         return answer.confidence();
     }
 
     /** True if the agent's owner wants to know and {@code confidence} is not known. */
-    public boolean isNeeded(
-            @Variable(OrderVariables.AGENT) Agent agent, @Variable(OrderVariables.CONFIDENCE) Double confidence) {
+    public boolean isNeeded(Agent agent, Double confidence) {
         return agent.guardrails().approvalThreshold() != null && confidence == null;
     }
 
     /** What the model is asked. */
-    public Question question(
-            @Variable(OrderVariables.ORDER) Order order, @Variable(OrderVariables.ANSWER) Answer answer) {
+    public Question question(Order order, Answer answer) {
         String text = QuotedData.of("The request", String.join("\n", OrderText.of(order.input()))) + "\n\n"
                 + QuotedData.of("The answer", answer.text());
         return new Question(Finding.ANSWER, INSTRUCTIONS, text, schema(), MAX_TOKENS);
     }
 
     /** The number that the model answered, which is the body; null if it is no number from 0 to 1. */
-    public static Double read(@Body String answer) {
+    public static Double read(String answer) {
         JsonNode object = CheckAnswers.object(answer);
         JsonNode confidence = object == null || object.size() != 1 ? null : object.get("confidence");
         if (confidence == null || !confidence.isNumber()) {

@@ -11,11 +11,6 @@ import jakarta.inject.Named;
 import java.util.Map;
 import orders.NotReady;
 import orders.Order;
-import orders.OrderVariables;
-import org.apache.camel.Body;
-import org.apache.camel.Exchange;
-import org.apache.camel.ExchangeProperty;
-import org.apache.camel.Variable;
 import org.jboss.logging.Logger;
 
 /** Keeps what models answered to checks, so that each question of an order is paid for once. */
@@ -34,8 +29,7 @@ public class CheckAnswers {
     }
 
     /** What the model answered when it was asked the same before, in the same run; null if it was not. */
-    public String stored(
-            @Variable(OrderVariables.ORDER) Order order, @Variable(OrderVariables.QUESTION) Question question) {
+    public String stored(Order order, Question question) {
         return queries.first(
                         "guardrails/read-check-answer",
                         Map.of("id", order.id().toString(), "question", question.hash()),
@@ -44,10 +38,7 @@ public class CheckAnswers {
     }
 
     /** Keeps what the model answered, which is the body. */
-    public void store(
-            @Body String answer,
-            @Variable(OrderVariables.ORDER) Order order,
-            @Variable(OrderVariables.QUESTION) Question question) {
+    public void store(String answer, Order order, Question question) {
         if (answer != null) {
             // PostgreSQL's text cannot hold it.
             String kept = answer.replace('\u0000', '\uFFFD');
@@ -62,7 +53,7 @@ public class CheckAnswers {
      *
      * @throws NotReady if the order has to wait before it can be asked
      */
-    public String none(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
+    public String none(Exception failure) {
         if (failure instanceof NotReady wait) {
             throw wait;
         }

@@ -4,8 +4,6 @@ import agents.Agent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import models.ModelCall;
-import orders.OrderVariables;
-import org.apache.camel.Variable;
 import runs.ModelCalls;
 
 /** Makes the model calls of checks: always to the agent's own model, at the agent's expense. */
@@ -20,8 +18,7 @@ public class CheckCalls {
     }
 
     /** The call that asks {@code question}. */
-    public ModelCall open(
-            @Variable(OrderVariables.AGENT) Agent agent, @Variable(OrderVariables.QUESTION) Question question) {
+    public ModelCall open(Agent agent, Question question) {
         return calls.forChecks(agent, question.system(), question.text(), question.maxTokens(), question.schema());
     }
 }

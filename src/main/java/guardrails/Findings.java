@@ -8,8 +8,6 @@ import jakarta.inject.Named;
 import java.util.List;
 import java.util.Map;
 import orders.Order;
-import orders.OrderVariables;
-import org.apache.camel.Variable;
 import org.jboss.logging.Logger;
 
 /** Writes down what guardrails find, at once, so that it stays known whatever becomes of the order. */
@@ -47,7 +45,7 @@ public class Findings {
     }
 
     /** What was found in the order's present run, oldest first. */
-    public List<Finding> list(@Variable(OrderVariables.ORDER) Order order) {
+    public List<Finding> list(Order order) {
         return queries.list("guardrails/list-findings", Map.of("id", order.id().toString()), Finding.class);
     }
 }

@@ -8,9 +8,7 @@ import java.util.List;
 import models.CatalogueModel;
 import models.TokenCount;
 import orders.Order;
-import orders.OrderVariables;
 import orders.PermanentFailure;
-import org.apache.camel.Variable;
 
 /** Holds a buyer's input to the agent's {@code maxTokensPerRequest}. */
 @ApplicationScoped
@@ -24,7 +22,7 @@ public class InputSize {
     }
 
     /** @throws PermanentFailure if what the buyer wrote has more tokens than the agent's owner allows */
-    public void check(@Variable(OrderVariables.ORDER) Order order, @Variable(OrderVariables.AGENT) Agent agent) {
+    public void check(Order order, Agent agent) {
         Integer most = agent.guardrails().maxTokensPerRequest();
         if (most == null) {
             return;

@@ -13,9 +13,6 @@ import java.util.List;
 import java.util.Set;
 import models.QuotedData;
 import orders.Order;
-import orders.OrderVariables;
-import org.apache.camel.Body;
-import org.apache.camel.Variable;
 import runs.Answer;
 
 /**
@@ -47,24 +44,22 @@ public class Judge {
     }
 
     /** True if the agent's owner wants texts to be judged. */
-    public boolean isWanted(@Variable(OrderVariables.AGENT) Agent agent) {
+    public boolean isWanted(Agent agent) {
         return agent.guardrails().judgesTopics();
     }
 
     /** About all that the buyer wrote. */
-    public Question aboutInput(
-            @Variable(OrderVariables.ORDER) Order order, @Variable(OrderVariables.AGENT) Agent agent) {
+    public Question aboutInput(Order order, Agent agent) {
         return question(agent, Finding.INPUT, String.join("\n", OrderText.of(order.input())));
     }
 
     /** About what a tool answered, which is the body. */
-    public Question aboutTool(@Body String output, @Variable(OrderVariables.AGENT) Agent agent) {
+    public Question aboutTool(String output, Agent agent) {
         return question(agent, Finding.TOOL, output);
     }
 
     /** About the answer. */
-    public Question aboutAnswer(
-            @Variable(OrderVariables.AGENT) Agent agent, @Variable(OrderVariables.ANSWER) Answer answer) {
+    public Question aboutAnswer(Agent agent, Answer answer) {
         return question(agent, Finding.ANSWER, answer.text());
     }
 
@@ -74,11 +69,7 @@ public class Judge {
      * @throws orders.PermanentFailure if the input or the answer is about a topic
      * @throws tools.ToolFailure if a tool's output is
      */
-    public void decide(
-            @Body String verdicts,
-            @Variable(OrderVariables.ORDER) Order order,
-            @Variable(OrderVariables.AGENT) Agent agent,
-            @Variable(OrderVariables.QUESTION) Question question) {
+    public void decide(String verdicts, Order order, Agent agent, Question question) {
         List<String> topics = names(agent);
         Set<String> hits = new LinkedHashSet<>();
         boolean whole = read(verdicts, topics, hits);

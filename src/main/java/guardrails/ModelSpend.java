@@ -9,11 +9,7 @@ import java.math.BigDecimal;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
 import models.ModelCall;
-import orders.OrderVariables;
 import orders.PermanentFailure;
-import org.apache.camel.Exchange;
-import org.apache.camel.ExchangeProperty;
-import org.apache.camel.Variable;
 
 /** The day's money of an agent, for calls of models. */
 @ApplicationScoped
@@ -32,12 +28,12 @@ public class ModelSpend {
      * @return the reservation; null if the agent has no limit
      * @throws orders.NotReady if there is not that much left now
      */
-    public Spend.Reservation reserve(@Variable(OrderVariables.AGENT) Agent agent, @Variable("call") ModelCall call) {
+    public Spend.Reservation reserve(Agent agent, ModelCall call) {
         return spend.reserve(agent, call.mostUsd());
     }
 
     /** Says what the call did cost. */
-    public void settle(@Variable("reservation") Spend.Reservation reservation, @Variable("call") ModelCall call) {
+    public void settle(Spend.Reservation reservation, ModelCall call) {
         spend.settle(reservation, call.costUsd());
     }
 
@@ -45,9 +41,7 @@ public class ModelSpend {
      * Always throws {@code failure}. A call that was refused, or never reached the provider, costs nothing; of any other nobody
      * knows, and its reservation stays.
      */
-    public void fail(
-            @Variable("reservation") Spend.Reservation reservation,
-            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) RuntimeException failure) {
+    public void fail(Spend.Reservation reservation, RuntimeException failure) {
         if (costNothing(failure)) {
             spend.settle(reservation, BigDecimal.ZERO);
         }

@@ -11,9 +11,7 @@ import java.math.BigInteger;
 import models.ExpectedCost;
 import orders.NotReady;
 import orders.Order;
-import orders.OrderVariables;
 import orders.PermanentFailure;
-import org.apache.camel.Variable;
 import org.web3j.protocol.core.methods.request.Transaction;
 
 /** Keeps an agent from working at a loss, before its model is paid: weighs an order's price against what it will cost. */
@@ -41,7 +39,7 @@ public class ProfitGuard {
      * @throws PermanentFailure with the sum, if it does not
      * @throws NotReady if the node cannot say what gas costs
      */
-    public void check(@Variable(OrderVariables.ORDER) Order order, @Variable(OrderVariables.AGENT) Agent agent) {
+    public void check(Order order, Agent agent) {
         if (agent.minimumMarginWei() != null) {
             NotReady.unless(() -> weigh(order, agent));
         }

@@ -6,8 +6,6 @@ import jakarta.inject.Named;
 import java.util.ArrayList;
 import java.util.List;
 import orders.Order;
-import orders.OrderVariables;
-import org.apache.camel.Variable;
 
 /** Decides whether an answer has to wait for a person. */
 @ApplicationScoped
@@ -26,10 +24,7 @@ public class Reviews {
      *
      * @param confidence how sure the model is, from 0 to 1; null if nobody asked, or it is not known
      */
-    public Review decide(
-            @Variable(OrderVariables.ORDER) Order order,
-            @Variable(OrderVariables.AGENT) Agent agent,
-            @Variable(OrderVariables.CONFIDENCE) Double confidence) {
+    public Review decide(Order order, Agent agent, Double confidence) {
         List<Finding> held = new ArrayList<>();
         if (agent.needsApproval()) {
             held.add(held(

@@ -6,9 +6,6 @@ import jakarta.inject.Named;
 import java.math.BigDecimal;
 import orders.NotReady;
 import orders.PermanentFailure;
-import org.apache.camel.Exchange;
-import org.apache.camel.ExchangeProperty;
-import org.apache.camel.Variable;
 import tools.ToolFailure;
 
 /** The day's money of an agent, for tools that cost something: where there is not enough left the model is told so. */
@@ -37,16 +34,14 @@ public class ToolSpend {
     }
 
     /** The thing was made, and is paid for. */
-    public void paid(@Variable("toolReservation") Spend.Reservation reservation) {
+    public void paid(Spend.Reservation reservation) {
         if (reservation != null) {
             spend.settle(reservation, reservation.usd());
         }
     }
 
     /** Always throws {@code failure}: the thing was not made, and costs nothing. */
-    public void free(
-            @Variable("toolReservation") Spend.Reservation reservation,
-            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) ToolFailure failure) {
+    public void free(Spend.Reservation reservation, ToolFailure failure) {
         spend.settle(reservation, BigDecimal.ZERO);
         throw failure;
     }

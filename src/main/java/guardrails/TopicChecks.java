@@ -8,10 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import orders.Order;
-import orders.OrderVariables;
 import orders.PermanentFailure;
-import org.apache.camel.Body;
-import org.apache.camel.Variable;
 import runs.Answer;
 import tools.ToolFailure;
 
@@ -27,24 +24,18 @@ public class TopicChecks {
     }
 
     /** @throws PermanentFailure if a buyer's input has them */
-    public void input(@Variable(OrderVariables.ORDER) Order order, @Variable(OrderVariables.AGENT) Agent agent) {
+    public void input(Order order, Agent agent) {
         Set<String> hits = search(agent, OrderText.of(order.input()));
         refuse(order, Finding.INPUT, Finding.WORD, hits);
     }
 
     /** @throws ToolFailure if a tool's output has them: the model does not get it */
-    public void tool(
-            @Body String output,
-            @Variable(OrderVariables.ORDER) Order order,
-            @Variable(OrderVariables.AGENT) Agent agent) {
+    public void tool(String output, Order order, Agent agent) {
         withhold(order, Finding.WORD, search(agent, List.of(output)));
     }
 
     /** @throws PermanentFailure if the answer has them */
-    public void answer(
-            @Variable(OrderVariables.ORDER) Order order,
-            @Variable(OrderVariables.AGENT) Agent agent,
-            @Variable(OrderVariables.ANSWER) Answer answer) {
+    public void answer(Order order, Agent agent, Answer answer) {
         refuse(order, Finding.ANSWER, Finding.WORD, search(agent, List.of(answer.text())));
     }
 

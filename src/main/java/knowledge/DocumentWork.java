@@ -20,10 +20,6 @@ import knowledge.stores.KnowledgeConfig;
 import knowledge.stores.VectorIndexes;
 import orders.PermanentFailure;
 import orders.TransientFailure;
-import org.apache.camel.Body;
-import org.apache.camel.Exchange;
-import org.apache.camel.ExchangeProperty;
-import org.apache.camel.Variable;
 
 /** The steps by which a worker reads a document, or removes one from its store. It does one at a time. */
 @ApplicationScoped
@@ -64,7 +60,7 @@ public class DocumentWork {
     }
 
     /** Begins with the document of {@code row}, which was claimed. */
-    public ClaimedDocument begin(@Body Map<String, Object> row) {
+    public ClaimedDocument begin(Map<String, Object> row) {
         current = ClaimedDocument.from(row);
         return current;
     }
@@ -75,7 +71,7 @@ public class DocumentWork {
     }
 
     /** The document's parts, in batches. */
-    public List<Batch> read(@Variable("document") ClaimedDocument document) throws IOException {
+    public List<Batch> read(ClaimedDocument document) throws IOException {
         if (document.attempt() % CLAIMS_OF_AN_UPLOAD > MOST_CLAIMS) {
             throw new UnreadableDocument("every worker that read it stopped meanwhile");
         }
@@ -89,7 +85,7 @@ public class DocumentWork {
     }
 
     /** The batch with its vectors. */
-    public Batch embed(@Variable("document") ClaimedDocument document, @Body Batch batch) {
+    public Batch embed(ClaimedDocument document, Batch batch) {
         List<String> texts = batch.chunks().stream().map(Chunk::text).toList();
         return new Batch(
                 batch.chunks(),
@@ -100,7 +96,7 @@ public class DocumentWork {
     private record PassageRow(int number, String place, String text, int dimension, String embedding) {}
 
     /** The values of {@code put-passages.sql}. */
-    public Map<String, Object> rows(@Variable("document") ClaimedDocument document, @Variable("batch") Batch batch) {
+    public Map<String, Object> rows(ClaimedDocument document, Batch batch) {
         boolean here = document.store().equals(KnowledgeConfig.POSTGRES);
         List<PassageRow> rows = new ArrayList<>();
         for (int i = 0; i < batch.chunks().size(); i++) {
@@ -116,8 +112,7 @@ public class DocumentWork {
     }
 
     /** Puts the batch into its store. {@code held} is what {@code put-passages.sql} returned: null if the claim is lost. */
-    public void index(
-            @Variable("document") ClaimedDocument document, @Variable("batch") Batch batch, @Body Object held) {
+    public void index(ClaimedDocument document, Batch batch, Object held) {
         if (held == null) {
             throw new LostClaim();
         }
@@ -125,8 +120,7 @@ public class DocumentWork {
     }
 
     /** The values of {@code finish-document.sql}. */
-    public Map<String, Object> finished(
-            @Variable("document") ClaimedDocument document, @Variable("batches") List<Batch> batches) {
+    public Map<String, Object> finished(ClaimedDocument document, List<Batch> batches) {
         Map<String, Object> values = of(document);
         values.put(
                 "characters",
@@ -138,16 +132,14 @@ public class DocumentWork {
     }
 
     /** Removes the document from its store, where it has anything there. */
-    public void remove(@Variable("document") ClaimedDocument document) {
+    public void remove(ClaimedDocument document) {
         if (document.passages() > 0) {
             indexes.of(document.store()).remove(document.place(), document.id(), document.passages());
         }
     }
 
     /** The values of {@code fail-document.sql}. */
-    public Map<String, Object> failed(
-            @Variable("document") ClaimedDocument document,
-            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
+    public Map<String, Object> failed(ClaimedDocument document, Exception failure) {
         // Camel wraps what a batch fails with.
         Optional<Throwable> known = Stream.<Throwable>iterate(failure, cause -> cause != null, Throwable::getCause)
                 .filter(cause -> cause instanceof UnreadableDocument

@@ -14,8 +14,6 @@ import knowledge.reading.DocumentType;
 import knowledge.reading.KnowledgeSettings;
 import knowledge.stores.Embeddings;
 import knowledge.stores.KnowledgeConfig;
-import org.apache.camel.Body;
-import org.apache.camel.Variable;
 import org.web3j.crypto.Hash;
 
 /** Takes documents in. They are read later, by a worker. */
@@ -59,8 +57,7 @@ public class Documents {
      * @return {@code documentId}, and the answer's {@code status}: 202 if it is to be read, 200 if it was there
      * @throws Refusal if there is no such agent, or the upload is not a document that it can have
      */
-    public Map<String, Object> store(@Variable("agentId") String agentId, @Body Upload upload)
-            throws JsonProcessingException {
+    public Map<String, Object> store(String agentId, Upload upload) throws JsonProcessingException {
         Agent agent = queries.first("knowledge/read-knowledge-config", Map.of("agentId", agentId), Agent.class)
                 .orElseThrow(() -> Refusal.unknown("agent"));
         Map<String, Object> columns = columns(agentId, upload);

@@ -14,11 +14,8 @@ import java.util.UUID;
 import models.QuotedData;
 import orders.Order;
 import orders.OrderInput;
-import orders.OrderVariables;
 import orders.PermanentFailure;
 import orders.TransientFailure;
-import org.apache.camel.Body;
-import org.apache.camel.Variable;
 import tools.ToolCall;
 import tools.ToolFailure;
 
@@ -39,13 +36,12 @@ public class Retrieval {
     }
 
     /** The passages for the buyer's latest request. */
-    public List<Passage> forOrder(
-            @Variable(OrderVariables.ORDER) Order order, @Variable(OrderVariables.AGENT) Agent agent) {
+    public List<Passage> forOrder(Order order, Agent agent) {
         return search.find(agent.id(), request(order.input()), 0);
     }
 
     /** The passages for the question that the model asks by {@code document_qa}. */
-    public List<Passage> forTool(@Variable(OrderVariables.AGENT) Agent agent, @Body ToolCall call) {
+    public List<Passage> forTool(Agent agent, ToolCall call) {
         try {
             return search.find(
                     agent.id(),
@@ -57,7 +53,7 @@ public class Retrieval {
     }
 
     /** The passages for an owner's question, as JSON. */
-    public String forOwner(@Body String body, @Variable("agentId") String agentId) throws IOException {
+    public String forOwner(String body, String agentId) throws IOException {
         var asked = json.readTree(body);
         try {
             List<Passage> found = search.find(
@@ -74,28 +70,27 @@ public class Retrieval {
     }
 
     /** Refuses a search of an agent that is not there. */
-    public void requireAgent(@Body List<Map<String, Object>> rows) {
+    public void requireAgent(List<Map<String, Object>> rows) {
         if (rows.isEmpty()) {
             throw Refusal.unknown("agent");
         }
     }
 
     /** What the model is told: the passages as data, which nothing in them can change. */
-    public String quoted(@Variable("found") List<Passage> found) {
+    public String quoted(List<Passage> found) {
         return found.isEmpty()
                 ? "No passage of the agent's documents answers this."
                 : QuotedData.of("passages from the agent's documents", found);
     }
 
     /** The values of {@code record-sources.sql}. */
-    public Map<String, Object> used(
-            @Variable(OrderVariables.ORDER) Order order, @Variable("found") List<Passage> found, String usedBy) {
+    public Map<String, Object> used(Order order, List<Passage> found, String usedBy) {
         List<Used> rows = found.stream().map(Retrieval::row).toList();
         return Map.of("order", order.id().toString(), "usedBy", usedBy, "passages", Rows.json(rows));
     }
 
     /** The rows of {@code list-sources.sql} as a result cites them. */
-    public List<Source> sources(@Body List<Map<String, Object>> rows) {
+    public List<Source> sources(List<Map<String, Object>> rows) {
         return rows.stream()
                 .map(row -> RouteRow.as(Stored.class, row))
                 .map(one -> new Source(

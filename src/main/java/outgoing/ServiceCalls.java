@@ -4,7 +4,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.io.IOException;
-import org.apache.camel.Body;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -42,7 +41,7 @@ public class ServiceCalls {
     private final Outgoing calls = new Outgoing(client);
 
     /** @throws OutgoingFailure if there is no answer: the call failed, took or brought too much */
-    public OutgoingAnswer send(@Body OutgoingRequest wanted) throws IOException {
+    public OutgoingAnswer send(OutgoingRequest wanted) throws IOException {
         return calls.send(wanted);
     }
 

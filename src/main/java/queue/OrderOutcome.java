@@ -17,12 +17,8 @@ import orders.Order;
 import orders.OrderCancelled;
 import orders.OrderExpired;
 import orders.OrderStatus;
-import orders.OrderVariables;
 import orders.PermanentFailure;
 import orders.TransientFailure;
-import org.apache.camel.Exchange;
-import org.apache.camel.ExchangeProperty;
-import org.apache.camel.Variable;
 import results.address.Publication;
 import results.address.StoredResult;
 import runs.Answer;
@@ -43,14 +39,12 @@ public class OrderOutcome {
     }
 
     /** True if the order may be tried again after {@code cause}. */
-    public boolean isRetried(
-            @Variable(OrderVariables.ORDER) Order order, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
+    public boolean isRetried(Order order, Exception cause) {
         return cause instanceof NotReady || !(cause instanceof PermanentFailure) && !retries.isExhausted(order);
     }
 
     /** For {@code return-order.sql}. */
-    public Map<String, Object> retry(
-            @Variable(OrderVariables.ORDER) Order order, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
+    public Map<String, Object> retry(Order order, Exception cause) {
         Duration delay = retries.delay(order.failures(), cause);
         return Map.of(
                 "id",
@@ -66,8 +60,7 @@ public class OrderOutcome {
     }
 
     /** For {@code end-order.sql}. */
-    public Map<String, Object> end(
-            @Variable(OrderVariables.ORDER) Order order, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
+    public Map<String, Object> end(Order order, Exception cause) {
         OrderStatus status =
                 switch (cause) {
                     case OrderExpired expired -> OrderStatus.EXPIRED;
@@ -78,12 +71,7 @@ public class OrderOutcome {
     }
 
     /** For {@code finish-order.sql}. */
-    public Map<String, Object> finish(
-            @Variable(OrderVariables.ORDER) Order order,
-            @Variable(OrderVariables.AGENT) Agent agent,
-            @Variable(OrderVariables.ANSWER) Answer answer,
-            @Variable(OrderVariables.REVIEW) Review review,
-            @Variable(OrderVariables.RESULT) StoredResult result) {
+    public Map<String, Object> finish(Order order, Agent agent, Answer answer, Review review, StoredResult result) {
         Map<String, Object> row = new HashMap<>();
         row.put("id", order.id());
         row.put("attempt", order.attempt());

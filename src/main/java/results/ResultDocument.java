@@ -13,9 +13,7 @@ import java.util.List;
 import java.util.Map;
 import knowledge.Source;
 import orders.Order;
-import orders.OrderVariables;
 import orders.PermanentFailure;
-import org.apache.camel.Variable;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.erdtman.jcs.JsonCanonicalizer;
 import results.address.ContentAddress;
@@ -48,12 +46,7 @@ public class ResultDocument implements ManualResult {
      *
      * @throws PermanentFailure if it is larger than 1 MiB
      */
-    public StoredResult of(
-            @Variable(OrderVariables.ORDER) Order order,
-            @Variable(OrderVariables.AGENT) Agent agent,
-            @Variable(OrderVariables.ANSWER) Answer answer,
-            @Variable(OrderVariables.FINDINGS) List<Finding> findings,
-            @Variable(OrderVariables.SOURCES) List<Source> sources) {
+    public StoredResult of(Order order, Agent agent, Answer answer, List<Finding> findings, List<Source> sources) {
         Instant finished = Instant.now();
         Map<String, Object> provenance = provenance(order);
         provenance.put("agentId", agent.id().toString());

@@ -16,11 +16,8 @@ import models.ModelCall;
 import models.ModelReply;
 import models.Quotable;
 import orders.Order;
-import orders.OrderVariables;
 import orders.PermanentFailure;
 import orders.TransientFailure;
-import org.apache.camel.Body;
-import org.apache.camel.Variable;
 import tools.OfferedTool;
 import tools.Toolbox;
 
@@ -46,11 +43,7 @@ public class Conversations {
      * @param row what {@code load-run.sql} returned; null if there is no such order
      * @throws PermanentFailure if the model cannot be called, or a tool is not there
      */
-    public Conversation open(
-            @Variable(OrderVariables.ORDER) Order order,
-            @Variable(OrderVariables.AGENT) Agent agent,
-            @Variable(OrderVariables.PASSAGES) List<? extends Quotable> passages,
-            @Body Map<String, Object> row)
+    public Conversation open(Order order, Agent agent, List<? extends Quotable> passages, Map<String, Object> row)
             throws JsonProcessingException {
         if (row == null) {
             throw new TransientFailure("the order is not stored", null);
@@ -72,12 +65,12 @@ public class Conversations {
     private record Stored(int run, String turns) {}
 
     /** The next model call. */
-    public ModelCall next(@Variable(OrderVariables.CONVERSATION) Conversation run) {
+    public ModelCall next(Conversation run) {
         return ModelCalls.next(run);
     }
 
     /** The turn that the call has become. */
-    public Turn turn(@Variable(OrderVariables.CONVERSATION) Conversation run, @Variable("call") ModelCall call) {
+    public Turn turn(Conversation run, ModelCall call) {
         ModelReply reply = call.reply();
         return new Turn(
                 run.turns().size() + 1,
@@ -95,8 +88,7 @@ public class Conversations {
     }
 
     /** For {@code store-turn.sql}. */
-    public Map<String, Object> row(
-            @Variable(OrderVariables.CONVERSATION) Conversation run, @Variable("turn") Turn turn) {
+    public Map<String, Object> row(Conversation run, Turn turn) {
         Map<String, Object> row = new HashMap<>();
         row.put("id", run.order().id());
         row.put("attempt", run.order().attempt());
@@ -123,14 +115,13 @@ public class Conversations {
     }
 
     /** Goes on with the turn, which is stored if {@code rows} has one. */
-    public void add(
-            @Variable(OrderVariables.CONVERSATION) Conversation run, @Variable("turn") Turn turn, @Body List<?> rows) {
+    public void add(Conversation run, Turn turn, List<?> rows) {
         ModelCalls.requireHeld(rows);
         run.add(turn);
     }
 
     /** Returns if the tools that the model asks for may be called. */
-    public void checkBeforeTools(@Variable(OrderVariables.CONVERSATION) Conversation run) {
+    public void checkBeforeTools(Conversation run) {
         RunLimits.checkBeforeTools(run);
     }
 
@@ -139,7 +130,7 @@ public class Conversations {
      *
      * @throws PermanentFailure if it was cut off because the run reached a limit
      */
-    public Answer answer(@Variable(OrderVariables.CONVERSATION) Conversation run) {
+    public Answer answer(Conversation run) {
         RunLimits.checkAnswer(run);
         return run.answer();
     }

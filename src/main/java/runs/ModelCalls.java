@@ -20,10 +20,8 @@ import models.ProviderRequest;
 import models.QuotedData;
 import models.TokenCount;
 import orders.Order;
-import orders.OrderVariables;
 import orders.PermanentFailure;
 import orders.TransientFailure;
-import org.apache.camel.Variable;
 
 /** Makes the calls that the route {@code call-model} sends. */
 @ApplicationScoped
@@ -116,7 +114,7 @@ public class ModelCalls {
     }
 
     /** For {@code add-usage.sql}: what a check cost. */
-    public Map<String, Object> usage(@Variable(OrderVariables.ORDER) Order order, @Variable("call") ModelCall call) {
+    public Map<String, Object> usage(Order order, ModelCall call) {
         ModelReply reply = call.reply();
         Map<String, Object> row = new HashMap<>();
         row.put("id", order.id());

@@ -11,10 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import orders.NotReady;
 import orders.Order;
-import orders.OrderVariables;
-import org.apache.camel.Body;
-import org.apache.camel.ExchangeException;
-import org.apache.camel.Variable;
 import org.jboss.logging.Logger;
 import tools.PendingCall;
 import tools.ToolFailure;
@@ -43,18 +39,13 @@ public class ToolResults {
     }
 
     /** The tool did it, and the body is its text. */
-    public ToolOutcome done(
-            @Body String text, @Variable("wish") PendingCall call, @Variable("toolStarted") long started) {
+    public ToolOutcome done(String text, PendingCall call, long started) {
         String said = Objects.requireNonNullElse(text, "");
         return outcome(call, started, said.isBlank() ? "(The tool did it, and has nothing to say.)" : said, false);
     }
 
     /** The tool could not do it, and says why. */
-    public ToolOutcome refused(
-            @Variable("wish") PendingCall call,
-            @Variable("toolStarted") long started,
-            @ExchangeException ToolFailure failure)
-            throws Exception {
+    public ToolOutcome refused(PendingCall call, long started, ToolFailure failure) throws Exception {
         passStop(failure);
         String reason = failure.getMessage();
         return outcome(call, started, reason.substring(0, Math.min(reason.length(), LONGEST_FAILURE)), true);
@@ -64,11 +55,7 @@ public class ToolResults {
      * Something broke that nobody foresaw. The model is told no more than that: exceptions speak of files, hosts and keys. What
      * stops the whole order goes on to do so.
      */
-    public ToolOutcome broke(
-            @Variable("wish") PendingCall call,
-            @Variable("toolStarted") long started,
-            @ExchangeException Throwable failure)
-            throws Exception {
+    public ToolOutcome broke(PendingCall call, long started, Throwable failure) throws Exception {
         passStop(failure);
         var trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace));
@@ -99,11 +86,7 @@ public class ToolResults {
     }
 
     /** For {@code store-tool-result.sql}. */
-    public Map<String, Object> row(
-            @Variable(OrderVariables.ORDER) Order order,
-            @Variable(OrderVariables.CONVERSATION) Conversation run,
-            @Variable("wish") PendingCall call,
-            @Variable("outcome") ToolOutcome outcome) {
+    public Map<String, Object> row(Order order, Conversation run, PendingCall call, ToolOutcome outcome) {
         Map<String, Object> row = new HashMap<>();
         row.put("id", order.id());
         row.put("attempt", order.attempt());
@@ -118,11 +101,7 @@ public class ToolResults {
     }
 
     /** Goes on with the result, which is stored if {@code rows} has one. */
-    public void add(
-            @Variable(OrderVariables.CONVERSATION) Conversation run,
-            @Variable("wish") PendingCall call,
-            @Variable("outcome") ToolOutcome outcome,
-            @Body List<?> rows) {
+    public void add(Conversation run, PendingCall call, ToolOutcome outcome, List<?> rows) {
         ModelCalls.requireHeld(rows);
         run.add(outcome);
         metrics.count(call, outcome);

@@ -5,7 +5,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.camel.Body;
 import secrets.sealing.SecretName;
 import secrets.vault.VaultEntries;
 import secrets.vault.VaultFailure;
@@ -31,7 +30,7 @@ public class SecretRemovals {
      *
      * @throws VaultFailure if Vault is away; the removal is due again later
      */
-    public Map<String, Object> remove(@Body Map<String, Object> claimed) {
+    public Map<String, Object> remove(Map<String, Object> claimed) {
         Removal removal = RouteRow.as(Removal.class, claimed);
         watch.during(() -> {
             entries.remove(new SecretName(removal.agentId(), removal.key()), removal.entry());

@@ -12,8 +12,6 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
-import org.apache.camel.Body;
-import org.apache.camel.Variable;
 import org.web3j.crypto.Sign;
 import secrets.sealing.WritableSecrets;
 
@@ -37,7 +35,7 @@ public class SecretRequests {
      * @return the secret's name and times as a JSON document; null if there is no such agent
      * @throws Refusal if it is no value for that key, or what keeps values is away
      */
-    public String store(@Body HiddenText request, @Variable("agentId") String agentId) throws IOException {
+    public String store(HiddenText request, String agentId) throws IOException {
         JsonNode given = json.readTree(request.reveal());
         String key = given.get("key").asText();
         String value = given.get("value").asText();
@@ -53,7 +51,7 @@ public class SecretRequests {
     }
 
     /** Deletes the secret; returns its name, null if there was none. */
-    public String delete(@Variable("agentId") String agentId, @Variable("key") String key) {
+    public String delete(String agentId, String key) {
         return secrets.delete(UUID.fromString(agentId), key) ? key : null;
     }
 

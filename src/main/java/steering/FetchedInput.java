@@ -16,10 +16,6 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.apache.camel.Body;
-import org.apache.camel.ExchangeException;
-import org.apache.camel.Header;
-import org.apache.camel.Variable;
 import org.web3j.crypto.Hash;
 import org.web3j.utils.Numeric;
 import results.address.ContentAddress;
@@ -43,16 +39,12 @@ public class FetchedInput {
     }
 
     /** The query of a {@code cat} of the order's input; one byte more than is allowed, to notice what is too long. */
-    public String query(@Variable("order") Map<String, String> order) {
+    public String query(Map<String, String> order) {
         return "arg=" + cid(order) + "&length=" + (MAX_BYTES + 1);
     }
 
     /** The values of {@code provide-input.sql}, if the bytes are what the event says. */
-    public Map<String, Object> read(
-            @Variable("order") Map<String, String> order,
-            @Header("CamelHttpResponseCode") int status,
-            @Body InputStream answer)
-            throws IOException {
+    public Map<String, Object> read(Map<String, String> order, int status, InputStream answer) throws IOException {
         if (status != OK) {
             throw unfit("was not found on IPFS: the node answered with status " + status);
         }
@@ -79,15 +71,14 @@ public class FetchedInput {
     }
 
     /** Why input was not taken, in words for the order's log. */
-    public String reason(@ExchangeException Exception problem) {
+    public String reason(Exception problem) {
         return problem instanceof Refusal
                 ? problem.getMessage()
                 : "the input could not be read from IPFS: " + problem.getClass().getSimpleName();
     }
 
     /** The values of {@code log-unfit-input.sql}. */
-    public Map<String, Object> complaint(
-            @Variable("order") Map<String, String> order, @Variable("reason") String reason) {
+    public Map<String, Object> complaint(Map<String, String> order, String reason) {
         return Map.of("orderId", order.get("orderId"), "reason", reason);
     }
 

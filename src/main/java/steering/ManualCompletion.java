@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.Map;
 import orders.OrderStatus;
 import orders.PermanentFailure;
-import org.apache.camel.ExchangeException;
 import results.address.ContentAddress;
 import results.address.ManualResult;
 import results.address.Publication;
@@ -78,7 +77,7 @@ public class ManualCompletion {
     }
 
     /** Refuses the completion because the IPFS node did not take its result. */
-    public void notAdded(@ExchangeException Exception reason) {
+    public void notAdded(Exception reason) {
         if (reason instanceof PermanentFailure) {
             throw Refusal.badAnswer("the order was not changed: " + reason.getMessage());
         }

@@ -11,7 +11,6 @@ import jakarta.inject.Named;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.camel.Body;
 
 /** All tools of an agent, and the check of a model's wish to use one. */
 @ApplicationScoped
@@ -42,7 +41,7 @@ public class Toolbox {
      *
      * @throws ToolFailure if there is no such tool, its arguments are wrong, or no more calls are allowed
      */
-    public ToolCall accept(@Body PendingCall call) {
+    public ToolCall accept(PendingCall call) {
         if (call.limit() >= 0) {
             throw new ToolFailure("this call was not made: the limit of " + call.limit()
                     + " tool calls is reached. Answer now with what you have.");

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
-import org.apache.camel.Body;
 import org.jboss.logging.Logger;
 
 /** Goes on, by a person's word, after a reorganisation that was too deep to be followed. */
@@ -39,7 +38,7 @@ public class ChainResume {
      * @return a JSON object with {@code readFrom}, the block that is read next, and {@code orders}, how many that concerned
      * @throws Refusal if nothing is halted, or the block was not read
      */
-    public String resume(@Body String request) throws JsonProcessingException {
+    public String resume(String request) throws JsonProcessingException {
         long from = json.readTree(request).path("fromBlock").longValue();
         long orders = QuarkusTransaction.requiringNew().call(() -> resume(from));
         LOG.warnf("a person had the chain read again from block %d: %d orders were taken back", from, orders);

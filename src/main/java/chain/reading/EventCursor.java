@@ -8,7 +8,6 @@ import jakarta.inject.Named;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.camel.Variable;
 import org.jboss.logging.Logger;
 
 /** Knows which blocks are to be read next. It moves only with the rows that a range gave (see {@link EventRecorder}). */
@@ -81,7 +80,7 @@ public class EventCursor {
     }
 
     /** The next blocks up to the target; null if all are read, the turn is over, or reading is halted. */
-    public Range next(@Variable("target") Target target) {
+    public Range next(Target target) {
         ReadState state = state().orElseThrow();
         long from = state.block() + 1;
         if (state.halted() || from > target.last() || System.nanoTime() - target.ends() > 0) {

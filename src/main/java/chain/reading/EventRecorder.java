@@ -10,8 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.camel.Body;
-import org.apache.camel.Variable;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.core.methods.response.EthLog.LogResult;
 
@@ -60,10 +58,7 @@ public class EventRecorder {
      * @param kept the blocks whose hashes are to be kept
      * @return how many orders became ready for a worker
      */
-    public int record(
-            @Body List<LogResult<?>> logs,
-            @Variable("range") EventCursor.Range range,
-            @Variable("kept") List<Header> kept) {
+    public int record(List<LogResult<?>> logs, EventCursor.Range range, List<Header> kept) {
         EventReader.Batch batch = reader.read(logs, range.before().chainId(), DefaultBlockParameterName.LATEST);
         int ready = refused.write(range, orders::apply, apply -> write(batch.events(), range, kept, apply));
         cursor.grow();

@@ -11,8 +11,6 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import orders.TransientFailure;
-import org.apache.camel.Body;
-import org.apache.camel.Variable;
 import org.web3j.protocol.core.methods.response.EthLog.LogResult;
 import org.web3j.protocol.core.methods.response.Log;
 
@@ -38,7 +36,7 @@ public class RangeBlocks {
      *
      * @throws TransientFailure if they do not follow each other, and what was read before
      */
-    public List<Header> before(@Body EventCursor.Range range) {
+    public List<Header> before(EventCursor.Range range) {
         if (!range.linked()) {
             return List.of();
         }
@@ -87,10 +85,7 @@ public class RangeBlocks {
      * @param headers what {@link #before} gave
      * @throws TransientFailure if the node no longer has these blocks, or gave an event of another one
      */
-    public List<Header> after(
-            @Body List<LogResult<?>> logs,
-            @Variable("range") EventCursor.Range range,
-            @Variable("headers") List<Header> headers) {
+    public List<Header> after(List<LogResult<?>> logs, EventCursor.Range range, List<Header> headers) {
         Header end = range.linked() ? endOf(range, logs) : blocks.header(range.to());
         if (range.linked() && !end.equals(headers.getLast())) {
             throw new TransientFailure("block " + range.to() + " was replaced while its events were read", null);

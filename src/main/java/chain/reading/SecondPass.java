@@ -10,8 +10,6 @@ import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.function.Function;
-import org.apache.camel.Body;
-import org.apache.camel.Variable;
 import org.jboss.logging.Logger;
 import org.web3j.protocol.core.DefaultBlockParameter;
 import org.web3j.protocol.core.methods.response.EthLog.LogResult;
@@ -85,7 +83,7 @@ public class SecondPass {
      *
      * @return how many orders became ready for a worker
      */
-    public int record(@Body List<LogResult<?>> logs, @Variable("range") EventCursor.Range range) {
+    public int record(List<LogResult<?>> logs, EventCursor.Range range) {
         blocks.after(logs, range, List.of());
         long asOf = range.before().block();
         EventReader.Batch batch =

@@ -6,7 +6,6 @@ import chain.rpc.ChainSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.function.IntSupplier;
-import org.apache.camel.Body;
 import org.jboss.logging.Logger;
 
 /** Compares the orders here with those of the contract, by asking it, in case events alone did not tell. */
@@ -42,7 +41,7 @@ public class Reconciliation {
     }
 
     /** Takes the next part of each comparison; what one cannot do keeps none of the others. @return how many orders became ready */
-    public int turn(@Body ReadState state) {
+    public int turn(ReadState state) {
         part("open orders", () -> {
             open.compareOpen(state);
             return 0;

@@ -9,9 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import orders.TransientFailure;
-import org.apache.camel.Body;
 import org.apache.camel.CamelExchangeException;
-import org.apache.camel.Variable;
 import org.jboss.logging.Logger;
 
 /** Decides which signed transactions are sent, or sent again, and notes what the node said to each. */
@@ -31,7 +29,7 @@ public class Broadcast {
     }
 
     /** The newest attempts that were never sent, or not for a while, by nonce. The same bytes again do no harm. */
-    public List<OpenTransaction> due(@Variable("turn") SignerTurn turn, @Variable("state") SignerState state) {
+    public List<OpenTransaction> due(SignerTurn turn, SignerState state) {
         return outbox.newest(turn).stream()
                 .filter(one -> one.nonce() >= state.mined())
                 .filter(one -> one.sentSecondsAgo() == null || one.sentSecondsAgo() > settings.resendAfterSeconds())
@@ -39,12 +37,12 @@ public class Broadcast {
     }
 
     /** For {@code answer-transaction.sql}, where the node took it. */
-    public Map<String, Object> accepted(@Variable("transaction") OpenTransaction one) {
+    public Map<String, Object> accepted(OpenTransaction one) {
         return row(one, SendAnswer.ACCEPTED, null);
     }
 
     /** For {@code answer-transaction.sql}, where it did not, or did not answer. */
-    public Map<String, Object> refused(@Variable("transaction") OpenTransaction one, @Body Exception cause) {
+    public Map<String, Object> refused(OpenTransaction one, Exception cause) {
         SendAnswer answer = isAnswer(cause) ? SendAnswer.of(cause.getMessage()) : SendAnswer.UNKNOWN;
         String text = PlainText.of(cause.getMessage(), LONGEST_TEXT);
         if (answer != SendAnswer.KNOWN) {
@@ -54,7 +52,7 @@ public class Broadcast {
     }
 
     /** Goes on with the next transaction after an answer; without one, the node is left alone until the next turn. */
-    public void goOn(@Body Exception cause) {
+    public void goOn(Exception cause) {
         if (!isAnswer(cause)) {
             throw new TransientFailure("the chain's node did not answer eth_sendRawTransaction", cause);
         }

@@ -11,7 +11,6 @@ import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.apache.camel.Body;
 
 /** What an operator sees of the outbox. The names of its metrics are here. */
 @ApplicationScoped
@@ -48,7 +47,7 @@ public class ChainMetrics {
     private record Signer(String address, BigDecimal balance) {}
 
     /** Takes the row of {@code outbox-figures.sql}. */
-    public void outbox(@Body Map<String, Object> row) {
+    public void outbox(Map<String, Object> row) {
         Outbox now = RouteRow.as(Outbox.class, row);
         waiting = now.waiting();
         signed = now.signed();
@@ -56,7 +55,7 @@ public class ChainMetrics {
     }
 
     /** Takes the rows of {@code signer-balances.sql}. */
-    public void balances(@Body Collection<Map<String, Object>> rows) {
+    public void balances(Collection<Map<String, Object>> rows) {
         balances.register(
                 rows.stream()
                         .map(row -> RouteRow.as(Signer.class, row))

@@ -14,10 +14,8 @@ import orders.NotReady;
 import orders.Order;
 import orders.OrderCancelled;
 import orders.OrderExpired;
-import orders.OrderVariables;
 import orders.PermanentFailure;
 import orders.TransientFailure;
-import org.apache.camel.Variable;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 
 /** Finds out, before a model is paid, whether the chain would take the order's completion. */
@@ -48,7 +46,7 @@ public class CompletionCheck {
      * @throws PermanentFailure with the contract's reason, or if the seller's key is missing
      * @throws NotReady if the node cannot say, or the order is not on chain, or no longer
      */
-    public void check(@Variable(OrderVariables.ORDER) Order order) {
+    public void check(Order order) {
         NotReady.unless(() -> tryOut(order));
     }
 

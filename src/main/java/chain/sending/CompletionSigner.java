@@ -6,7 +6,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.camel.Variable;
 
 /** Signs the completions that are due, as many as may be on their way at once, with nonces that follow each other. */
 @ApplicationScoped
@@ -47,7 +46,7 @@ public class CompletionSigner {
     public record Outcome(boolean held, int count) {}
 
     /** Signs and stores what is due and can be paid for. */
-    public Outcome sign(@Variable("turn") SignerTurn turn, @Variable("state") SignerState state) {
+    public Outcome sign(SignerTurn turn, SignerState state) {
         turns.renew(turn);
         var open = outbox.newest(turn);
         // What is mined has been paid for, and is only waiting to be settled.

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.apache.camel.Variable;
 import org.jboss.logging.Logger;
 
 /** Gets transactions mined that the chain does not take: by a higher offer for the same nonce, or by filling one below it. */
@@ -66,7 +65,7 @@ public class NonceRepair {
      *
      * @return true if there is a nonce below signed ones that nobody uses
      */
-    public boolean mend(@Variable("turn") SignerTurn turn, @Variable("state") SignerState state) {
+    public boolean mend(SignerTurn turn, SignerState state) {
         turns.renew(turn);
         var open = outbox.newest(turn);
         List<Outbox.Draft> raised = new ArrayList<>();

@@ -6,7 +6,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.camel.Variable;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.core.Request;
 import org.web3j.protocol.core.Response;
@@ -28,7 +27,7 @@ public class SignerStates {
     }
 
     /** @throws orders.TransientFailure if the node does not say */
-    public SignerState ask(@Variable("turn") SignerTurn turn) {
+    public SignerState ask(SignerTurn turn) {
         var node = marketplace.node();
         List<Request<?, ? extends Response<?>>> questions = new ArrayList<>(List.of(
                 node.ethGetTransactionCount(turn.address(), DefaultBlockParameterName.LATEST),

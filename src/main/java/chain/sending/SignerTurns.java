@@ -10,8 +10,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import orders.TransientFailure;
-import org.apache.camel.Body;
-import org.apache.camel.Variable;
 
 /** Gives this process its turns with signing keys, and ends them. */
 @ApplicationScoped
@@ -38,17 +36,13 @@ public class SignerTurns {
     private record Claimed(String address, UUID agentId, int turn, Double gapSeconds) {}
 
     /** The turn of a row of {@code claim-signers.sql}. */
-    public SignerTurn begin(@Body Map<String, Object> row) {
+    public SignerTurn begin(Map<String, Object> row) {
         Claimed claimed = RouteRow.as(Claimed.class, row);
         return new SignerTurn(claimed.address(), claimed.agentId(), claimed.turn(), claimed.gapSeconds());
     }
 
     /** For {@code release-signer.sql}; what a turn that was cut short did not find out is null. */
-    public Map<String, Object> end(
-            @Variable("turn") SignerTurn turn,
-            @Variable("state") SignerState state,
-            @Variable("gap") Boolean gap,
-            @Variable("signed") CompletionSigner.Outcome signed) {
+    public Map<String, Object> end(SignerTurn turn, SignerState state, Boolean gap, CompletionSigner.Outcome signed) {
         Map<String, Object> row = new HashMap<>(key(turn));
         row.put("pauseMs", settings.pollIntervalMs());
         row.put("balance", state == null ? null : state.balance().toString());

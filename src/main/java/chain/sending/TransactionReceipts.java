@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import orders.OrderStatus;
-import org.apache.camel.Variable;
 import org.jboss.logging.Logger;
 import org.web3j.protocol.core.methods.response.EthGetTransactionReceipt;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
@@ -69,7 +68,7 @@ public class TransactionReceipts {
      * Ends what is mined deep enough. Only nonces are asked for that the chain had used before the receipts are asked for: then
      * a receipt is missing only if another transaction took the nonce, or the node does not know yet what it said before.
      */
-    public void settle(@Variable("turn") SignerTurn turn, @Variable("state") SignerState state) {
+    public void settle(SignerTurn turn, SignerState state) {
         Map<Long, List<OpenTransaction>> used = outbox.open(turn).stream()
                 .filter(one -> one.nonce() < state.mined())
                 .collect(Collectors.groupingBy(OpenTransaction::nonce, LinkedHashMap::new, Collectors.toList()));

@@ -6,12 +6,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.io.IOException;
 import java.util.Optional;
-import orders.OrderVariables;
 import orders.PermanentFailure;
 import orders.TransientFailure;
-import org.apache.camel.Body;
-import org.apache.camel.Header;
-import org.apache.camel.Variable;
 import org.apache.hc.client5.http.entity.mime.MultipartEntityBuilder;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
@@ -38,7 +34,7 @@ public class Ipfs {
     }
 
     /** The form of an {@code add}: the result as one file. */
-    public HttpEntity form(@Variable(OrderVariables.RESULT) StoredResult result) {
+    public HttpEntity form(StoredResult result) {
         return MultipartEntityBuilder.create()
                 .addBinaryBody("file", result.bytes(), ContentType.APPLICATION_OCTET_STREAM, "result.json")
                 .build();
@@ -50,10 +46,7 @@ public class Ipfs {
      * @throws PermanentFailure if the node stored it under another address than ours, which is what goes on chain
      * @throws TransientFailure if the node did not store it
      */
-    public void check(
-            @Body String answer,
-            @Variable(OrderVariables.RESULT) StoredResult result,
-            @Header("CamelHttpResponseCode") int status) {
+    public void check(String answer, StoredResult result, int status) {
         String cid = status == OK ? hash(answer) : "";
         if (cid.isEmpty()) {
             throw new TransientFailure("the IPFS node did not store the result: status " + status, null);

@@ -6,8 +6,6 @@ import guardrails.Review;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.Map;
-import orders.OrderVariables;
-import org.apache.camel.Variable;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -33,7 +31,7 @@ public class Publication {
     }
 
     /** True if an agent's answer goes to an IPFS node as soon as it is stored: not one that a person has yet to approve. */
-    public boolean addsAtOnce(@Variable(OrderVariables.REVIEW) Review review) {
+    public boolean addsAtOnce(Review review) {
         return !review.isNeeded() && addsBeforeCompletion();
     }
 

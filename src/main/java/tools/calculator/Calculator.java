@@ -11,7 +11,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.camel.Body;
 import tools.ToolCall;
 import tools.ToolFailure;
 
@@ -50,7 +49,7 @@ public class Calculator {
      *
      * @throws ToolFailure if it has none; it says why, and at which character
      */
-    public String calculate(@Body ToolCall call) throws InterruptedException {
+    public String calculate(ToolCall call) throws InterruptedException {
         return calculate(call.arguments().path("expression").asText(""));
     }
 

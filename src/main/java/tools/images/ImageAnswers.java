@@ -13,10 +13,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import orders.Order;
-import orders.OrderVariables;
-import org.apache.camel.Body;
-import org.apache.camel.ExchangeException;
-import org.apache.camel.Variable;
 import outgoing.OutgoingAnswer;
 import outgoing.OutgoingFailure;
 import results.address.ContentAddress;
@@ -45,7 +41,7 @@ public class ImageAnswers {
     }
 
     /** The image's bytes. @throws ToolFailure if there is none */
-    public byte[] read(@Variable("image") ImageWish wish, @Body OutgoingAnswer answer) {
+    public byte[] read(ImageWish wish, OutgoingAnswer answer) {
         JsonNode document = document(answer.body(), answer.status());
         if (answer.status() != 200) {
             throw new ReportedFailure(FAILED + reason(wish, answer.status(), document));
@@ -59,11 +55,7 @@ public class ImageAnswers {
     }
 
     /** The values of {@code store-image.sql}. @throws ToolFailure if it is no image */
-    public Map<String, Object> row(
-            @Variable("toolCall") ToolCall call,
-            @Variable(OrderVariables.ORDER) Order order,
-            @Variable("image") ImageWish wish,
-            @Body byte[] image) {
+    public Map<String, Object> row(ToolCall call, Order order, ImageWish wish, byte[] image) {
         ImageType type = ImageType.of(image)
                 .orElseThrow(() -> new ToolFailure(FAILED + "the answer holds neither PNG, JPEG nor WebP"));
         return Map.of(
@@ -81,12 +73,12 @@ public class ImageAnswers {
     private record Found(String cid, String mediaType, String size, byte[] bytes) {}
 
     /** The image in a row of {@code find-image.sql}. */
-    public StoredResult found(@Body Map<String, Object> row) {
+    public StoredResult found(Map<String, Object> row) {
         return ContentAddress.of(RouteRow.as(Found.class, row).bytes());
     }
 
     /** What the model is told about the image in a row of {@code find-image.sql}. */
-    public String told(@Variable("found") Map<String, Object> row) {
+    public String told(Map<String, Object> row) {
         Found image = RouteRow.as(Found.class, row);
         return json.createObjectNode()
                 .put("uri", "ipfs://" + image.cid())
@@ -97,7 +89,7 @@ public class ImageAnswers {
     }
 
     /** Always throws: there was no answer, and the model is told so. */
-    public void fail(@ExchangeException OutgoingFailure failure) {
+    public void fail(OutgoingFailure failure) {
         if (failure.getMessage().contains("longer than")) {
             throw tooLarge();
         }

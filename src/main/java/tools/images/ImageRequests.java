@@ -14,8 +14,6 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import models.ModelSettings;
-import orders.OrderVariables;
-import org.apache.camel.Variable;
 import outgoing.Destination;
 import outgoing.OutgoingRefused;
 import outgoing.OutgoingRequest;
@@ -60,8 +58,7 @@ public class ImageRequests {
     }
 
     /** @throws ToolFailure if nobody can be asked */
-    public ImageWish open(@Variable(OrderVariables.AGENT) Agent agent, @Variable("toolCall") ToolCall call)
-            throws JsonProcessingException {
+    public ImageWish open(Agent agent, ToolCall call) throws JsonProcessingException {
         String prompt = call.arguments().path("prompt").asText();
         String shape = call.arguments().path("size").asText(SQUARE);
         // A server of the operator's is for trusted owners; others have the provider that takes a key of their own.
@@ -69,7 +66,7 @@ public class ImageRequests {
     }
 
     /** The request, which has the key in it. */
-    public OutgoingRequest request(@Variable("image") ImageWish wish) throws OutgoingRefused {
+    public OutgoingRequest request(ImageWish wish) throws OutgoingRefused {
         String address = wish.isForOpenAi()
                 ? models.openaiBaseUrl() + "/images/generations"
                 : settings.stableDiffusionUrl().orElse("") + "/sdapi/v1/txt2img";

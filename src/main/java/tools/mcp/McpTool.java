@@ -6,9 +6,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.io.IOException;
 import orders.Order;
-import orders.OrderVariables;
-import org.apache.camel.Body;
-import org.apache.camel.Variable;
 import outgoing.OutgoingFailure;
 import outgoing.OutgoingRefused;
 import tools.ReportedFailure;
@@ -31,7 +28,7 @@ public class McpTool {
     }
 
     /** The tool of the agent's servers that the model wishes for; the name leads nowhere else. */
-    public McpOffer find(@Variable(OrderVariables.AGENT) Agent agent, @Body ToolCall wish) throws IOException {
+    public McpOffer find(Agent agent, ToolCall wish) throws IOException {
         try {
             return tools.find(agent, wish.name()).orElseThrow(() -> new ToolFailure("there is no such tool"));
         } catch (OutgoingFailure | OutgoingRefused e) {
@@ -40,12 +37,7 @@ public class McpTool {
     }
 
     /** Calls it, in the order's own session with the server. */
-    public JsonNode call(
-            @Variable(OrderVariables.ORDER) Order order,
-            @Variable(OrderVariables.AGENT) Agent agent,
-            @Variable("offer") McpOffer offer,
-            @Body ToolCall wish)
-            throws IOException {
+    public JsonNode call(Order order, Agent agent, McpOffer offer, ToolCall wish) throws IOException {
         try {
             return sessions.call(order.id(), links.party(agent, offer.server()), offer.name(), wish);
         } catch (OutgoingFailure | OutgoingRefused e) {
@@ -54,7 +46,7 @@ public class McpTool {
     }
 
     /** The result's text for the model. */
-    public String read(@Body JsonNode result) {
+    public String read(JsonNode result) {
         return McpResult.text(result);
     }
 

@@ -15,8 +15,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.camel.Body;
-import org.apache.camel.ExchangeException;
 import outgoing.Destination;
 import outgoing.OutgoingAnswer;
 import outgoing.OutgoingFailure;
@@ -59,7 +57,7 @@ public class CodeInterpreter {
      * @throws ToolFailure if scripts are switched off, or none can be run now
      * @throws InterruptedIOException if the order was stopped; the script is dead then
      */
-    public String run(@Body ToolCall wish) throws IOException {
+    public String run(ToolCall wish) throws IOException {
         if (settings.interpreter().equals(OFF)) {
             throw new ToolFailure("the code interpreter is switched off here");
         }
@@ -73,7 +71,7 @@ public class CodeInterpreter {
     }
 
     /** What the service is asked, as JSON: the script and the limits that it must keep. The request may have a key in it. */
-    public OutgoingRequest request(@Body ToolCall wish) throws IOException {
+    public OutgoingRequest request(ToolCall wish) throws IOException {
         Map<String, Object> asked = new LinkedHashMap<>();
         asked.put("language", "python");
         asked.put("code", code(wish));
@@ -100,7 +98,7 @@ public class CodeInterpreter {
      *
      * @throws ToolFailure if it is none
      */
-    public String read(@Body OutgoingAnswer brought) throws IOException {
+    public String read(OutgoingAnswer brought) throws IOException {
         if (brought.status() != OK || brought.body().length == 0) {
             throw new ToolFailure("the code interpreter failed: it answered with status " + brought.status());
         }
@@ -116,7 +114,7 @@ public class CodeInterpreter {
     }
 
     /** Never returns: there was no answer. */
-    public void fail(@ExchangeException OutgoingFailure failure) {
+    public void fail(OutgoingFailure failure) {
         boolean tooLong = failure.getMessage().contains("longer than");
         throw new ToolFailure(
                 "the code interpreter failed: " + (tooLong ? "its answer is too long" : "it did not answer"), failure);

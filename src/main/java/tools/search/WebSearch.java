@@ -16,10 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import orders.OrderVariables;
-import org.apache.camel.Body;
-import org.apache.camel.ExchangeException;
-import org.apache.camel.Variable;
 import outgoing.Destination;
 import outgoing.OutgoingAnswer;
 import outgoing.OutgoingFailure;
@@ -61,7 +57,7 @@ public class WebSearch {
      *
      * @throws ToolFailure if there is no key
      */
-    public WebQuery open(@Variable(OrderVariables.AGENT) Agent agent, @Body ToolCall call) {
+    public WebQuery open(Agent agent, ToolCall call) {
         String words = call.arguments().path("query").asText();
         int count = call.arguments().path("count").asInt(DEFAULT_COUNT);
         return query(
@@ -85,7 +81,7 @@ public class WebSearch {
     }
 
     /** The request, which has the key in it. */
-    public OutgoingRequest request(@Variable("search") WebQuery query) throws OutgoingRefused {
+    public OutgoingRequest request(WebQuery query) throws OutgoingRefused {
         String address = query.isForBrave() ? settings.braveUrl() : settings.googleUrl();
         return new OutgoingRequest(
                 "GET",
@@ -99,7 +95,7 @@ public class WebSearch {
     }
 
     /** The results in an answer, a JSON array for the model. @throws ToolFailure if there are none to be had */
-    public String read(@Variable("search") WebQuery query, @Body OutgoingAnswer answer) {
+    public String read(WebQuery query, OutgoingAnswer answer) {
         if (answer.status() != 200) {
             throw new ToolFailure(FAILED + reason(query, answer.status()));
         }
@@ -124,7 +120,7 @@ public class WebSearch {
     }
 
     /** Always throws: there was no answer, and the model is told so. */
-    public void fail(@ExchangeException OutgoingFailure failure) {
+    public void fail(OutgoingFailure failure) {
         boolean tooLong = failure.getMessage().contains("longer than");
         throw new ToolFailure(FAILED + (tooLong ? failure.getMessage() : "the service did not answer"));
     }

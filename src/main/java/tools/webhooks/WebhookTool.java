@@ -8,9 +8,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import org.apache.camel.Body;
-import org.apache.camel.ExchangeException;
-import org.apache.camel.Variable;
 import outgoing.Destination;
 import outgoing.OutgoingAnswer;
 import outgoing.OutgoingFailure;
@@ -38,7 +35,7 @@ public class WebhookTool {
      *
      * @throws ToolFailure if the agent has no such webhook, or not what it takes to call it
      */
-    public WebhookCall open(@Variable("agent") Agent agent, @Body ToolCall wish) throws JsonProcessingException {
+    public WebhookCall open(Agent agent, ToolCall wish) throws JsonProcessingException {
         Instant now = Instant.now();
         Webhook webhook = Webhook.of(agent, wish.name()).orElseThrow(() -> new ToolFailure("there is no such tool"));
         try {
@@ -55,12 +52,12 @@ public class WebhookTool {
     }
 
     /** Notes what a try brought. */
-    public void note(@Variable("webhook") WebhookCall call, @Body OutgoingAnswer brought) {
+    public void note(WebhookCall call, OutgoingAnswer brought) {
         call.answered(brought);
     }
 
     /** The answer's text for the model. */
-    public String read(@Variable("webhook") WebhookCall call) {
+    public String read(WebhookCall call) {
         OutgoingAnswer answer = call.answer();
         if (answer.status() / 100 == 3) {
             throw failed("it answered with a redirect, which is not followed", null);
@@ -72,7 +69,7 @@ public class WebhookTool {
     }
 
     /** Never returns: there was no answer, and the model is told why. */
-    public void fail(@ExchangeException OutgoingFailure failure) {
+    public void fail(OutgoingFailure failure) {
         throw failed(failure.getMessage(), failure);
     }
 
