@@ -15,7 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import access.signin.TestWallet;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import database.Queries;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -35,8 +35,8 @@ import startup.TestDatabase;
 
 /** Approvals beside the decision itself: the list, the messages to the owner, and orders that go another way. */
 @QuarkusTest
-@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
-@QuarkusTestResource(value = OwnersServer.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestDatabase.class)
+@WithTestResource(OwnersServer.class)
 class ApprovalListTest {
 
     private static final String SECRET = "whsec_" + Base64.getEncoder().encodeToString(new byte[32]);

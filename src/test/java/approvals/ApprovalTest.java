@@ -13,7 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import access.signin.TestWallet;
 import database.Queries;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -31,8 +31,8 @@ import startup.TestDatabase;
 
 /** Answers that wait for a person: decided about once, by whoever comes first, or by nobody. */
 @QuarkusTest
-@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
-@QuarkusTestResource(value = OwnersServer.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestDatabase.class)
+@WithTestResource(OwnersServer.class)
 class ApprovalTest {
 
     private static final String WRONG_AMOUNT = "{\"note\":\"wrong amount\"}";

@@ -2,7 +2,6 @@ package conventions;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +12,10 @@ import java.sql.Statement;
 import java.util.Set;
 import java.util.TreeSet;
 import orders.OrderStatus;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import startup.TestDatabase;
 
 /** What is said about the schema in other places is what the migrations make. */
 class SchemaTest {
@@ -24,27 +23,22 @@ class SchemaTest {
     private static final Path FILE = Path.of("sql", "schema.sql");
     private static final String COMMAND = "./mvnw test -Dtest=SchemaTest -Dschema.write=true";
 
-    private static EmbeddedPostgres postgres;
+    private static final TestDatabase MIGRATED = new TestDatabase();
 
     @BeforeAll
-    static void migrate() throws IOException {
-        postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
-        Flyway.configure()
-                .dataSource(postgres.getPostgresDatabase())
-                .locations("filesystem:sql/migrations")
-                .load()
-                .migrate();
+    static void start() {
+        MIGRATED.start();
     }
 
     @AfterAll
-    static void stop() throws IOException {
-        postgres.close();
+    static void stop() {
+        MIGRATED.stop();
     }
 
     @Test
     void theSchemasFileIsWhatTheMigrationsMake() throws IOException, SQLException {
         String schema;
-        try (Connection database = postgres.getPostgresDatabase().getConnection()) {
+        try (Connection database = MIGRATED.connect()) {
             schema = SchemaText.of(database, COMMAND);
         }
         if (Boolean.getBoolean("schema.write")) {
@@ -76,7 +70,7 @@ class SchemaTest {
 
     private static Set<String> allowed() throws SQLException {
         Set<String> steps = new TreeSet<>();
-        try (Connection database = postgres.getPostgresDatabase().getConnection();
+        try (Connection database = MIGRATED.connect();
                 Statement statement = database.createStatement();
                 ResultSet rows = statement.executeQuery("""
                         select coalesce(from_status, 'nothing') || case when undo then ' <- ' else ' -> ' end || to_status

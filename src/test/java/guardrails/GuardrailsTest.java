@@ -14,7 +14,7 @@ import agents.Guardrails;
 import agents.TestAgents;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import database.Queries;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
@@ -51,8 +51,8 @@ import tools.ToolFailure;
 
 /** The guardrails of one agent, step by step, on a real database. */
 @QuarkusTest
-@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
-@QuarkusTestResource(value = TestProviders.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestDatabase.class)
+@WithTestResource(TestProviders.class)
 class GuardrailsTest {
 
     private static final String TOPICS = "{\"blockedTopics\":[\"competitors\",{\"topic\":\"pricing changes\"}]}";

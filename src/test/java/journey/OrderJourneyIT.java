@@ -40,13 +40,14 @@ class OrderJourneyIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final TestDatabase database = new TestDatabase();
+    private final TestDatabase database = TestDatabase.empty();
     private final Map<String, String> environment = new HashMap<>();
     private DevChain chain;
     private Web3j node;
     private DevBuyer buyer;
     private StubProviders providers;
     private String agentId;
+    private RuntimeProcess runtime;
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
@@ -69,17 +70,31 @@ class OrderJourneyIT {
         environment.put("ANTHROPIC_API_KEY", "sk-test-anthropic");
         environment.put("ANTHROPIC_BASE_URL", providers.anthropicUrl());
         environment.put("ORDER_LEASE_MS", "3000");
-        try (var runtime = RuntimeProcess.start(environment)) {
-            agentId = runtime.post(
-                            "/api/agents",
-                            Map.of(
-                                    "name", "Journey",
-                                    "model", "gpt-4o",
-                                    "systemPrompt", "Be brief.",
-                                    "serviceId", deployment.serviceId()))
-                    .json()
-                    .get("id")
-                    .asText();
+        agentId = running()
+                .post(
+                        "/api/agents",
+                        Map.of(
+                                "name", "Journey",
+                                "model", "gpt-4o",
+                                "systemPrompt", "Be brief.",
+                                "serviceId", deployment.serviceId()))
+                .json()
+                .get("id")
+                .asText();
+    }
+
+    /** One for all tests that do not mind how it was started. */
+    private RuntimeProcess running() throws IOException {
+        if (runtime == null) {
+            runtime = RuntimeProcess.start(environment);
+        }
+        return runtime;
+    }
+
+    private void nothingRuns() throws InterruptedException {
+        if (runtime != null) {
+            runtime.close();
+            runtime = null;
         }
     }
 
@@ -90,7 +105,8 @@ class OrderJourneyIT {
     }
 
     @AfterAll
-    void stop() {
+    void stop() throws InterruptedException {
+        nothingRuns();
         providers.close();
         chain.stop();
         database.stop();
@@ -98,48 +114,45 @@ class OrderJourneyIT {
 
     @Test
     void anOrderIsAnsweredByOpenAiCompletedOnChainAndPaid() throws Exception {
-        try (var runtime = RuntimeProcess.start(environment)) {
-            runtime.patch("/api/agents/" + agentId, Map.of("model", "gpt-4o"));
-            BigInteger before = sellerBalance();
-            String orderId = buyer.buy(Duration.ofHours(1));
-            handIn(runtime, orderId, "What is {{this}} ${body}?");
-            JsonNode order = awaitStatus(runtime, orderId, "completed");
+        var runtime = running();
+        runtime.patch("/api/agents/" + agentId, Map.of("model", "gpt-4o"));
+        BigInteger before = sellerBalance();
+        double tokensBefore = tokensOfGpt4o(runtime);
+        String orderId = buyer.buy(Duration.ofHours(1));
+        handIn(runtime, orderId, "What is {{this}} ${body}?");
+        JsonNode order = awaitStatus(runtime, orderId, "completed");
 
-            assertEquals(1, providers.calls().size());
-            var call = providers.calls().peek();
-            assertEquals("Bearer sk-test-openai", call.headers().get("Authorization"));
-            assertEquals("What is {{this}} ${body}?", call.prompt());
-            assertEquals("the answer", order.get("resultData").asText());
-            assertEquals(18, order.get("tokensUsed").asInt());
-            JsonNode onChain = readWithEthers(orderId);
-            assertEquals(1, onChain.get("status").asInt());
-            assertEquals(
-                    order.get("resultUri").asText(), onChain.get("resultURI").asText());
-            byte[] bytes = runtime.get(
-                            "/api/results/" + onChain.get("resultURI").asText().substring("ipfs://".length()))
-                    .body();
-            String hash = "0x"
-                    + HexFormat.of()
-                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-            assertEquals(hash, onChain.get("resultHash").asText());
-            assertEquals("the answer", JSON.readTree(bytes).get("result").asText());
-            assertTrue(sellerBalance().compareTo(before) > 0, "the seller was paid");
-            assertTrue(metrics(runtime).contains("agentl2_ai_tokens_used{model=\"gpt-4o\"} 18.0"));
-        }
+        assertEquals(1, providers.calls().size());
+        var call = providers.calls().peek();
+        assertEquals("Bearer sk-test-openai", call.headers().get("Authorization"));
+        assertEquals("What is {{this}} ${body}?", call.prompt());
+        assertEquals("the answer", order.get("resultData").asText());
+        assertEquals(18, order.get("tokensUsed").asInt());
+        JsonNode onChain = readWithEthers(orderId);
+        assertEquals(1, onChain.get("status").asInt());
+        assertEquals(order.get("resultUri").asText(), onChain.get("resultURI").asText());
+        byte[] bytes = runtime.get(
+                        "/api/results/" + onChain.get("resultURI").asText().substring("ipfs://".length()))
+                .body();
+        String hash = "0x"
+                + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        assertEquals(hash, onChain.get("resultHash").asText());
+        assertEquals("the answer", JSON.readTree(bytes).get("result").asText());
+        assertTrue(sellerBalance().compareTo(before) > 0, "the seller was paid");
+        assertEquals(18.0, tokensOfGpt4o(runtime) - tokensBefore);
     }
 
     @Test
     void anOrderIsAnsweredByAnthropic() throws Exception {
-        try (var runtime = RuntimeProcess.start(environment)) {
-            runtime.patch("/api/agents/" + agentId, Map.of("model", "claude-3-opus"));
-            String orderId = buyer.buy(Duration.ofHours(1));
-            handIn(runtime, orderId, "Hello.");
-            awaitStatus(runtime, orderId, "completed");
-            var call = providers.calls().peek();
-            assertEquals("/anthropic/v1/messages", call.path());
-            assertEquals("sk-test-anthropic", call.headers().get("x-api-key"));
-            assertEquals(1, readWithEthers(orderId).get("status").asInt());
-        }
+        var runtime = running();
+        runtime.patch("/api/agents/" + agentId, Map.of("model", "claude-3-opus"));
+        String orderId = buyer.buy(Duration.ofHours(1));
+        handIn(runtime, orderId, "Hello.");
+        awaitStatus(runtime, orderId, "completed");
+        var call = providers.calls().peek();
+        assertEquals("/anthropic/v1/messages", call.path());
+        assertEquals("sk-test-anthropic", call.headers().get("x-api-key"));
+        assertEquals(1, readWithEthers(orderId).get("status").asInt());
     }
 
     @Test
@@ -152,30 +165,28 @@ class OrderJourneyIT {
             return StubProviders.Reply.text("the answer");
         });
         String orderId;
-        try (var runtime = RuntimeProcess.start(environment)) {
+        try (var runtime = running()) {
             orderId = buyer.buy(Duration.ofHours(1));
             handIn(runtime, orderId, "Hello.");
             assertTrue(asked.await(30, java.util.concurrent.TimeUnit.SECONDS), "the model was asked");
             runtime.kill();
+            this.runtime = null;
         }
         release.countDown();
         providers.answerWith(call -> StubProviders.Reply.text("the second answer"));
-        try (var runtime = RuntimeProcess.start(environment)) {
-            JsonNode order = awaitStatus(runtime, orderId, "completed");
-            assertEquals("the second answer", order.get("resultData").asText());
-            assertEquals(2, providers.calls().size());
-            assertEquals(1, completions(orderId));
-        }
+        JsonNode order = awaitStatus(running(), orderId, "completed");
+        assertEquals("the second answer", order.get("resultData").asText());
+        assertEquals(2, providers.calls().size());
+        assertEquals(1, completions(orderId));
     }
 
     @Test
     void anOrderBoughtWhileNothingRunsIsFound() throws Exception {
+        nothingRuns();
         String orderId = buyer.buy(Duration.ofHours(1));
-        try (var runtime = RuntimeProcess.start(environment)) {
-            awaitStatus(runtime, orderId, "awaiting_input");
-            buyer.cancel(orderId);
-            awaitStatus(runtime, orderId, "cancelled");
-        }
+        awaitStatus(running(), orderId, "awaiting_input");
+        buyer.cancel(orderId);
+        awaitStatus(running(), orderId, "cancelled");
     }
 
     @Test
@@ -183,28 +194,28 @@ class OrderJourneyIT {
         var listener = new HashMap<>(environment);
         listener.put("AGENTL2_ROLES", "listener");
         List<String> bought = new ArrayList<>();
-        try (var front = RuntimeProcess.start(environment)) {
-            try (var second = RuntimeProcess.start(listener)) {
-                assertEquals(200, second.get("/health").status());
-                for (int i = 0; i < 20; i++) {
-                    bought.add(buyer.buy(Duration.ofHours(1)));
-                }
-                buyer.cancel(bought.getFirst());
-                awaitStatus(front, bought.getFirst(), "cancelled");
-                // Whichever of the two reads on, the other goes on where it stops.
-                second.kill();
+        var front = running();
+        try (var second = RuntimeProcess.start(listener)) {
+            assertEquals(200, second.get("/health").status());
+            for (int i = 0; i < 20; i++) {
+                bought.add(buyer.buy(Duration.ofHours(1)));
             }
-            bought.add(buyer.buy(Duration.ofHours(1)));
-            for (String id : bought.subList(1, bought.size())) {
-                awaitStatus(front, id, "awaiting_input");
-                JsonNode log = front.get("/api/orders/" + id + "/logs").json().get("logs");
-                assertEquals(1, log.size(), log.toString());
-            }
+            buyer.cancel(bought.getFirst());
+            awaitStatus(front, bought.getFirst(), "cancelled");
+            // Whichever of the two reads on, the other goes on where it stops.
+            second.kill();
+        }
+        bought.add(buyer.buy(Duration.ofHours(1)));
+        for (String id : bought.subList(1, bought.size())) {
+            awaitStatus(front, id, "awaiting_input");
+            JsonNode log = front.get("/api/orders/" + id + "/logs").json().get("logs");
+            assertEquals(1, log.size(), log.toString());
         }
     }
 
     @Test
     void rolesShareTheWork() throws Exception {
+        nothingRuns();
         var api = new HashMap<>(environment);
         api.put("AGENTL2_ROLES", "api");
         var others = new HashMap<>(environment);
@@ -234,13 +245,12 @@ class OrderJourneyIT {
 
     @Test
     void noSecretIsEverLogged() throws Exception {
-        try (var runtime = RuntimeProcess.start(environment)) {
-            assertEquals(200, runtime.get("/health").status());
-            String log = runtime.log();
-            for (String name : new String[] {"RUNTIME_PRIVATE_KEY", "JWT_SECRET", "ENCRYPTION_KEY", "OPENAI_API_KEY"}) {
-                String value = environment.get(name).replaceFirst("^0x", "");
-                assertFalse(log.contains(value), name + " is in the log");
-            }
+        var runtime = running();
+        assertEquals(200, runtime.get("/health").status());
+        String log = runtime.log();
+        for (String name : new String[] {"RUNTIME_PRIVATE_KEY", "JWT_SECRET", "ENCRYPTION_KEY", "OPENAI_API_KEY"}) {
+            String value = environment.get(name).replaceFirst("^0x", "");
+            assertFalse(log.contains(value), name + " is in the log");
         }
     }
 
@@ -259,8 +269,12 @@ class OrderJourneyIT {
                         order -> status.equals(order.path("status").asText()));
     }
 
-    private static String metrics(RuntimeProcess runtime) throws IOException {
-        return new String(runtime.get("/metrics").body(), java.nio.charset.StandardCharsets.UTF_8);
+    private static double tokensOfGpt4o(RuntimeProcess runtime) throws IOException {
+        String metrics = new String(runtime.get("/metrics").body(), java.nio.charset.StandardCharsets.UTF_8);
+        return metrics.lines()
+                .filter(line -> line.startsWith("agentl2_ai_tokens_used{model=\"gpt-4o\"} "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
+                .sum();
     }
 
     private BigInteger sellerBalance() throws IOException {

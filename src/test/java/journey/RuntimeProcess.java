@@ -40,18 +40,21 @@ final class RuntimeProcess implements AutoCloseable {
 
     /** Starts it with {@code environment} and nothing else of this process's environment that it would read. */
     static RuntimeProcess launch(Map<String, String> environment, String... arguments) throws IOException {
+        return launch(environment, StartCache.options(), arguments);
+    }
+
+    /** The same with these options of the JVM. */
+    static RuntimeProcess launch(Map<String, String> environment, List<String> options, String... arguments)
+            throws IOException {
         int port = freePort();
         Files.createDirectories(LOGS);
         Path log = LOGS.resolve("runtime-" + port + ".log");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         // Several run beside each other and are started often: little memory, and a quick compiler, not a thorough one.
-        List<String> command = new ArrayList<>(List.of(
-                java,
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                System.getProperty("runtime.jar")));
+        List<String> command =
+                new ArrayList<>(List.of(java, "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(options);
+        command.addAll(List.of("-jar", System.getProperty("runtime.jar")));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.matches("(OPENAI|ANTHROPIC|DATABASE|AGENTL2|L2)_.*"));

@@ -37,14 +37,14 @@ final class Surroundings implements AutoCloseable {
     Surroundings(Path directory) throws IOException {
         URI address = URI.create(database.start().get("DATABASE_URL"));
         gate = TcpGate.to(address.getPort());
-        book = new OrderBook(
-                "jdbc:postgresql://localhost:" + address.getPort() + "/postgres?user=postgres&password=postgres");
+        book = new OrderBook("jdbc:postgresql://localhost:" + address.getPort() + address.getPath()
+                + "?user=postgres&password=postgres");
         devChain = DevChain.start(directory, RuntimeProcess.freePort());
         node = Web3j.build(new HttpService(chain().rpcUrl()));
         ledger = new Ledger(node, chain());
         proxy = ChainProxy.to(chain().rpcUrl());
         providers = new StubProviders();
-        environment.put("DATABASE_URL", "postgresql://postgres:postgres@localhost:" + gate.port() + "/postgres");
+        environment.put("DATABASE_URL", "postgresql://postgres:postgres@localhost:" + gate.port() + address.getPath());
         environment.put("L2_RPC_URL", proxy.url());
         environment.put("MARKETPLACE_ADDRESS", chain().marketplaceAddress());
         environment.put("REGISTRY_ADDRESS", chain().registryAddress());

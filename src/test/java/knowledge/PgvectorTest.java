@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import database.Queries;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** The search by pgvector, at a real one, where there is one. */
 @QuarkusTest
-@QuarkusTestResource(value = PgvectorDatabase.class, restrictToAnnotatedClass = true)
+@WithTestResource(PgvectorDatabase.class)
 class PgvectorTest {
 
     private static final String WARRANTY = "# Warranty\n\nAll our pumps have a warranty of two years from purchase.\n\n"

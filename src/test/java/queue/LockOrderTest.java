@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import base.QueryFailed;
 import database.Queries;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -33,8 +33,8 @@ import startup.TestDatabase;
 
 /** The statements of workers and of the API, run against each other on few orders. */
 @QuarkusTest
-@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
-@QuarkusTestResource(value = TestProviders.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestDatabase.class)
+@WithTestResource(TestProviders.class)
 class LockOrderTest {
 
     private static final Duration LENGTH = Duration.ofMillis(2_500);

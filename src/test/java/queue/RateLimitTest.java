@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import database.Queries;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -19,8 +19,8 @@ import startup.TestDatabase;
 
 /** How many orders of a limited agent the claim hands out. The period is the row's own, so that a test can have a short one. */
 @QuarkusTest
-@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
-@QuarkusTestResource(value = TestProviders.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestDatabase.class)
+@WithTestResource(TestProviders.class)
 class RateLimitTest {
 
     private static final int PERIOD_MS = 3_000;

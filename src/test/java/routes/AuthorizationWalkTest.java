@@ -15,7 +15,7 @@ import access.signin.TestWallet;
 import approvals.Proposals;
 import chain.rpc.TestChain;
 import database.Queries;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
@@ -35,9 +35,9 @@ import startup.TestDatabase;
 
 /** Walks through every operation of the contract, as everybody who might ask for it. */
 @QuarkusTest
-@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
-@QuarkusTestResource(value = ApiSettings.class, restrictToAnnotatedClass = true)
-@QuarkusTestResource(value = TestChain.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestDatabase.class)
+@WithTestResource(ApiSettings.class)
+@WithTestResource(TestChain.class)
 class AuthorizationWalkTest {
 
     private static final TestWallet OWNER = new TestWallet("owner");

@@ -11,7 +11,7 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.config.RestAssuredConfig;
@@ -35,9 +35,9 @@ import startup.TestDatabase;
 
 /** What the server refuses of any request, and what it tells browsers. */
 @QuarkusTest
-@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
-@QuarkusTestResource(value = ApiSettings.class, restrictToAnnotatedClass = true)
-@QuarkusTestResource(value = LimitedApi.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestDatabase.class)
+@WithTestResource(ApiSettings.class)
+@WithTestResource(LimitedApi.class)
 class HardeningTest {
 
     private static final AtomicInteger CLIENTS = new AtomicInteger();

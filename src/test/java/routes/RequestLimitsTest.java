@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import access.signin.OperatorInTests;
 import access.signin.TestWallet;
 import database.Queries;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -38,9 +38,9 @@ import startup.TestDatabase;
 
 /** The quotas of client addresses. Each test is at addresses of its own, which the trusted proxy on loopback names. */
 @QuarkusTest
-@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
-@QuarkusTestResource(value = ApiSettings.class, restrictToAnnotatedClass = true)
-@QuarkusTestResource(value = LimitedApi.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestDatabase.class)
+@WithTestResource(ApiSettings.class)
+@WithTestResource(LimitedApi.class)
 class RequestLimitsTest {
 
     @Inject

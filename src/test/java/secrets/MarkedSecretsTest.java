@@ -9,8 +9,8 @@ import access.signin.TestWallet;
 import chain.rpc.TestChain;
 import development.DevBuyer;
 import development.DevChain;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
@@ -57,12 +57,9 @@ import startup.TestDatabase;
  * that somebody but their owner may see: the log, the API, JMX with Camel's traces, and the database.
  */
 @QuarkusTest
-@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
-@QuarkusTestResource(
-        value = TestChain.class,
-        restrictToAnnotatedClass = true,
-        initArgs = @ResourceArg(name = "ORDER_POLL_INTERVAL_MS", value = "200"))
-@QuarkusTestResource(value = MarkedWorld.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestDatabase.class)
+@WithTestResource(value = TestChain.class, initArgs = @ResourceArg(name = "ORDER_POLL_INTERVAL_MS", value = "200"))
+@WithTestResource(MarkedWorld.class)
 class MarkedSecretsTest {
 
     private static final String MODEL = "sk-own-Mark7-model/+key=";

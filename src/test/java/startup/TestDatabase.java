@@ -2,16 +2,30 @@ package startup;
 
 import access.signin.TestWallet;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A real PostgreSQL 18 for the tests of one JVM, on a free port and thrown away afterwards, and what signing in needs. */
+/** A database of its own on a real PostgreSQL 18, thrown away afterwards, and what signing in needs. */
 public class TestDatabase implements QuarkusTestResourceLifecycleManager {
 
-    private EmbeddedPostgres postgres;
+    private final boolean migrated;
+    private String name;
     private Map<String, String> others = Map.of();
+
+    public TestDatabase() {
+        this(true);
+    }
+
+    private TestDatabase(boolean migrated) {
+        this.migrated = migrated;
+    }
+
+    /** One that the runtime must migrate. */
+    public static TestDatabase empty() {
+        return new TestDatabase(false);
+    }
 
     /** @param settings by their names in the environment, beside or instead of the usual ones */
     @Override
@@ -21,17 +35,10 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
-        try {
-            postgres = EmbeddedPostgres.builder()
-                    .setServerConfig("fsync", "off")
-                    .setServerConfig("max_connections", "200")
-                    .start();
-        } catch (IOException e) {
-            throw new IllegalStateException("PostgreSQL did not start", e);
-        }
+        name = TestServer.create(migrated);
         Map<String, String> settings = new HashMap<>(Map.of(
                 "DATABASE_URL",
-                "postgresql://postgres:postgres@localhost:" + postgres.getPort() + "/postgres",
+                "postgresql://postgres:postgres@localhost:" + TestServer.port() + "/" + name,
                 "JWT_SECRET",
                 "a test's secret of more than 32 bytes",
                 "OPERATOR_ADDRESSES",
@@ -45,14 +52,15 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
         return settings;
     }
 
+    /** A connection to it, once it has started. */
+    public Connection connect() throws SQLException {
+        return TestServer.connect(name);
+    }
+
     @Override
     public void stop() {
-        try {
-            if (postgres != null) {
-                postgres.close();
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException("PostgreSQL did not stop", e);
+        if (name != null) {
+            TestServer.drop(name);
         }
     }
 }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import access.signin.OperatorInTests;
 import access.signin.TestWallet;
 import database.Queries;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
@@ -20,8 +20,8 @@ import startup.TestDatabase;
 
 /** Input that comes before its order counts if the buyer handed it in, whoever else did so first. */
 @QuarkusTest
-@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
-@QuarkusTestResource(value = ApiSettings.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestDatabase.class)
+@WithTestResource(ApiSettings.class)
 class EarlyInputTest {
 
     private static final TestWallet BUYER = new TestWallet("buyer");

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
@@ -20,8 +20,8 @@ import results.address.ContentAddress;
 import startup.TestDatabase;
 
 @QuarkusTest
-@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
-@QuarkusTestResource(value = StubKubo.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestDatabase.class)
+@WithTestResource(StubKubo.class)
 class InputTest extends WaitingOrders {
 
     @Inject

@@ -13,7 +13,7 @@ import agents.TestAgents;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import database.Queries;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -38,8 +38,8 @@ import startup.TestDatabase;
 
 /** The built-in tools as routes, and the services that they ask at the wire. */
 @QuarkusTest
-@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
-@QuarkusTestResource(value = StubServices.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestDatabase.class)
+@WithTestResource(StubServices.class)
 class BuiltInToolsTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

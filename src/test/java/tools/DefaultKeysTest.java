@@ -11,8 +11,8 @@ import agents.Agent;
 import agents.TestAgents;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import database.Queries;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -41,16 +41,15 @@ import tools.images.TestImageSettings;
 
 /** The runtime's own keys at providers are for agents of trusted owners; other agents have their own or none. */
 @QuarkusTest
-@QuarkusTestResource(
+@WithTestResource(
         value = TestDatabase.class,
-        restrictToAnnotatedClass = true,
         initArgs = {
             @ResourceArg(name = "TRUSTED_OWNERS", value = OwnedAgents.TRUSTED),
             @ResourceArg(name = "OPENAI_API_KEY", value = "sk-of-the-runtime"),
             @ResourceArg(name = "ANTHROPIC_API_KEY", value = "sk-of-the-runtime"),
             @ResourceArg(name = "BRAVE_API_KEY", value = "brave-of-the-runtime")
         })
-@QuarkusTestResource(value = StubServices.class, restrictToAnnotatedClass = true)
+@WithTestResource(StubServices.class)
 class DefaultKeysTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

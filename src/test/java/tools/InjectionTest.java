@@ -14,7 +14,7 @@ import base.Refusal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import database.Queries;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -46,9 +46,9 @@ import tools.webhooks.StubWebhook;
  * requests to the provider and to the webhook are those of an order that says nothing of the kind.
  */
 @QuarkusTest
-@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
-@QuarkusTestResource(value = StubWebhook.class, restrictToAnnotatedClass = true)
-@QuarkusTestResource(value = InjectionStubs.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestDatabase.class)
+@WithTestResource(StubWebhook.class)
+@WithTestResource(InjectionStubs.class)
 class InjectionTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -17,8 +17,8 @@ import chain.contract.ContractWallet;
 import chain.contract.ServiceOwners;
 import chain.rpc.TestChain;
 import development.DevChain;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
@@ -31,13 +31,13 @@ import startup.TestDatabase;
 
 /** What machines are known by, and what a wallet may claim for its agents on a real chain. */
 @QuarkusTest
-@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
-@QuarkusTestResource(
+@WithTestResource(TestDatabase.class)
+@WithTestResource(
         value = TestChain.class,
-        restrictToAnnotatedClass = true,
         initArgs = {
             @ResourceArg(name = "AGENTL2_ROLES", value = "api"),
-            @ResourceArg(name = "AGENTS_PER_WALLET", value = "1")
+            @ResourceArg(name = "AGENTS_PER_WALLET", value = "1"),
+            @ResourceArg(name = "AUTH_WALLET_RECHECK_SECONDS", value = "5")
         })
 class ApiKeyTest {
 

@@ -18,8 +18,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import chain.contract.ContractWallet;
 import chain.rpc.TestChain;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
@@ -38,12 +38,12 @@ import startup.TestDatabase;
 
 /** Wallets sign in: accounts with a key, and contracts on a real chain. */
 @QuarkusTest
-@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
-@QuarkusTestResource(
+@WithTestResource(TestDatabase.class)
+@WithTestResource(
         value = TestChain.class,
-        restrictToAnnotatedClass = true,
         initArgs = {
             @ResourceArg(name = "AGENTL2_ROLES", value = "api"),
+            @ResourceArg(name = "AGENTS_PER_WALLET", value = "1"),
             @ResourceArg(name = "AUTH_WALLET_RECHECK_SECONDS", value = "5")
         })
 class SignInTest {

@@ -11,8 +11,8 @@ import chain.contract.ChainOrder;
 import chain.contract.ContractAbi;
 import chain.rpc.TestChain;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.math.BigInteger;
@@ -31,10 +31,9 @@ import startup.TestDatabase;
 
 /** Reorganisations of a real anvil, with the listener running and no worker in the way. */
 @QuarkusTest
-@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
-@QuarkusTestResource(
+@WithTestResource(TestDatabase.class)
+@WithTestResource(
         value = TestChain.class,
-        restrictToAnnotatedClass = true,
         initArgs = {
             @ResourceArg(name = "AGENTL2_ROLES", value = "api,listener"),
             @ResourceArg(name = "CHAIN_REORG_WINDOW", value = "24"),

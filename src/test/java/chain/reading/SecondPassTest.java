@@ -9,8 +9,8 @@ import chain.rpc.ChainFaults;
 import chain.rpc.TestChain;
 import development.DevAccount;
 import development.DevDeployer;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.math.BigInteger;
@@ -28,10 +28,9 @@ import startup.TestDatabase;
 
 /** Nodes that leave events out, fall behind, or give only small ranges; and the second pass that makes up for it. */
 @QuarkusTest
-@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
-@QuarkusTestResource(
+@WithTestResource(TestDatabase.class)
+@WithTestResource(
         value = TestChain.class,
-        restrictToAnnotatedClass = true,
         initArgs = {
             @ResourceArg(name = "AGENTL2_ROLES", value = "api,listener"),
             @ResourceArg(name = "agentl2.chain.poll-interval-ms", value = "100"),

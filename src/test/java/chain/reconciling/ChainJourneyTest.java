@@ -10,7 +10,7 @@ import chain.sending.CompletionCheck;
 import development.DevAccount;
 import development.DevBuyer;
 import development.DevChain;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -38,8 +38,8 @@ import org.web3j.utils.Numeric;
 import startup.TestDatabase;
 
 @QuarkusTest
-@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
-@QuarkusTestResource(value = TestChain.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestDatabase.class)
+@WithTestResource(TestChain.class)
 class ChainJourneyTest {
 
     private static final Duration HOUR = Duration.ofHours(1);

@@ -10,8 +10,8 @@ import chain.contract.ContractAbi;
 import chain.reading.ProxiedChain;
 import chain.rpc.ChainFaults;
 import chain.rpc.TestChain;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.math.BigInteger;
 import java.util.Optional;
@@ -20,10 +20,9 @@ import startup.TestDatabase;
 
 /** Orders that no event told of, or that are in another state than on chain: asking the contract puts them right. */
 @QuarkusTest
-@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
-@QuarkusTestResource(
+@WithTestResource(TestDatabase.class)
+@WithTestResource(
         value = TestChain.class,
-        restrictToAnnotatedClass = true,
         initArgs = {
             @ResourceArg(name = "AGENTL2_ROLES", value = "api,listener"),
             @ResourceArg(name = "agentl2.chain.poll-interval-ms", value = "100"),

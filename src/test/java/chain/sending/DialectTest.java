@@ -9,7 +9,7 @@ import chain.reading.OrdersOnChain;
 import development.DevAccount;
 import development.DevChain;
 import development.DevDeployer;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -26,8 +26,8 @@ import startup.TestDatabase;
 
 /** The other dialect of the marketplace, from the event to the completion. */
 @QuarkusTest
-@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
-@QuarkusTestResource(value = TestDialect.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestDatabase.class)
+@WithTestResource(TestDialect.class)
 class DialectTest extends OrdersOnChain {
 
     private static final String RESULT_HASH = "0x" + "ab".repeat(32);

@@ -5,24 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import chain.rpc.TestChain;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
+import chain.rpc.ChainSettingsOf;
 import java.math.BigInteger;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import startup.TestDatabase;
 
-@QuarkusTest
-@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
-@QuarkusTestResource(value = TestChain.class, restrictToAnnotatedClass = true)
 class FeesTest {
 
     private static final BigInteger GWEI = BigInteger.TEN.pow(9);
 
-    @Inject
-    Fees fees;
+    private final Fees fees = new Fees(null, ChainSettingsOf.map(Map.of()));
 
     @Test
     void anOfferIsTwiceTheBaseFeeAndAFifthMoreGas() {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import chain.rpc.SendAnswer;
 import chain.rpc.TestGeth;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.math.BigInteger;
 import java.util.List;
@@ -18,8 +18,8 @@ import startup.TestDatabase;
 
 /** The same outbox against another client than anvil: geth's own pool, fees, words and blocks. */
 @QuarkusTest
-@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
-@QuarkusTestResource(value = TestGeth.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestDatabase.class)
+@WithTestResource(TestGeth.class)
 class GethTest extends OutboxScenario {
 
     @Override

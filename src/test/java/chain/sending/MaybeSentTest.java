@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import chain.rpc.ChainFaults;
 import chain.rpc.ChainProxy;
 import chain.rpc.FaultyNode;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.util.Set;
@@ -18,8 +18,8 @@ import startup.TestDatabase;
 
 /** What is sent to a node that lies about it, or does not answer, is completed once and signed once. */
 @QuarkusTest
-@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
-@QuarkusTestResource(value = FaultyNode.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestDatabase.class)
+@WithTestResource(FaultyNode.class)
 class MaybeSentTest extends OutboxScenario {
 
     private static final String SEND = "eth_sendRawTransaction";

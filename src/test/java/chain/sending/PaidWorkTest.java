@@ -14,7 +14,7 @@ import chain.rpc.TestChain;
 import development.DevBuyer;
 import development.DevChain;
 import guardrails.ProfitGuard;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
@@ -41,9 +41,9 @@ import startup.TestDatabase;
 
 /** No model is paid for longer than an order can still be completed, nor for less than its owner asks. */
 @QuarkusTest
-@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
-@QuarkusTestResource(value = TestChain.class, restrictToAnnotatedClass = true)
-@QuarkusTestResource(value = HangingProvider.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestDatabase.class)
+@WithTestResource(TestChain.class)
+@WithTestResource(HangingProvider.class)
 class PaidWorkTest {
 
     private static final BigInteger PRICE = BigInteger.TEN.pow(15);

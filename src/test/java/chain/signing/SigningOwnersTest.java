@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import access.OwnedAgents;
 import access.callers.TrustedOwners;
 import chain.rpc.ChainSettingsOf;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -25,9 +25,8 @@ import startup.TestDatabase;
 
 /** The keys of the runtime and of its remote signer sign for agents of trusted owners only, whoever the seller is on chain. */
 @QuarkusTest
-@QuarkusTestResource(
+@WithTestResource(
         value = TestDatabase.class,
-        restrictToAnnotatedClass = true,
         initArgs = {
             @ResourceArg(name = "TRUSTED_OWNERS", value = OwnedAgents.TRUSTED),
             @ResourceArg(

@@ -12,8 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import agents.Agent;
 import database.Queries;
 import guardrails.Review;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -34,9 +34,9 @@ import startup.TestDatabase;
 
 /** Results that nobody may see before their completion is confirmed. */
 @QuarkusTest
-@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
-@QuarkusTestResource(value = StoreResultTest.Kubo.class, restrictToAnnotatedClass = true)
-@QuarkusTestResource(value = KeepResultTest.After.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestDatabase.class)
+@WithTestResource(StoreResultTest.Kubo.class)
+@WithTestResource(KeepResultTest.After.class)
 class KeepResultTest {
 
     @Inject

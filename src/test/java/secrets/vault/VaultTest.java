@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import base.Conditions;
 import database.Queries;
 import io.quarkus.runtime.PreventFurtherStepsException;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.file.Files;
@@ -44,8 +44,8 @@ import startup.TestDatabase;
 
 /** What can go wrong between the runtime and Vault, on a real database. */
 @QuarkusTest
-@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
-@QuarkusTestResource(value = TestProviders.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestDatabase.class)
+@WithTestResource(TestProviders.class)
 class VaultTest {
 
     private static final String KEY = "00112233445566778899aabbccddeeff".repeat(2);

@@ -14,7 +14,7 @@ import agents.TestAgents;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import database.Queries;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -47,8 +47,8 @@ import tools.ToolFailure;
 
 /** Images as the tool has them made, stores and shows them; their makers are stubs at the wire. */
 @QuarkusTest
-@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
-@QuarkusTestResource(value = StubServices.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestDatabase.class)
+@WithTestResource(StubServices.class)
 class ImageToolTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -15,7 +15,7 @@ import agents.TestAgents;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import database.Queries;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -46,8 +46,8 @@ import tools.Toolbox;
 
 /** MCP servers as orders use them: a real server over HTTP, and one that is a real process. */
 @QuarkusTest
-@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
-@QuarkusTestResource(value = StubMcp.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestDatabase.class)
+@WithTestResource(StubMcp.class)
 class McpToolTest {
 
     private static final String KEY = "order-1_turn-2_call-3";

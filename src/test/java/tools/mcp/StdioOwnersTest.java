@@ -12,8 +12,8 @@ import access.OwnedAgents;
 import access.signin.OperatorInTests;
 import agents.Agent;
 import agents.TestAgents;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -27,11 +27,10 @@ import tools.Toolbox;
 
 /** The operator's commands are tools of trusted owners' agents only. */
 @QuarkusTest
-@QuarkusTestResource(
+@WithTestResource(
         value = TestDatabase.class,
-        restrictToAnnotatedClass = true,
         initArgs = @ResourceArg(name = "TRUSTED_OWNERS", value = OwnedAgents.TRUSTED))
-@QuarkusTestResource(value = StubMcp.class, restrictToAnnotatedClass = true)
+@WithTestResource(StubMcp.class)
 class StdioOwnersTest {
 
     private static final List<Map<String, String>> SERVERS = List.of(Map.of("name", "shop", "stdio", "local"));

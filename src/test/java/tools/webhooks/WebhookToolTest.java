@@ -15,7 +15,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import database.Queries;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -41,13 +41,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import outgoing.OutgoingRefused;
 import outgoing.SsrfSpellings;
 import startup.TestDatabase;
+import tools.InjectionStubs;
 import tools.ToolCall;
 import tools.ToolFailure;
 
 /** Webhooks as the route calls them, at a real server. */
 @QuarkusTest
-@QuarkusTestResource(value = TestDatabase.class, restrictToAnnotatedClass = true)
-@QuarkusTestResource(value = StubWebhook.class, restrictToAnnotatedClass = true)
+@WithTestResource(TestDatabase.class)
+@WithTestResource(StubWebhook.class)
+@WithTestResource(InjectionStubs.class)
 class WebhookToolTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

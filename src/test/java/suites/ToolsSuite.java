@@ -1,0 +1,13 @@
+package suites;
+
+import org.junit.platform.suite.api.ExcludePackages;
+import org.junit.platform.suite.api.IncludeClassNamePatterns;
+import org.junit.platform.suite.api.SelectPackages;
+import org.junit.platform.suite.api.Suite;
+
+/** Tools, but for the one that starts processes. */
+@Suite
+@SelectPackages({"suites", "tools"})
+@ExcludePackages({"tools.python"})
+@IncludeClassNamePatterns(SuitesTest.TESTS)
+class ToolsSuite {}
