@@ -19,12 +19,12 @@ public class Reviews {
     }
 
     /**
-     * The review of the answer that the agent gave: its owner wants one for every answer, or the model is not sure enough of
-     * it, or a check of an earlier stage had no result.
+     * Notes why the answer itself has to wait for a person: its agent's owner wants one for every answer, or the model is not
+     * sure enough of it.
      *
      * @param confidence how sure the model is, from 0 to 1; null if nobody asked, or it is not known
      */
-    public Review decide(Order order, Agent agent, Double confidence) {
+    public List<Finding> hold(Order order, Agent agent, Double confidence) {
         List<Finding> held = new ArrayList<>();
         if (agent.needsApproval()) {
             held.add(held(
@@ -44,9 +44,19 @@ public class Reviews {
                             + threshold));
         }
         findings.note(order, held);
+        return held;
+    }
+
+    /**
+     * The review of the answer that the agent gave.
+     *
+     * @param held what {@link #hold} noted
+     * @param found in the run as a whole: a check of an earlier stage may have had no result
+     */
+    public Review decide(List<Finding> held, List<Finding> found, Double confidence) {
         List<String> reasons =
                 new ArrayList<>(held.stream().map(Finding::detail).toList());
-        findings.list(order).stream()
+        found.stream()
                 .filter(one -> one.action().equals(Finding.HELD))
                 .map(Finding::detail)
                 .filter(reason -> !reasons.contains(reason))
