@@ -15,8 +15,8 @@ class ContractTest {
     @Test
     void everyOperationIsADirectRouteOfItsName() throws IOException {
         StringBuilder routes = new StringBuilder();
-        try (var files = Files.list(Path.of("src/main/resources/routes"))) {
-            for (Path file : files.toList()) {
+        try (var files = Files.walk(Path.of("src/main/resources/routes"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
                 routes.append(Files.readString(file));
             }
         }
@@ -28,8 +28,11 @@ class ContractTest {
                 .values()
                 .forEach(path -> path.readOperations().forEach(operation -> {
                     String id = operation.getOperationId();
-                    if (!routes.toString().contains("    id: " + id + "\n")
-                            || !routes.toString().contains("uri: direct:" + id + "\n")) {
+                    boolean written = routes.toString().contains("    id: " + id + "\n")
+                            && routes.toString().contains("uri: direct:" + id + "\n");
+                    boolean templated = routes.toString()
+                            .contains("    routeTemplateRef: answer-statement\n    routeId: " + id + "\n");
+                    if (!written && !templated) {
                         missing.add(id);
                     }
                 }));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
+import okhttp3.Call;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -42,7 +43,7 @@ public final class HttpWire implements Wire {
                 .build();
         var call = client.newBuilder().callTimeout(patience).build().newCall(request);
         try (var response = call.execute()) {
-            byte[] body = bytes(response.body());
+            byte[] body = bytes(response.body(), call);
             if (response.isSuccessful()) {
                 return JSON.readTree(body);
             }
@@ -69,8 +70,15 @@ public final class HttpWire implements Wire {
         client.connectionPool().evictAll();
     }
 
-    private static byte[] bytes(ResponseBody body) throws IOException {
-        return body == null ? new byte[0] : BoundedInput.bytes(body.byteStream(), LONGEST, HttpWire::tooLarge);
+    private static byte[] bytes(ResponseBody body, Call call) throws IOException {
+        if (body == null) {
+            return new byte[0];
+        }
+        return BoundedInput.bytes(body.byteStream(), LONGEST, () -> {
+            // Closed only, the answer would be read on for a while: OkHttp hopes to use the connection again.
+            call.cancel();
+            return tooLarge();
+        });
     }
 
     /** In the words of nodes, so that less is asked for in one go ({@link ChainBatch}). */
