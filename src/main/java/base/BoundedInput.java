@@ -41,19 +41,24 @@ public final class BoundedInput extends FilterInputStream {
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-        int read = super.read(into, offset, (int) Math.min(length, left + 1L));
+        int read = super.read(into, offset, (int) Math.min(length, room()));
         count(Math.max(0, read));
         return read;
     }
 
     @Override
     public long skip(long count) throws IOException {
-        return readNBytes((int) Math.min(count, left + 1L)).length;
+        return readNBytes((int) Math.min(count, room())).length;
     }
 
     @Override
     public boolean markSupported() {
         return false;
+    }
+
+    /** One more than is wanted, to know of it; also after it was refused, when nothing is left. */
+    private long room() {
+        return Math.max(0, left) + 1L;
     }
 
     private void count(int read) throws IOException {

@@ -76,9 +76,15 @@ public class Queries {
         try (Handle handle = jdbi.open()) {
             return work.apply(handle.createQuery(sql).bindMap(named(parameters)));
         } catch (JdbiException failed) {
-            // What JDBI says of it has the parameters in it, and some of those are nobody's business.
-            throw new QueryFailed(name, failed.getCause() instanceof SQLException refused ? refused : failed);
+            throw new QueryFailed(name, failed.getCause() instanceof SQLException refused ? refused : bare(failed));
         }
+    }
+
+    /** Where it failed and by what kind of fault, without JDBI's words: they show values, and some of those are nobody's business. */
+    private static Exception bare(JdbiException failed) {
+        var fault = new IllegalStateException(failed.getClass().getSimpleName());
+        fault.setStackTrace(failed.getStackTrace());
+        return fault;
     }
 
     @SuppressWarnings("unchecked")
@@ -90,17 +96,19 @@ public class Queries {
     }
 
     private static int count(Supplier<PreparedStatement> executed, StatementContext context) throws SQLException {
-        PreparedStatement statement = executed.get();
-        if (statement.getUpdateCount() >= 0) {
-            return statement.getUpdateCount();
-        }
-        int rows = 0;
-        try (ResultSet result = statement.getResultSet()) {
-            while (result.next()) {
-                rows++;
+        try (context) {
+            PreparedStatement statement = executed.get();
+            if (statement.getUpdateCount() >= 0) {
+                return statement.getUpdateCount();
             }
+            int rows = 0;
+            try (ResultSet result = statement.getResultSet()) {
+                while (result.next()) {
+                    rows++;
+                }
+            }
+            return rows;
         }
-        return rows;
     }
 
     @SuppressWarnings("unchecked")

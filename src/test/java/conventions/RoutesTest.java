@@ -37,6 +37,7 @@ class RoutesTest {
     private static final Pattern FILE = Pattern.compile("(\\d\\d)-([a-z]+(?:-[a-z]+)*)\\.camel\\.yaml");
     private static final Pattern ID = Pattern.compile("[a-z]+(-[a-z]+)*");
     private static final Pattern CALL = Pattern.compile("(\\w+)\\((.*)\\)");
+    private static final Pattern BEAN_IN_TEXT = Pattern.compile("bean:(\\w+)\\?method=(\\w+)");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]+)}}");
     private static final Pattern OUTWARD = Pattern.compile("(sql|web3j|langchain4j-chat|https?):.*|\\{\\{agentl2\\..*");
     private static final int MOST_LINES = 100;
@@ -163,6 +164,48 @@ class RoutesTest {
                     (call, isExpression) -> check(item, call, isExpression).ifPresent(wrong::add));
         }
         assertEquals(List.of(), wrong);
+    }
+
+    @Test
+    void everyBeanThatStandsInATextExists() throws IOException {
+        List<String> wrong = new ArrayList<>();
+        int found = 0;
+        for (Path file : files()) {
+            Matcher call = BEAN_IN_TEXT.matcher(Files.readString(file));
+            while (call.find()) {
+                found++;
+                JavaClass type = BEANS.get(call.group(1));
+                if (type == null
+                        || type.getAllMethods().stream()
+                                .noneMatch(one -> one.getName().equals(call.group(2)))) {
+                    wrong.add(file.getFileName() + ": " + call.group());
+                }
+            }
+        }
+        assertEquals(List.of(), wrong);
+        assertTrue(found > 0, "the calls were not found");
+    }
+
+    @Test
+    void everyExceptionAndRouteConfigurationExists() throws IOException, ClassNotFoundException {
+        Set<String> configurations = new HashSet<>();
+        Set<String> wanted = new HashSet<>();
+        for (Item item : items()) {
+            if (item.kind().equals("routeConfiguration")) {
+                configurations.add(item.id());
+            }
+            wanted.add(item.route().path("routeConfigurationId").asText(""));
+            for (JsonNode caught : item.node().findValues("exception")) {
+                for (JsonNode name : caught.isArray() ? caught : List.of(caught)) {
+                    Class.forName(name.asText());
+                }
+            }
+            for (JsonNode thrown : item.node().findValues("exceptionType")) {
+                Class.forName(thrown.asText());
+            }
+        }
+        wanted.remove("");
+        assertEquals(configurations, wanted);
     }
 
     @Test

@@ -28,9 +28,9 @@ class DevelopmentModeIT {
     @Test
     void nobodySignsInOnTheirOwnMachineAndNobodyElseComesIn(@TempDir Path directory) throws Exception {
         try (var runtime = DevelopmentProcess.start(directory)) {
-            String bought = send(runtime, "POST", "/api/dev/orders", "{\"prompt\": \"Say hello.\"}")
-                    .body();
-            String orderId = JSON.readTree(bought).get("orderId").asText();
+            var bought = send(runtime, "POST", "/api/dev/orders", "{\"prompt\": \"Say hello.\"}");
+            assertEquals(201, bought.statusCode());
+            String orderId = JSON.readTree(bought.body()).get("orderId").asText();
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> order(runtime, orderId).get("status").asText().equals("completed"));
             assertTrue(order(runtime, orderId).hasNonNull("completeTxHash"));
