@@ -31,6 +31,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,7 @@ import javax.management.ObjectName;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.debugger.BacklogTracer;
+import org.apache.camel.spi.BacklogTracerEventMessage;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.formatters.JsonFormatter;
@@ -82,6 +84,7 @@ class MarkedSecretsTest {
     private final Heard log = new Heard();
     private final List<String> answers = new ArrayList<>();
     private final ConcurrentLinkedQueue<String> steps = new ConcurrentLinkedQueue<>();
+    private final Map<Long, Integer> looksAtDone = new ConcurrentHashMap<>();
 
     /** All that is logged, written as both formats write it, with its stack traces. */
     private static final class Heard extends Handler {
@@ -330,10 +333,14 @@ class MarkedSecretsTest {
     }
 
     private void collect(BacklogTracer tracer) {
-        tracer.dumpAllTracedMessages().forEach(step -> {
-            steps.add(step.toXml(0));
-            steps.add(String.valueOf(step.asJSon()));
-        });
+        for (BacklogTracerEventMessage step : tracer.dumpAllTracedMessages()) {
+            // Once it is done nothing is added to it, but for what is being added right then.
+            boolean known = step.isDone() && looksAtDone.merge(step.getUid(), 1, Integer::sum) > 2;
+            if (!known) {
+                steps.add(step.toXml(0));
+                steps.add(String.valueOf(step.asJSon()));
+            }
+        }
     }
 
     private static List<String> attributes() throws JMException {
