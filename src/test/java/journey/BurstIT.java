@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two listeners and two workers on one database, and very many orders of one seller at once. */
+@Order(2)
 class BurstIT {
 
     private static final int ORDERS = 1_000;

@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A listener and a worker that are killed again and again at random moments, their own start among them. */
+@Order(3)
 class KillIT {
 
     private static final int KILLS = 20;

@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A database and a node that go away, or worse, in the middle of a stream of orders. One runtime lives through it all. */
+@Order(1)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OutageIT {
 

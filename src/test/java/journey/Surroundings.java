@@ -63,7 +63,7 @@ final class Surroundings implements AutoCloseable {
         environment.put("MAX_CONCURRENT_EXECUTIONS", "20");
         // Blocks are made for transactions here, and none would follow the last one.
         environment.put("CHAIN_CONFIRMATIONS", "0");
-        environment.put("AGENTL2_CHAIN_POLL_INTERVAL_MS", "200");
+        environment.put("AGENTL2_CHAIN_POLL_INTERVAL_MS", "500");
         environment.put("AGENTL2_CHAIN_RESEND_AFTER_SECONDS", "2");
         environment.put("AGENTL2_CHAIN_NONCE_RECHECK_SECONDS", "2");
         environment.put("AGENTL2_CHAIN_SIGNER_LEASE_SECONDS", "5");
