@@ -2,13 +2,11 @@ package journey;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Two listeners and two workers on one database, and very many orders of one seller at once. */
 @Order(2)
@@ -17,8 +15,8 @@ class BurstIT {
     private static final int ORDERS = 1_000;
 
     @Test
-    void aBurstIsCompletedOnceByTwoOfEverything(@TempDir Path directory) throws Exception {
-        try (var around = new Surroundings(directory);
+    void aBurstIsCompletedOnceByTwoOfEverything() throws Exception {
+        try (var around = new Surroundings();
                 var fleet = Fleet.start(List.of(around.environment(), around.environment()))) {
             around.createAgent(fleet.process(0));
             var since = Instant.now();

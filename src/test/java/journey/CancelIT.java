@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import development.DevBuyer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Orders that end while an agent works on them, and one that cannot be signed for. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -34,8 +32,8 @@ class CancelIT {
     private String agentId;
 
     @BeforeAll
-    void start(@TempDir Path directory) throws Exception {
-        around = new Surroundings(directory);
+    void start() throws Exception {
+        around = new Surroundings();
         buyer = new DevBuyer(around.node(), around.chain());
         // Some other key than the seller's.
         runtime = RuntimeProcess.start(around.environment(

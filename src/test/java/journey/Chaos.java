@@ -96,7 +96,7 @@ final class Chaos {
             // Anvil's blocks no longer fit together if it mines in the middle of this.
             var anvil = new Anvil(around.chain().rpcUrl());
             anvil.automine(false);
-            anvil.call("anvil_reorg", depth, List.of());
+            anvil.reorg(depth);
             anvil.automine(true);
             anvil.mine(1);
         }

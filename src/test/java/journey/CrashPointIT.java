@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import chain.rpc.ChainProxy;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +15,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.web3j.abi.EventEncoder;
 
 /** Power cuts at the three points where a completion could be forgotten or done twice. */
@@ -31,8 +29,8 @@ class CrashPointIT {
     private RuntimeProcess runtime;
 
     @BeforeAll
-    void start(@TempDir Path directory) throws Exception {
-        around = new Surroundings(directory);
+    void start() throws Exception {
+        around = new Surroundings();
         runtime = RuntimeProcess.start(around.environment());
         around.createAgent(runtime);
     }

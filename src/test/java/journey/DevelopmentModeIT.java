@@ -16,10 +16,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What README shows of the development mode, and that its open door is for nobody but who sits there. */
+@Order(5)
 class DevelopmentModeIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -50,7 +50,7 @@ class Fuzz {
         empty(DIRECTORY);
         // Made-up addresses in agents lead nowhere: the process knows no names but this one.
         Path hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.1 localhost\n");
-        try (var around = new Surroundings(directory);
+        try (var around = new Surroundings();
                 var runtime = RuntimeProcess.start(around.environment(
                         "api,worker,listener",
                         "JAVA_TOOL_OPTIONS",

@@ -4,11 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** An operator changes the master key of a runtime that has secrets. */
 class KeyRotationIT {
@@ -16,8 +14,8 @@ class KeyRotationIT {
     private static final String OTHER = "ffeeddccbbaa99887766554433221100".repeat(2);
 
     @Test
-    void theMasterKeyIsChanged(@TempDir Path directory) throws Exception {
-        try (var around = new Surroundings(directory)) {
+    void theMasterKeyIsChanged() throws Exception {
+        try (var around = new Surroundings()) {
             Map<String, String> old = around.environment();
             try (var runtime = RuntimeProcess.start(old)) {
                 String agent = around.createAgent(runtime);

@@ -1,13 +1,11 @@
 package journey;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A listener and a worker that are killed again and again at random moments, their own start among them. */
 @Order(3)
@@ -17,8 +15,8 @@ class KillIT {
     private static final int ORDERS = 500;
 
     @Test
-    void killsAtRandomMomentsLoseNothing(@TempDir Path directory) throws Exception {
-        try (var around = new Surroundings(directory);
+    void killsAtRandomMomentsLoseNothing() throws Exception {
+        try (var around = new Surroundings();
                 var fleet = Fleet.start(List.of(around.environment("api,listener"), around.environment("worker")))) {
             var chaos = new Chaos(around, fleet);
             around.createAgent(fleet.process(0));

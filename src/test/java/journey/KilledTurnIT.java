@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,17 +12,18 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import models.StubProviders;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The process is killed while the model is asked for each turn in turn; the next one pays for no turn that was answered. */
+@Order(6)
 class KilledTurnIT {
 
     private static final int TURNS = 5;
 
     @Test
-    void aTurnThatWasAnsweredIsNotAskedForAgain(@TempDir Path directory) throws Exception {
-        try (var around = new Surroundings(directory)) {
+    void aTurnThatWasAnsweredIsNotAskedForAgain() throws Exception {
+        try (var around = new Surroundings()) {
             var runtime = RuntimeProcess.start(around.environment());
             runtime.post(
                     "/api/agents",

@@ -8,12 +8,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Two replicas of the API on one database hold one client to one quota. */
 class LimitsIT {
@@ -23,8 +21,8 @@ class LimitsIT {
     private final HttpClient http = HttpClient.newHttpClient();
 
     @Test
-    void aQuotaIsSharedAndNeedsTheDatabase(@TempDir Path directory) throws Exception {
-        try (var around = new Surroundings(directory)) {
+    void aQuotaIsSharedAndNeedsTheDatabase() throws Exception {
+        try (var around = new Surroundings()) {
             var environment = around.environment("api", "RATE_LIMIT_PER_ADDRESS", String.valueOf(LIMIT));
             try (var fleet = Fleet.start(List.of(environment, environment))) {
                 await().atMost(Duration.ofSeconds(60))

@@ -2,11 +2,9 @@ package journey;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Orders that were created while nobody listened. */
 class ListenerDownIT {
@@ -14,8 +12,8 @@ class ListenerDownIT {
     private static final int ORDERS = 500;
 
     @Test
-    void ordersCreatedWhileTheListenerIsDownAreAllCompleted(@TempDir Path directory) throws Exception {
-        try (var around = new Surroundings(directory)) {
+    void ordersCreatedWhileTheListenerIsDownAreAllCompleted() throws Exception {
+        try (var around = new Surroundings()) {
             try (var runtime = RuntimeProcess.start(around.environment("api"))) {
                 around.createAgent(runtime);
             }

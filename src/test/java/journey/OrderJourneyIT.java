@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import access.signin.TestWallet;
+import chain.rpc.LentChain;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import development.DevBuyer;
-import development.DevChain;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -25,15 +25,16 @@ import models.StubProviders;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.web3j.protocol.Web3j;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.http.HttpService;
 import startup.TestDatabase;
 
 /** Whole journeys: the packaged runtime, a real PostgreSQL, a real anvil; only the model providers are stubs, at the wire. */
+@Order(7)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OrderJourneyIT {
 
@@ -42,7 +43,7 @@ class OrderJourneyIT {
 
     private final TestDatabase database = TestDatabase.empty();
     private final Map<String, String> environment = new HashMap<>();
-    private DevChain chain;
+    private LentChain chain;
     private Web3j node;
     private DevBuyer buyer;
     private StubProviders providers;
@@ -50,8 +51,8 @@ class OrderJourneyIT {
     private RuntimeProcess runtime;
 
     @BeforeAll
-    void start(@TempDir Path directory) throws Exception {
-        chain = DevChain.start(directory, RuntimeProcess.freePort());
+    void start() throws Exception {
+        chain = LentChain.take();
         var deployment = chain.deployment();
         node = Web3j.build(new HttpService(deployment.rpcUrl()));
         buyer = new DevBuyer(node, deployment);
@@ -86,7 +87,7 @@ class OrderJourneyIT {
     /** One for all tests that do not mind how it was started. */
     private RuntimeProcess running() throws IOException {
         if (runtime == null) {
-            runtime = RuntimeProcess.start(environment);
+            runtime = RuntimeProcess.startJar(environment);
         }
         return runtime;
     }
@@ -105,10 +106,10 @@ class OrderJourneyIT {
     }
 
     @AfterAll
-    void stop() throws InterruptedException {
+    void stop() throws InterruptedException, IOException {
         nothingRuns();
         providers.close();
-        chain.stop();
+        chain.close();
         database.stop();
     }
 

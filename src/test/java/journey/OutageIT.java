@@ -3,7 +3,6 @@ package journey;
 import static org.awaitility.Awaitility.await;
 
 import chain.rpc.ChainFaults;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,7 +12,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A database and a node that go away, or worse, in the middle of a stream of orders. One runtime lives through it all. */
 @Order(1)
@@ -28,8 +26,8 @@ class OutageIT {
     private RuntimeProcess runtime;
 
     @BeforeAll
-    void start(@TempDir Path directory) throws Exception {
-        around = new Surroundings(directory);
+    void start() throws Exception {
+        around = new Surroundings();
         around.answerAfter(Duration.ofMillis(100));
         around.environment().put("ORDER_BACKOFF_MS", "1000");
         // However long the node is away, that is no try of an order.

@@ -3,7 +3,6 @@ package journey;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import models.StubProviders;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * 200 orders within a minute for an agent that may start 60, and two workers. It takes as long as the limit makes it, hence it
@@ -25,8 +23,8 @@ class Rate {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     @Test
-    void neverMoreThanTheLimitInAnyMinuteAndNoneLost(@TempDir Path directory) throws Exception {
-        try (var around = new Surroundings(directory);
+    void neverMoreThanTheLimitInAnyMinuteAndNoneLost() throws Exception {
+        try (var around = new Surroundings();
                 var fleet = Fleet.start(List.of(around.environment(), around.environment()))) {
             String agent = around.createAgent(fleet.process(0));
             fleet.process(0)

@@ -40,11 +40,11 @@ final class RuntimeProcess implements AutoCloseable {
 
     /** Starts it with {@code environment} and nothing else of this process's environment that it would read. */
     static RuntimeProcess launch(Map<String, String> environment, String... arguments) throws IOException {
-        return launch(environment, StartCache.options(), arguments);
+        return launch(environment, StartCache.command(), arguments);
     }
 
-    /** The same with these options of the JVM. */
-    static RuntimeProcess launch(Map<String, String> environment, List<String> options, String... arguments)
+    /** The same with these words behind the JVM's first options, which end with what it starts. */
+    static RuntimeProcess launch(Map<String, String> environment, List<String> program, String... arguments)
             throws IOException {
         int port = freePort();
         Files.createDirectories(LOGS);
@@ -53,8 +53,7 @@ final class RuntimeProcess implements AutoCloseable {
         // Several run beside each other and are started often: little memory, and a quick compiler, not a thorough one.
         List<String> command =
                 new ArrayList<>(List.of(java, "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        command.addAll(options);
-        command.addAll(List.of("-jar", System.getProperty("runtime.jar")));
+        command.addAll(program);
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.matches("(OPENAI|ANTHROPIC|DATABASE|AGENTL2|L2)_.*"));
@@ -71,7 +70,15 @@ final class RuntimeProcess implements AutoCloseable {
 
     /** Starts it and waits until it says that it is ready. */
     static RuntimeProcess start(Map<String, String> environment) throws IOException {
-        RuntimeProcess runtime = launch(environment);
+        return ready(launch(environment));
+    }
+
+    /** The same by the very command of README, which takes longer. */
+    static RuntimeProcess startJar(Map<String, String> environment) throws IOException {
+        return ready(launch(environment, List.of("-jar", System.getProperty("runtime.jar"))));
+    }
+
+    private static RuntimeProcess ready(RuntimeProcess runtime) {
         await().alias("runtime ready, log in " + runtime.log)
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(200))

@@ -39,7 +39,7 @@ class SmallModelIT {
         assumeTrue(Files.isExecutable(PYTHON) && Files.isReadable(WEIGHTS), "bench/small-model.sh was not run");
         int port = RuntimeProcess.freePort();
         Process server = serve(port, directory);
-        try (var around = new Surroundings(directory)) {
+        try (var around = new Surroundings()) {
             awaitModel(server, port);
             Path catalogue = Files.writeString(directory.resolve("models.yaml"), """
                     models:

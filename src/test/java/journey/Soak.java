@@ -1,13 +1,11 @@
 package journey;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kills, outages and reorganisations for as long as one likes. Too long for every build, hence not an IT by its name:
@@ -20,8 +18,8 @@ class Soak {
     private static final int MOST_AT_ONCE = 50;
 
     @Test
-    void nothingIsLostAndNothingIsDoneTwice(@TempDir Path directory) throws Exception {
-        try (var around = new Surroundings(directory);
+    void nothingIsLostAndNothingIsDoneTwice() throws Exception {
+        try (var around = new Surroundings();
                 var fleet = Fleet.start(List.of(around.environment(), around.environment()))) {
             var chaos = new Chaos(around, fleet);
             around.createAgent(fleet.process(0));

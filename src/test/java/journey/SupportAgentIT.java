@@ -44,7 +44,7 @@ class SupportAgentIT {
     void itAnswersWithTheHelpOfBothWebhooks(@TempDir Path directory) throws Exception {
         TestTls tls = TestTls.of(HOST, directory);
         HttpsServer acme = acme(tls);
-        try (var around = new Surroundings(directory)) {
+        try (var around = new Surroundings()) {
             // The names that the runtime's process knows, in place of a name service.
             Path hosts = Files.writeString(
                     directory.resolve("hosts"),

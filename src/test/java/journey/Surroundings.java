@@ -4,10 +4,10 @@ import static org.awaitility.Awaitility.await;
 
 import access.signin.TestWallet;
 import chain.rpc.ChainProxy;
+import chain.rpc.LentChain;
 import development.DevChain;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,20 +26,20 @@ final class Surroundings implements AutoCloseable {
     private final TestDatabase database = new TestDatabase();
     private final TcpGate gate;
     private final OrderBook book;
-    private final DevChain devChain;
+    private final LentChain lentChain;
     private final Web3j node;
     private final Ledger ledger;
     private final ChainProxy proxy;
     private final StubProviders providers;
     private final Map<String, String> environment = new HashMap<>();
 
-    /** Starts everything on free ports; what is kept on disk is in {@code directory}. */
-    Surroundings(Path directory) throws IOException {
+    /** Starts everything on free ports. */
+    Surroundings() throws IOException {
         URI address = URI.create(database.start().get("DATABASE_URL"));
         gate = TcpGate.to(address.getPort());
         book = new OrderBook("jdbc:postgresql://localhost:" + address.getPort() + address.getPath()
                 + "?user=postgres&password=postgres");
-        devChain = DevChain.start(directory, RuntimeProcess.freePort());
+        lentChain = LentChain.take();
         node = Web3j.build(new HttpService(chain().rpcUrl()));
         ledger = new Ledger(node, chain());
         proxy = ChainProxy.to(chain().rpcUrl());
@@ -105,7 +105,7 @@ final class Surroundings implements AutoCloseable {
     }
 
     DevChain.Deployment chain() {
-        return devChain.deployment();
+        return lentChain.deployment();
     }
 
     /** The chain's node, past the proxy. */
@@ -153,7 +153,7 @@ final class Surroundings implements AutoCloseable {
         proxy.close();
         providers.close();
         node.shutdown();
-        devChain.stop();
+        lentChain.close();
         gate.close();
         database.stop();
     }

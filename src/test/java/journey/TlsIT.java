@@ -38,7 +38,7 @@ class TlsIT {
         Path key = directory.resolve("key.pem");
         first.write(certificate, key);
         SSLContext trusted = trusting(first, second);
-        try (var around = new Surroundings(directory)) {
+        try (var around = new Surroundings()) {
             var environment = around.environment(
                     "api",
                     "TLS_CERTIFICATE",

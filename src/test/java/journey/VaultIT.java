@@ -5,22 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import secrets.vault.StubVault;
 
 /** An operator moves the secrets of a runtime to Vault, and Vault is sealed for a while. */
+@Order(4)
 class VaultIT {
 
     @Test
-    void secretsMoveToVaultAndOrdersWaitWhileItIsSealed(@TempDir Path directory) throws Exception {
-        try (var around = new Surroundings(directory);
+    void secretsMoveToVaultAndOrdersWaitWhileItIsSealed() throws Exception {
+        try (var around = new Surroundings();
                 var vault = new StubVault()) {
             Map<String, String> local = around.environment();
             try (var runtime = RuntimeProcess.start(local)) {

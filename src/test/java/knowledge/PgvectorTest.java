@@ -3,7 +3,6 @@ package knowledge;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import database.Queries;
 import io.quarkus.test.common.WithTestResource;
@@ -18,11 +17,14 @@ import knowledge.stores.Embeddings;
 import knowledge.stores.LocalEmbeddings;
 import knowledge.stores.PgvectorDatabase;
 import org.apache.camel.ProducerTemplate;
-import org.eclipse.microprofile.config.ConfigProvider;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /** The search by pgvector, at a real one, where there is one. */
+// Before anything is started for it.
+@EnabledIf(
+        value = "knowledge.stores.PgvectorDatabase#isThere",
+        disabledReason = "PGVECTOR_HOME names no PostgreSQL with pgvector")
 @QuarkusTest
 @WithTestResource(PgvectorDatabase.class)
 class PgvectorTest {
@@ -39,17 +41,6 @@ class PgvectorTest {
 
     @Inject
     DataSource database;
-
-    @BeforeEach
-    void needsPgvector() {
-        boolean found = ConfigProvider.getConfig()
-                .getOptionalValue(PgvectorDatabase.FOUND, String.class)
-                .isPresent();
-        if (!found) {
-            System.out.println("PGVECTOR WAS NOT TESTED: set PGVECTOR_HOME to a PostgreSQL that has it");
-        }
-        assumeTrue(found, "PGVECTOR_HOME names no PostgreSQL with pgvector");
-    }
 
     @Test
     void theIndexFindsAnAgentsFewAmongManyOfOthers() throws SQLException {

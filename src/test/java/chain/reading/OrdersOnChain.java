@@ -16,7 +16,6 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -98,7 +97,7 @@ public abstract class OrdersOnChain {
 
     /** Replaces the newest blocks by as many empty ones. */
     protected void reorg(int depth) throws IOException {
-        rpc("anvil_reorg", depth, List.of());
+        new Anvil(chain.rpcUrl()).reorg(depth);
     }
 
     protected void mine(int blocks) throws IOException {

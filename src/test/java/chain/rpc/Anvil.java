@@ -3,6 +3,7 @@ package chain.rpc;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.UUID;
 import org.web3j.protocol.core.Request;
 import org.web3j.protocol.core.Response;
 import org.web3j.protocol.http.HttpService;
@@ -35,6 +36,13 @@ public final class Anvil {
     /** Makes blocks. */
     public void mine(int blocks) throws IOException {
         call("anvil_mine", Numeric.encodeQuantity(BigInteger.valueOf(blocks)));
+    }
+
+    /** Replaces the newest blocks by as many empty ones. */
+    public void reorg(int depth) throws IOException {
+        // Of another producer: an empty block in place of an empty one, of the same second, would be the same block.
+        call("anvil_setCoinbase", "0x" + UUID.randomUUID().toString().replace("-", "") + "0".repeat(8));
+        call("anvil_reorg", depth, List.of());
     }
 
     /** Makes the next block's base fee so many wei a unit of gas. */

@@ -4,11 +4,10 @@ import development.DevChain;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A real anvil with the contracts on it for the tests of one JVM, on a free port and a directory of its own. */
+/** A real anvil with the contracts on it, lent for as long as an application runs. */
 public class TestChain implements QuarkusTestResourceLifecycleManager {
 
     /** Where tests find the chain's directory, for {@link DevChain#read}. */
@@ -17,7 +16,7 @@ public class TestChain implements QuarkusTestResourceLifecycleManager {
     /** An argument by which the runtime is sent to a port where the test puts a {@link ChainProxy}, and not to the chain. */
     public static final String PROXY = "agentl2.test.proxy";
 
-    private DevChain chain;
+    private LentChain chain;
     private Map<String, String> settings = Map.of();
 
     /** Further settings of the runtime, by their names in the environment. */
@@ -29,7 +28,7 @@ public class TestChain implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         try {
-            chain = DevChain.start(Files.createTempDirectory("agentl2-chain"), freePort());
+            chain = LentChain.take();
         } catch (IOException e) {
             throw new IllegalStateException("the test chain did not start", e);
         }
@@ -70,7 +69,11 @@ public class TestChain implements QuarkusTestResourceLifecycleManager {
     @Override
     public void stop() {
         if (chain != null) {
-            chain.stop();
+            try {
+                chain.close();
+            } catch (IOException e) {
+                throw new IllegalStateException("the test chain could not be given back", e);
+            }
         }
     }
 }

@@ -22,9 +22,6 @@ import org.web3j.protocol.http.HttpService;
 /** A real geth in development mode, a block a second, where one is installed; it is never needed to build or to run. */
 public class TestGeth implements QuarkusTestResourceLifecycleManager {
 
-    /** Present where a geth was found. */
-    public static final String FOUND = "agentl2.test.geth";
-
     private LeashedProcess process;
 
     @Override
@@ -33,20 +30,22 @@ public class TestGeth implements QuarkusTestResourceLifecycleManager {
         settings.put("agentl2.chain.poll-interval-ms", "200");
         settings.put("agentl2.chain.nonce-recheck-seconds", "3");
         try {
-            Optional<Path> geth = find();
-            if (geth.isPresent()) {
-                Path directory = Files.createTempDirectory("agentl2-geth");
-                settings.putAll(deploy(launch(geth.get(), directory), directory));
-                settings.put(FOUND, geth.get().toString());
-            } else {
-                settings.put("AGENTL2_ROLES", "api");
-                settings.put("L2_RPC_URL", "http://127.0.0.1:1");
-                settings.put("MARKETPLACE_ADDRESS", "0x" + "1".repeat(40));
-            }
+            Path directory = Files.createTempDirectory("agentl2-geth");
+            settings.putAll(deploy(launch(find().orElseThrow(), directory), directory));
             return settings;
         } catch (IOException e) {
             throw new IllegalStateException("geth did not start", e);
         }
+    }
+
+    /** True if there is one; says so if there is none. */
+    public static boolean isThere() {
+        boolean found = find().isPresent();
+        if (!found) {
+            System.out.println("GethTest does not run: no geth on the path, and GETH does not name one. Install it with"
+                    + " go install github.com/ethereum/go-ethereum/cmd/geth@v1.14.12");
+        }
+        return found;
     }
 
     /** On the path, or where the setting GETH says. */

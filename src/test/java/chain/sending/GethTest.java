@@ -9,32 +9,18 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.math.BigInteger;
 import java.util.List;
-import org.eclipse.microprofile.config.ConfigProvider;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 import startup.TestDatabase;
 
 /** The same outbox against another client than anvil: geth's own pool, fees, words and blocks. */
+// Before anything is started for it.
+@EnabledIf(value = "chain.rpc.TestGeth#isThere", disabledReason = "no geth is installed")
 @QuarkusTest
 @WithTestResource(TestDatabase.class)
 @WithTestResource(TestGeth.class)
 class GethTest extends OutboxScenario {
-
-    @Override
-    @BeforeEach
-    void hostTheService() throws Exception {
-        boolean isThere = ConfigProvider.getConfig()
-                .getOptionalValue(TestGeth.FOUND, String.class)
-                .isPresent();
-        if (!isThere) {
-            System.out.println("GethTest does not run: no geth on the path, and GETH does not name one. Install it with"
-                    + " go install github.com/ethereum/go-ethereum/cmd/geth@v1.14.12");
-        }
-        Assumptions.assumeTrue(isThere, "no geth is installed");
-        super.hostTheService();
-    }
 
     @Test
     void ordersAreCompletedOnceWhateverElseTheKeySends() throws Exception {

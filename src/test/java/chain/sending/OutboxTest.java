@@ -251,7 +251,7 @@ class OutboxTest extends OutboxScenario {
         complete(ids);
         awaitText("t", "select failures > 0 from completions");
         assertEquals("completing", text("select status from orders where order_id = '" + ids.getFirst() + "'"));
-        anvil.call("anvil_reorg", 1, List.of());
+        anvil.reorg(1);
         camel.getRouteController().startRoute("read-events");
         awaitStatus(ids, "completed");
         assertEquals(1, completionsOnChain(ids));

