@@ -44,7 +44,9 @@ final class StartCache {
     }
 
     private static List<String> with(String option) throws IOException {
-        List<String> words = new ArrayList<>(List.of(option));
+        // As the jar's own main class sets it.
+        List<String> words =
+                new ArrayList<>(List.of(option, "-Djava.util.logging.manager=org.jboss.logmanager.LogManager"));
         OPENED.forEach(name -> words.addAll(List.of("--add-opens", "java.base/" + name + "=ALL-UNNAMED")));
         Path root = jar().getParent();
         List<String> jars = new ArrayList<>();
