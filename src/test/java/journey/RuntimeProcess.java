@@ -51,8 +51,8 @@ final class RuntimeProcess implements AutoCloseable {
         Path log = LOGS.resolve("runtime-" + port + ".log");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         // Several run beside each other and are started often: little memory, and a quick compiler, not a thorough one.
-        List<String> command =
-                new ArrayList<>(List.of(java, "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        List<String> command = new ArrayList<>(List.of(
+                java, "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=128m"));
         command.addAll(program);
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command);

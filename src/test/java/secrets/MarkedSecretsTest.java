@@ -141,12 +141,13 @@ class MarkedSecretsTest {
         places.put("JMX", attributes());
         places.put("the database", rows());
         assertVisible(places);
+        Map<String, String> names = new LinkedHashMap<>();
+        marks.forEach((name, mark) -> forms(mark).forEach(form -> names.put(form, name)));
+        var needles = new Needles(names.keySet());
         Set<String> found = new TreeSet<>();
-        places.forEach((place, texts) -> marks.forEach((name, mark) -> forms(mark)
-                .forEach(form -> texts.stream()
-                        .filter(text -> text.contains(form))
-                        .forEach(text ->
-                                found.add(name + " as " + form + " in " + place + ": " + around(text, form))))));
+        places.forEach((place, texts) -> texts.forEach(text -> needles.in(text)
+                .forEach(form ->
+                        found.add(names.get(form) + " as " + form + " in " + place + ": " + around(text, form)))));
         assertEquals(Set.of(), found, () -> String.join("\n", found));
     }
 
