@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import base.QueryFailed;
 import database.Queries;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -30,6 +31,21 @@ class QueueTest {
 
     @Inject
     Queries queries;
+
+    @Test
+    void aRoutesStatementIsParsedOnceForAConnectionAndNotOnceForAnExecution() {
+        int executions = 20;
+        // A transaction, so that all of it is one connection's.
+        List<Map<String, Object>> prepared = QuarkusTransaction.requiringNew().call(() -> {
+            for (int i = 0; i < executions; i++) {
+                queries.row("test/ask-often", Map.of("name", "nobody" + i));
+            }
+            return queries.rows("test/list-prepared", Map.of());
+        });
+        assertEquals(1, prepared.size());
+        // The driver prepares what it has sent five times.
+        assertTrue((Long) prepared.getFirst().get("calls") >= executions - 5, prepared::toString);
+    }
 
     @Test
     void higherPriorityGoesFirstThenTheOlder() {

@@ -1,0 +1,1 @@
+select count(*) from agents where name like :#name and 'how often' is not null
