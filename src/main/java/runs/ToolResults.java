@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import orders.NotReady;
 import orders.Order;
+import orders.TransientFailure;
 import org.jboss.logging.Logger;
 import tools.PendingCall;
 import tools.ToolFailure;
@@ -53,10 +54,11 @@ public class ToolResults {
 
     /**
      * Something broke that nobody foresaw. The model is told no more than that: exceptions speak of files, hosts and keys. What
-     * stops the whole order goes on to do so.
+     * stops the whole order, or makes it wait, goes on to do so.
      */
     public ToolOutcome broke(PendingCall call, long started, Throwable failure) throws Exception {
         passStop(failure);
+        passWait(failure);
         var trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace));
         LOG.warnf(
@@ -77,6 +79,15 @@ public class ToolResults {
         }
         if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedException("the order was stopped");
+        }
+    }
+
+    /** What a tool needs is away, and may come back: an answer without it is not what the agent sells, so that the order waits. */
+    private static void passWait(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TransientFailure wait) {
+                throw wait;
+            }
         }
     }
 

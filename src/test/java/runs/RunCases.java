@@ -2,12 +2,14 @@ package runs;
 
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import agents.Agent;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -18,10 +20,12 @@ import models.TestProviders;
 import orders.Order;
 import orders.OrderVariables;
 import orders.PermanentFailure;
+import orders.TransientFailure;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import queue.ClaimedOrders;
 import tools.ToolCall;
+import tools.ToolUnavailable;
 
 /** What holds for a run as a whole: how it is resumed, stopped, limited and run anew. */
 abstract class RunCases extends AgentLoop {
@@ -69,6 +73,47 @@ abstract class RunCases extends AgentLoop {
             assertEquals(3, keys.size(), "a repeated call has its first key: " + keys);
             assertTrue(TOOL_CALLS.size() <= called.size() + 3);
         }
+    }
+
+    /** It could not even be started, so that there is nothing to tell the model: the try ends, and the next one goes on from there. */
+    @Test
+    void anOrderWaitsForAToolThatIsAwayAndNothingIsPaidTwice() throws Exception {
+        script(
+                StubProviders.Reply.calls(
+                        wish("a", "test_echo", "{\"q\":\"1\"}"), wish("b", "test_other", "{\"q\":\"2\"}")),
+                StubProviders.Reply.text("done"));
+        Agent agent = agent("gpt-4o-mini", "{}");
+        var orders = new ClaimedOrders(queries);
+        Order order = orders.of(agent, INPUT);
+        // As a tool of ours says it, and as what a tool calls for says it, wrapped by a route.
+        List<RuntimeException> away = List.of(
+                new ToolUnavailable("it cannot be started", Duration.ofSeconds(9), null),
+                new IllegalStateException(new TransientFailure("the store is away", null)));
+        for (RuntimeException reason : away) {
+            tool = call -> {
+                if (call.arguments().path("q").asText().equals("2")) {
+                    throw reason;
+                }
+                return "found";
+            };
+            var wait =
+                    assertInstanceOf(TransientFailure.class, send(order, agent).getException());
+            assertEquals(reason.getMessage().replaceFirst("^.*: ", ""), wait.getMessage());
+        }
+        tool = call -> "found";
+        Exchange again = send(orders.again(order, agent), agent);
+        assertEquals(
+                "done", again.getVariable(OrderVariables.ANSWER, Answer.class).text());
+        assertEquals(2, TestProviders.stub().calls().size(), "each turn was asked for once");
+        assertEquals(2, results(last().body()).size());
+        assertFalse(last().body().toString().contains("cannot be started"));
+        assertEquals(
+                List.of("1", "2", "2", "2"),
+                TOOL_CALLS.stream()
+                        .map(call -> call.arguments().path("q").asText())
+                        .sorted()
+                        .toList(),
+                "what was done is not done again");
     }
 
     @Test

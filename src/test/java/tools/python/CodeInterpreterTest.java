@@ -2,6 +2,7 @@ package tools.python;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,9 +13,12 @@ import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import startup.TestDatabase;
 import tools.ToolCall;
 import tools.ToolFailure;
+import tools.ToolUnavailable;
 
 /** The tool's route with a service behind it, and beside it a child as the runtime's own class loader finds it. */
 @QuarkusTest
@@ -47,11 +51,27 @@ class CodeInterpreterTest {
         StubInterpreter.answer = "no JSON";
         StubInterpreter.status = 200;
         assertEquals("the code interpreter failed: its answer is not what it should be", failure());
-        StubInterpreter.status = 503;
-        assertEquals("the code interpreter failed: it answered with status 503", failure());
+        StubInterpreter.status = 500;
+        assertEquals("the code interpreter failed: it answered with status 500", failure());
         StubInterpreter.status = 200;
         StubInterpreter.answer = "{\"stdout\":\"" + "x".repeat(2_000_000) + "\"}";
         assertEquals("the code interpreter failed: its answer is too long", failure());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 502, 503, 504})
+    void anOrderWaitsForAServiceThatRunsNothingNow(int status) {
+        StubInterpreter.answer = "";
+        StubInterpreter.status = status;
+        var wait = assertInstanceOf(ToolUnavailable.class, send("1").getException());
+        assertEquals("the code interpreter failed: it answered with status " + status, wait.getMessage());
+        assertEquals(7, wait.retryAfter().toSeconds());
+        // An answer of no length that it promises: it breaks off.
+        StubInterpreter.status = -1;
+        assertEquals(
+                "the code interpreter failed: it did not answer",
+                assertInstanceOf(ToolUnavailable.class, send("1").getException())
+                        .getMessage());
     }
 
     @Test
