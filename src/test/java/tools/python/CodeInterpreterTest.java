@@ -1,12 +1,20 @@
 package tools.python;
 
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.Optional;
@@ -90,13 +98,30 @@ class CodeInterpreterTest {
     }
 
     @Test
+    void healthSaysThatNoneCanBeStartedAndWhatToDo() {
+        given().get("/health").then().body("codeInterpreter", nullValue());
+        var broken = new PythonPool(Limits.of(1, 1).wrappedBy("/nonexistent/wrapper"));
+        QuarkusMock.installMockForType(broken, PythonPool.class);
+        assertThrows(ToolUnavailable.class, () -> pool.run("1"));
+        given().get("/health")
+                .then()
+                .body("status", not("healthy"))
+                .body("codeInterpreter.warm", equalTo(0))
+                .body("codeInterpreter.lastFailureAt", startsWith("20"))
+                .body("codeInterpreter.lastFailure", startsWith("the command of a child cannot be run: look at"))
+                .body(
+                        "reasons",
+                        hasItem(startsWith("the code interpreter cannot be started, and orders wait for it: ")));
+        broken.stop();
+    }
+
+    @Test
     void itCanBeSwitchedOff() {
         var off = new CodeInterpreter(
                 new Limits("off", Optional.empty(), Optional.empty(), 1, 1, 64, 1024, 1, 0, 1, 1, 1), pool);
         assertEquals(
                 "the code interpreter is switched off here",
-                org.junit.jupiter.api.Assertions.assertThrows(ToolFailure.class, () -> off.run(wish("1")))
-                        .getMessage());
+                assertThrows(ToolFailure.class, () -> off.run(wish("1"))).getMessage());
     }
 
     private String failure() {
