@@ -41,7 +41,7 @@ public class ToolSpend {
     }
 
     /** Always throws {@code failure}: the thing was not made, and costs nothing. */
-    public void free(Spend.Reservation reservation, ToolFailure failure) {
+    public void free(Spend.Reservation reservation, RuntimeException failure) {
         spend.settle(reservation, BigDecimal.ZERO);
         throw failure;
     }

@@ -13,6 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
+import tools.python.PythonPool;
+import tools.python.PythonState;
 
 /** Whether the runtime can do its work: the database answers, the chain's events are read, and no condition stands. */
 @ApplicationScoped
@@ -26,15 +28,18 @@ public class Health {
     private final Conditions conditions;
     private final ChainLag chain;
     private final Endpoints endpoints;
+    private final PythonPool interpreter;
     private final CamelContext camel;
     private CompletableFuture<Seen> latest;
     private long lookedAt;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    public Health(Conditions conditions, ChainLag chain, Endpoints endpoints, CamelContext camel) {
+    public Health(
+            Conditions conditions, ChainLag chain, Endpoints endpoints, PythonPool interpreter, CamelContext camel) {
         this.conditions = conditions;
         this.chain = chain;
         this.endpoints = endpoints;
+        this.interpreter = interpreter;
         this.camel = camel;
     }
 
@@ -64,6 +69,10 @@ public class Health {
         }
         seen.conditions().forEach(one -> reasons.add(one.message()));
         Endpoints.State nodes = endpoints.state();
+        PythonState python = interpreter.state();
+        if (python.isFailing()) {
+            reasons.add("the code interpreter cannot be started, and orders wait for it: " + python.lastFailure());
+        }
         nodes.wrongChain()
                 .forEach(name -> reasons.add("the RPC endpoint " + name
                         + " is of another chain and is not used: correct L2_RPC_URL, or CHAIN_ID"));
@@ -72,6 +81,9 @@ public class Health {
         report.put("blockchain", stopped && !lost ? "degraded" : reading.state());
         if (reading.lagBlocks() != null) {
             report.put("lagBlocks", reading.lagBlocks());
+        }
+        if (python.wanted() > 0 || python.running() > 0 || python.lastFailure() != null) {
+            report.put("codeInterpreter", python);
         }
         report.put("rpcEndpoints", Map.of("answering", nodes.answering(), "total", nodes.total()));
         if (!reasons.isEmpty()) {

@@ -40,14 +40,19 @@ public class Retrieval {
         return search.find(agent.id(), request(order.input()), 0);
     }
 
-    /** The passages for the question that the model asks by {@code document_qa}. */
+    /**
+     * The passages for the question that the model asks by {@code document_qa}.
+     *
+     * @throws TransientFailure if a store or a model is away: the order waits for it
+     * @throws ToolFailure if one of them will not do it
+     */
     public List<Passage> forTool(Agent agent, ToolCall call) {
         try {
             return search.find(
                     agent.id(),
                     call.arguments().path("question").asText(),
                     call.arguments().path("maxPassages").asInt(0));
-        } catch (TransientFailure | PermanentFailure failure) {
+        } catch (PermanentFailure failure) {
             throw new ToolFailure("the documents cannot be searched: " + failure.getMessage(), failure);
         }
     }

@@ -7,19 +7,25 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpResponse;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.EntityTemplate;
 
 /**
  * Sends a request that an agent's owner or a model can influence, once, to where {@link OutgoingGuard} lets it go. The limits
@@ -49,7 +55,10 @@ public class Outgoing {
         T read(HttpResponse head, InputStream body) throws IOException;
     }
 
-    /** @throws OutgoingFailure if there is no answer: the call was refused, failed, took or brought too much */
+    /**
+     * @throws OutgoingFailure if there is no answer: the call was refused, failed, took or brought too much
+     * @throws OutgoingUnreached if it was not even made
+     */
     public OutgoingAnswer send(OutgoingRequest wanted) throws IOException {
         return stream(
                 wanted,
@@ -68,9 +77,10 @@ public class Outgoing {
     public <T> T stream(OutgoingRequest wanted, AnswerReader<T> reader) throws IOException {
         var request =
                 new HttpUriRequestBase(wanted.method(), wanted.destination().uri());
+        var sent = new AtomicBoolean();
         wanted.headers().forEach(request::setHeader);
         if (wanted.body() != null) {
-            request.setEntity(new ByteArrayEntity(wanted.body(), null));
+            request.setEntity(entity(wanted.body(), sent));
         }
         var late = new AtomicBoolean();
         var deadline = clock.schedule(
@@ -95,7 +105,7 @@ public class Outgoing {
                 throw e;
             }
             if (read.get() == null) {
-                throw late.get() ? late(wanted.timeout(), e) : failed(e);
+                throw failure(wanted, sent.get(), late.get(), e);
             }
         } finally {
             deadline.cancel(false);
@@ -122,6 +132,32 @@ public class Outgoing {
 
     public static Optional<String> header(HttpResponse response, String name) {
         return Optional.ofNullable(response.getFirstHeader(name)).map(Header::getValue);
+    }
+
+    private static OutgoingFailure failure(OutgoingRequest wanted, boolean sent, boolean late, Exception cause) {
+        boolean unreached = wanted.body() == null ? isNoConnection(cause) : !sent;
+        if (unreached && !(cause instanceof OutgoingRefused)) {
+            return new OutgoingUnreached(cause);
+        }
+        return late ? late(wanted.timeout(), cause) : failed(cause);
+    }
+
+    /** What is said before a request without a body, whose sending nobody sees, can have been sent. */
+    private static boolean isNoConnection(Exception cause) {
+        return cause instanceof ConnectException
+                || cause instanceof ConnectTimeoutException
+                || cause instanceof NoRouteToHostException
+                || cause instanceof UnknownHostException
+                || cause instanceof SSLHandshakeException
+                || cause instanceof SSLPeerUnverifiedException;
+    }
+
+    /** A body that says when it is handed over. */
+    private static HttpEntity entity(byte[] body, AtomicBoolean sent) {
+        return new EntityTemplate(body.length, null, null, out -> {
+            sent.set(true);
+            out.write(body);
+        });
     }
 
     private static OutgoingFailure tooLong(int longest) {

@@ -30,14 +30,16 @@ import org.jboss.logging.MDC;
 public class Worker {
 
     private final OrderSettings settings;
+    private final Leases held;
     private final ProducerTemplate template;
     private final Timer duration;
     private final String name = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
     private final Map<UUID, Future<?>> running = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    public Worker(OrderSettings settings, CamelContext context, MeterRegistry metrics) {
+    public Worker(OrderSettings settings, Leases held, CamelContext context, MeterRegistry metrics) {
         this.settings = settings;
+        this.held = held;
         this.template = context.createProducerTemplate();
         this.duration = Timer.builder("agentl2.execution.duration")
                 .description("How long an order's execution took, from its claim to its stored result or its failure")
@@ -66,6 +68,11 @@ public class Worker {
         return Map.of("maxAttempts", settings.maxAttempts());
     }
 
+    /** A moment for {@link #start} and {@link #keepOnly}, in nanoseconds from any beginning. */
+    public long now() {
+        return System.nanoTime();
+    }
+
     /** True if an order is running here. */
     public boolean isBusy() {
         return !running.isEmpty();
@@ -77,9 +84,14 @@ public class Worker {
         return Map.of("worker", name, "ids", ids, "leaseMs", settings.leaseMs());
     }
 
-    /** Starts a claimed order. Returns at once. */
-    public void start(Map<String, Object> row) {
+    /**
+     * Starts a claimed order. Returns at once.
+     *
+     * @param askedNanos when the claim was sent, by {@link #now}
+     */
+    public void start(Map<String, Object> row, long askedNanos) {
         Order order = RouteRow.as(ClaimedOrder.class, row).order();
+        held.extended(order.id(), name, askedNanos);
         var task = new FutureTask<Void>(() -> run(order), null);
         // Counted before it runs, so that the next claim already knows about it.
         Future<?> lost = running.put(order.id(), task);
@@ -89,7 +101,9 @@ public class Worker {
         }
         threads.execute(() -> {
             task.run();
-            running.remove(order.id(), task);
+            if (running.remove(order.id(), task)) {
+                held.over(order.id());
+            }
             template.sendBody("seda:claim-orders?size=1&discardWhenFull=true", null);
         });
     }
@@ -97,9 +111,12 @@ public class Worker {
     /**
      * Stops every execution that was running before the renewal and is not among the {@code renewed} leases: its order was
      * settled, stopped or taken over.
+     *
+     * @param askedNanos when the renewal was sent, by {@link #now}
      */
-    public void keepOnly(Collection<Map<String, Object>> renewed, String asked) {
+    public void keepOnly(Collection<Map<String, Object>> renewed, String asked, long askedNanos) {
         Set<UUID> kept = ids(renewed).collect(Collectors.toSet());
+        kept.stream().filter(running::containsKey).forEach(id -> held.extended(id, name, askedNanos));
         for (String id : asked.split(",")) {
             Future<?> execution = kept.contains(UUID.fromString(id)) ? null : running.get(UUID.fromString(id));
             if (execution != null) {

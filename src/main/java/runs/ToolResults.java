@@ -5,16 +5,23 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import orders.NotReady;
 import orders.Order;
+import orders.TransientFailure;
+import org.apache.hc.core5.http.NoHttpResponseException;
 import org.jboss.logging.Logger;
 import tools.PendingCall;
 import tools.ToolFailure;
 import tools.ToolOutcome;
+import tools.ToolUnavailable;
 
 /** Makes of whatever a tool's route did something that the model can be told. */
 @ApplicationScoped
@@ -26,6 +33,9 @@ public class ToolResults {
     private static final int LONGEST_TRACE = 8_000;
     /** Many times what fits a model; it only bounds the row. */
     private static final int LONGEST_ANSWER = 1024 * 1024;
+
+    /** Connection exception, insufficient resources, operator intervention. */
+    private static final Set<String> AWAY = Set.of("08", "53", "57");
 
     private final ToolMetrics metrics;
 
@@ -53,10 +63,11 @@ public class ToolResults {
 
     /**
      * Something broke that nobody foresaw. The model is told no more than that: exceptions speak of files, hosts and keys. What
-     * stops the whole order goes on to do so.
+     * stops the whole order, or makes it wait, goes on to do so.
      */
     public ToolOutcome broke(PendingCall call, long started, Throwable failure) throws Exception {
         passStop(failure);
+        passWait(failure);
         var trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace));
         LOG.warnf(
@@ -78,6 +89,31 @@ public class ToolResults {
         if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedException("the order was stopped");
         }
+    }
+
+    /** What a tool needs is away, and may come back: an answer without it is not what the agent sells, so that the order waits. */
+    private static void passWait(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TransientFailure wait) {
+                throw wait;
+            }
+            if (isAway(cause)) {
+                throw new ToolUnavailable("what a tool needs of this runtime cannot be reached", failure);
+            }
+        }
+    }
+
+    /** What says that a database or a server of the operator's is not there; not that it said no. */
+    private static boolean isAway(Throwable cause) {
+        if (cause instanceof SQLException refused) {
+            // Classes of the standard, and of PostgreSQL's Appendix A; the pool, which has no connection left, gives
+            // none.
+            return refused.getSQLState() == null
+                    || AWAY.contains(refused.getSQLState().substring(0, 2));
+        }
+        return cause instanceof SocketException
+                || cause instanceof SocketTimeoutException
+                || cause instanceof NoHttpResponseException;
     }
 
     private static ToolOutcome outcome(PendingCall call, long started, String text, boolean failed) {

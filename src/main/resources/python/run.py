@@ -22,9 +22,18 @@ def _refused(*_, **__):
 os.system = posix.system = _posixsubprocess.fork_exec = _refused
 
 
+# What this machine runs is nobody's business outside.
+_uname = posix.uname_result(("Linux", "", "", "", "x86_64"))
+os.uname = posix.uname = lambda: _uname
+
+
 def _described(problem):
     problem.__traceback__ = problem.__traceback__ and problem.__traceback__.tb_next
-    return "".join(traceback.format_exception(problem)).rstrip()
+    said = "".join(traceback.format_exception(problem)).rstrip()
+    # Of the library's own files only their names in it: where it seems to be is of no use to a reader.
+    for folder in sys.path:
+        said = said.replace('File "' + folder + "/", 'File "')
+    return said
 
 
 def run(code):

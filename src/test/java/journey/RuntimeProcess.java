@@ -132,6 +132,30 @@ final class RuntimeProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** Its number to the system, with which the names of its workers begin. */
+    long pid() {
+        return process.pid();
+    }
+
+    /** It gets no time from now on, as on a machine that has none for it, until it is told to {@link #goOn}. */
+    void stop() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    void goOn() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        int status = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (status != 0) {
+            throw new IOException("the runtime was not signalled " + name);
+        }
+    }
+
     /** The exit status, once it has ended by itself. */
     int exitStatus() throws InterruptedException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {

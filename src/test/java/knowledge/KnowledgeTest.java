@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -40,6 +41,7 @@ import knowledge.reading.SampleDocuments;
 import knowledge.stores.StubStores;
 import orders.Order;
 import orders.OrderInput;
+import orders.TransientFailure;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.BeforeEach;
@@ -302,6 +304,18 @@ class KnowledgeTest {
         search(other, "For how long am I covered if my pump breaks?").body("passages.documentId", contains(theirs));
         StubStores.fail(500);
         problem(search(agent, "How long is the warranty?", 503), 503, null);
+        // An order that asks it by the tool waits: an answer without the documents is not what is sold.
+        Exchange waits = template.send("direct:tool-document-qa", exchange -> {
+            exchange.setVariable(
+                    "agent", TestAgents.agent().id(UUID.fromString(agent)).build());
+            exchange.getMessage()
+                    .setBody(new ToolCall(
+                            "1",
+                            "document_qa",
+                            JsonNodeFactory.instance.objectNode().put("question", "How long?"),
+                            "k"));
+        });
+        assertInstanceOf(TransientFailure.class, waits.getException());
         given().delete("/api/agents/" + agent).then().statusCode(204);
         work();
         assertEquals(4, StubStores.points("shared-" + type).size());

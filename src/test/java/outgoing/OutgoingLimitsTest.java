@@ -114,6 +114,36 @@ class OutgoingLimitsTest {
         assertBroken(out -> {});
     }
 
+    /** What was not sent can be sent again; what was may have been done. */
+    @Test
+    void aCallThatWasNotMadeIsKnownFromOneThatGotNoAnswer() throws IOException {
+        byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
+        serve(out -> {});
+        assertFalse(assertThrows(OutgoingFailure.class, () -> call("POST", body, "http")) instanceof OutgoingUnreached);
+        // Nobody speaks TLS there: the handshake fails before anything is sent.
+        Thread.ofVirtual().start(() -> {
+            try (Socket socket = server.accept()) {
+                socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+                // Until the other side has gone.
+                socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+            } catch (IOException theCallerIsGone) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        assertThrows(OutgoingUnreached.class, () -> call("POST", body, "https"));
+        server.close();
+        assertThrows(OutgoingUnreached.class, () -> call("POST", body, "http"));
+        assertEquals(
+                "it cannot be reached",
+                assertThrows(OutgoingUnreached.class, () -> call("GET", null, "http"))
+                        .getMessage());
+        // The guard's no is neither: it will be the same the next time.
+        assertEquals(
+                "its host is not known, or is not one that may be called",
+                assertThrows(OutgoingFailure.class, () -> call("POST", body, "https", "unknown.example"))
+                        .getMessage());
+    }
+
     @Test
     void anAnswerWithoutALengthIsReadToItsEnd() throws Exception {
         serve(out -> out.write((OK + "\r\nhello").getBytes(StandardCharsets.UTF_8)));
@@ -173,11 +203,24 @@ class OutgoingLimitsTest {
         return get(Duration.ofSeconds(30));
     }
 
+    private OutgoingAnswer call(String method, byte[] body, String scheme) throws IOException {
+        return call(method, body, scheme, "raw.example");
+    }
+
+    private OutgoingAnswer call(String method, byte[] body, String scheme, String host) throws IOException {
+        return send(method, body, scheme + "://" + host, Duration.ofSeconds(30));
+    }
+
     private OutgoingAnswer get(Duration timeout) throws IOException {
+        return send("GET", null, "http://raw.example", timeout);
+    }
+
+    private OutgoingAnswer send(String method, byte[] body, String server, Duration timeout) throws IOException {
         var guard = new OutgoingGuard(new AllowedHosts(List.of("raw.example")), false, new TestNames());
         try (var client = new GuardedHttp(guard).client()) {
-            var destination = Destination.parse("http://raw.example:" + server.getLocalPort() + "/");
-            return new Outgoing(client).send(new OutgoingRequest("GET", destination, Map.of(), null, timeout, LONGEST));
+            var destination = Destination.parse(server + ":" + this.server.getLocalPort() + "/");
+            return new Outgoing(client)
+                    .send(new OutgoingRequest(method, destination, Map.of(), body, timeout, LONGEST));
         } catch (java.security.NoSuchAlgorithmException e) {
             throw new AssertionError(e);
         }

@@ -10,6 +10,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +20,14 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import models.TestProviders;
+import orders.TransientFailure;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import startup.TestDatabase;
 
@@ -31,6 +39,21 @@ class QueueTest {
 
     @Inject
     Queries queries;
+
+    @Inject
+    base.Queries statements;
+
+    @Inject
+    OrderSettings settings;
+
+    @Inject
+    DataSource pool;
+
+    @Inject
+    CamelContext context;
+
+    @ConfigProperty(name = "quarkus.datasource.jdbc.max-size")
+    int connections;
 
     @Test
     void aRoutesStatementIsParsedOnceForAConnectionAndNotOnceForAnExecution() {
@@ -161,6 +184,60 @@ class QueueTest {
         assertEquals(1L, row.get("outbox"));
         assertEquals(
                 List.of(), queries.rows("queue/finish-order", result(id, second)), "a second finish changes nothing");
+    }
+
+    /** A process that was stopped goes on where it was: it finds out by its own clock, and asks, before it pays a model. */
+    @Test
+    void aWorkerLooksWhetherAnOrderIsStillItsOwnBeforeItPays() {
+        String id = order(agent(), 0, 600);
+        var order = TestOrders.of(UUID.fromString(id), UUID.randomUUID(), null);
+        var leases = new Leases(settings, statements);
+        leases.requireHeld(order);
+        attempt("stopped", id);
+        long lease = TimeUnit.MILLISECONDS.toNanos(settings.leaseMs());
+        leases.extended(order.id(), "stopped", System.nanoTime());
+        queries.rows("test/end-lease", Map.of("id", id));
+        leases.requireHeld(order);
+        assertEquals(true, read(id).get("overdue"), "a lease that has long to go by its own clock is not asked about");
+        // It was stopped for longer than its lease, and nobody has taken the order: it goes on, under a new lease.
+        leases.over(order.id());
+        leases.extended(order.id(), "stopped", System.nanoTime() - lease);
+        leases.requireHeld(order);
+        assertEquals(false, read(id).get("overdue"));
+        queries.rows("test/end-lease", Map.of("id", id));
+        leases.requireHeld(order);
+        assertEquals(true, read(id).get("overdue"), "it has a whole lease again");
+        // And once more, while another took it.
+        queries.rows("queue/reclaim-orders", Map.of("maxAttempts", 3));
+        attempt("alive", id);
+        leases.over(order.id());
+        leases.extended(order.id(), "stopped", System.nanoTime() - lease);
+        assertThrows(TransientFailure.class, () -> leases.requireHeld(order));
+    }
+
+    /** All connections of the pool are taken and do not come back, as those of work that the processor has no time for. */
+    @Test
+    void leasesAreRenewedWhileWorkHasAllConnections() throws Exception {
+        String id = order(agent(), 0, 600);
+        attempt("w", id);
+        queries.rows("test/end-lease", Map.of("id", id));
+        List<Connection> taken = new ArrayList<>();
+        try {
+            for (int i = 0; i < connections; i++) {
+                taken.add(pool.getConnection());
+            }
+            try (ProducerTemplate template = context.createProducerTemplate()) {
+                Exchange renewed = template.request(
+                        "sql:classpath:sql/queries/queue/renew-leases.sql?dataSource=#leaseConnection",
+                        exchange -> exchange.getMessage().setBody(Map.of("worker", "w", "ids", id, "leaseMs", 60_000)));
+                assertEquals(null, renewed.getException());
+            }
+        } finally {
+            for (Connection one : taken) {
+                one.close();
+            }
+        }
+        assertEquals(false, read(id).get("overdue"));
     }
 
     @Test

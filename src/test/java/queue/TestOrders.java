@@ -13,8 +13,13 @@ public final class TestOrders {
 
     /** An order of {@code agentId}, ten minutes before its deadline. */
     public static Order of(UUID agentId, OrderInput input) {
+        return of(UUID.randomUUID(), agentId, input);
+    }
+
+    /** The one with that id. */
+    static Order of(UUID id, UUID agentId, OrderInput input) {
         return new Order(
-                UUID.randomUUID(),
+                id,
                 "0x" + "1".repeat(64),
                 agentId,
                 1,

@@ -2,12 +2,16 @@ package runs;
 
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import agents.Agent;
 import java.math.BigDecimal;
+import java.net.ConnectException;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -18,10 +22,12 @@ import models.TestProviders;
 import orders.Order;
 import orders.OrderVariables;
 import orders.PermanentFailure;
+import orders.TransientFailure;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import queue.ClaimedOrders;
 import tools.ToolCall;
+import tools.ToolUnavailable;
 
 /** What holds for a run as a whole: how it is resumed, stopped, limited and run anew. */
 abstract class RunCases extends AgentLoop {
@@ -69,6 +75,54 @@ abstract class RunCases extends AgentLoop {
             assertEquals(3, keys.size(), "a repeated call has its first key: " + keys);
             assertTrue(TOOL_CALLS.size() <= called.size() + 3);
         }
+    }
+
+    /** It could not even be started, so that there is nothing to tell the model: the try ends, and the next one goes on from there. */
+    @Test
+    void anOrderWaitsForAToolThatIsAwayAndNothingIsPaidTwice() throws Exception {
+        script(
+                StubProviders.Reply.calls(
+                        wish("a", "test_echo", "{\"q\":\"1\"}"), wish("b", "test_other", "{\"q\":\"2\"}")),
+                StubProviders.Reply.text("done"));
+        Agent agent = agent("gpt-4o-mini", "{}");
+        var orders = new ClaimedOrders(queries);
+        Order order = orders.of(agent, INPUT);
+        // As a tool of ours says it, and as what a tool calls for says it, wrapped by a route.
+        String needed = "what a tool needs of this runtime cannot be reached";
+        Map<RuntimeException, String> away = Map.of(
+                new ToolUnavailable("it cannot be started", Duration.ofSeconds(9), null),
+                "it cannot be started",
+                new IllegalStateException(new TransientFailure("the store is away", null)),
+                "the store is away",
+                new IllegalStateException(new ConnectException("no 10.0.0.7")),
+                needed,
+                new IllegalStateException(new SQLException("no database", "57P03")),
+                needed);
+        for (RuntimeException reason : away.keySet()) {
+            tool = call -> {
+                if (call.arguments().path("q").asText().equals("2")) {
+                    throw reason;
+                }
+                return "found";
+            };
+            var wait =
+                    assertInstanceOf(TransientFailure.class, send(order, agent).getException());
+            assertEquals(away.get(reason), wait.getMessage());
+        }
+        tool = call -> "found";
+        Exchange again = send(orders.again(order, agent), agent);
+        assertEquals(
+                "done", again.getVariable(OrderVariables.ANSWER, Answer.class).text());
+        assertEquals(2, TestProviders.stub().calls().size(), "each turn was asked for once");
+        assertEquals(2, results(last().body()).size());
+        assertFalse(last().body().toString().contains("cannot be started"));
+        assertEquals(
+                List.of("1", "2", "2", "2", "2", "2"),
+                TOOL_CALLS.stream()
+                        .map(call -> call.arguments().path("q").asText())
+                        .sorted()
+                        .toList(),
+                "what was done is not done again");
     }
 
     @Test

@@ -29,7 +29,7 @@ public class StubServices implements QuarkusTestResourceLifecycleManager {
     public record Request(String method, String path, String query, Map<String, String> headers, byte[] body) {}
 
     /** Answers one request. */
-    interface Answer {
+    public interface Answer {
         void to(HttpExchange call, Request request) throws IOException;
     }
 

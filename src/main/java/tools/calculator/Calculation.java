@@ -8,16 +8,20 @@ import com.ezylang.evalex.data.EvaluationValue;
 import com.ezylang.evalex.parser.ASTNode;
 import com.ezylang.evalex.parser.ParseException;
 import com.ezylang.evalex.parser.Token;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import tools.ToolFailure;
 
 /**
  * One evaluation of an expression. Whatever the expression says, each of its steps is small: numbers have at most
- * {@value #DIGITS} digits and lie between 10^-1000 and 10^1000 or are zero, and no step begins after the deadline.
+ * {@value #DIGITS} digits and lie between 10^-1000 and 10^1000 or are zero, and no step begins when its time is used up or its
+ * thread interrupted.
  */
 final class Calculation {
 
@@ -31,7 +35,11 @@ final class Calculation {
     /** What a rounded result is shown with: as many as a decimal128 of IEEE 754 has. */
     private static final MathContext SHOWN = MathContext.DECIMAL128;
 
-    private final long deadline;
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    private final long most;
+    private final LongSupplier clock;
+    private final long begun;
     private boolean rounded;
 
     /** A step of it. It says by an {@link ArithmeticException} what is wrong with its operands. */
@@ -40,8 +48,16 @@ final class Calculation {
         BigDecimal of(List<BigDecimal> operands);
     }
 
+    /** @param time of the processor that this thread may take: what others take of a busy machine does not count */
     Calculation(Duration time) {
-        this.deadline = System.nanoTime() + time.toNanos();
+        this(time, THREADS.isCurrentThreadCpuTimeSupported() ? THREADS::getCurrentThreadCpuTime : System::nanoTime);
+    }
+
+    /** @param clock in nanoseconds from any beginning */
+    Calculation(Duration time, LongSupplier clock) {
+        this.most = time.toNanos();
+        this.clock = clock;
+        this.begun = clock.getAsLong();
     }
 
     /** The result for the model. @throws ToolFailure that says what is wrong with the expression, and where */
@@ -72,7 +88,7 @@ final class Calculation {
 
     /** Takes one step of the evaluation, in whose operands and result nothing is out of bounds. */
     EvaluationValue take(Token token, Step step, EvaluationValue... operands) throws EvaluationException {
-        if (System.nanoTime() - deadline > 0) {
+        if (clock.getAsLong() - begun > most || Thread.currentThread().isInterrupted()) {
             throw new EvaluationException(token, "there was no time left for it");
         }
         try {

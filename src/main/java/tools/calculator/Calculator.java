@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import tools.ToolCall;
 import tools.ToolFailure;
+import tools.ToolUnavailable;
 
 /**
  * The tool {@code calculator}: exact decimal arithmetic by EvalEx, whose functions that do anything but arithmetic are left
@@ -22,11 +23,11 @@ import tools.ToolFailure;
 @Named("calculator")
 public class Calculator {
 
-    /** How long the steps of one evaluation may take together. */
+    /** The processor time that the steps of one evaluation may take together. */
     static final Duration TIME = Duration.ofSeconds(1);
 
-    /** How long the caller waits, for a turn as well. */
-    static final Duration PATIENCE = Duration.ofSeconds(3);
+    /** How long the caller waits by the clock, for a turn as well: what is quick takes no longer but on a machine that is busy. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final int LONGEST = 1000;
     private static final int THREADS = 2;
@@ -48,6 +49,7 @@ public class Calculator {
      * The value of the argument {@code expression}.
      *
      * @throws ToolFailure if it has none; it says why, and at which character
+     * @throws ToolUnavailable if there is no time for it now
      */
     public String calculate(ToolCall call) throws InterruptedException {
         return calculate(call.arguments().path("expression").asText(""));
@@ -67,7 +69,7 @@ public class Calculator {
         try {
             result = threads.submit(() -> new Calculation(TIME).of(plain));
         } catch (RejectedExecutionException full) {
-            throw new ToolFailure("the calculator is busy; try again", full);
+            throw new ToolUnavailable("the calculator is busy with other orders' expressions", full);
         }
         try {
             return result.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -76,7 +78,8 @@ public class Calculator {
                     ? known
                     : new ToolFailure("the expression cannot be calculated", failed);
         } catch (TimeoutException late) {
-            throw new ToolFailure("the expression takes too long", late);
+            // Whatever its own time is, it ends by that; so that what there was too little of is the machine's.
+            throw new ToolUnavailable("the calculator had no time for an expression: this machine is too busy", late);
         } finally {
             result.cancel(true);
         }

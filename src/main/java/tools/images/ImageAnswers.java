@@ -15,12 +15,14 @@ import java.util.Map;
 import orders.Order;
 import outgoing.OutgoingAnswer;
 import outgoing.OutgoingFailure;
+import outgoing.OutgoingUnreached;
 import results.address.ContentAddress;
 import results.address.Publication;
 import results.address.StoredResult;
 import tools.ReportedFailure;
 import tools.ToolCall;
 import tools.ToolFailure;
+import tools.ToolUnavailable;
 
 /** Takes the image out of what its maker answered, and says where it is. */
 @ApplicationScoped
@@ -88,12 +90,20 @@ public class ImageAnswers {
                 .toString();
     }
 
-    /** Always throws: there was no answer, and the model is told so. */
+    /** The maker was not reached, has made nothing and is paid nothing: the order waits for it. */
+    public ToolUnavailable unreached(OutgoingUnreached failure) {
+        return new ToolUnavailable(FAILED + "the service cannot be reached", failure);
+    }
+
+    /**
+     * Always throws: there was no answer. The order waits for one, as it does for a model's. What was put aside for the image stays
+     * so, because the maker may have made it.
+     */
     public void fail(OutgoingFailure failure) {
         if (failure.getMessage().contains("longer than")) {
             throw tooLarge();
         }
-        throw new ToolFailure(FAILED + "the service did not answer");
+        throw new ToolUnavailable(FAILED + "the service did not answer", failure);
     }
 
     private JsonNode document(byte[] answer, int status) {

@@ -15,6 +15,8 @@ class McpFailure extends OutgoingFailure {
     enum Kind {
         /** The session goes on. */
         ANSWERED,
+        /** The server was not asked: it cannot be started or reached, or begins no session. It has done nothing. */
+        UNREACHED,
         /** There is no telling what the server did, if anything. */
         BROKEN,
         /** It cannot be called before somebody changes the agent or the runtime's settings. */
@@ -38,6 +40,11 @@ class McpFailure extends OutgoingFailure {
 
     static McpFailure broken(String reason) {
         return new McpFailure(Kind.BROKEN, reason, null);
+    }
+
+    /** The same, of a server that was not asked for anything yet. */
+    McpFailure beforeAnything() {
+        return kind == Kind.HOPELESS ? this : new McpFailure(Kind.UNREACHED, getMessage(), retryAfter, this);
     }
 
     static McpFailure hopeless(String reason) {

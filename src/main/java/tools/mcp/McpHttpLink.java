@@ -18,6 +18,7 @@ import outgoing.Destination;
 import outgoing.Outgoing;
 import outgoing.OutgoingFailure;
 import outgoing.OutgoingRequest;
+import outgoing.OutgoingUnreached;
 import outgoing.RetryAfter;
 
 /**
@@ -212,6 +213,9 @@ final class McpHttpLink implements McpLink {
     private static McpFailure failure(OutgoingFailure e, Instant deadline) {
         if (e instanceof McpFailure known) {
             return known;
+        }
+        if (e instanceof OutgoingUnreached) {
+            return new McpFailure(McpFailure.Kind.UNREACHED, e.getMessage(), e);
         }
         boolean late = !Instant.now().isBefore(deadline);
         return new McpFailure(late ? McpFailure.Kind.LATE : McpFailure.Kind.BROKEN, e.getMessage(), e);

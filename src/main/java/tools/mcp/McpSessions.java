@@ -96,11 +96,18 @@ public class McpSessions {
         try {
             McpSession session = links.open(key.party(), () -> tools.forget(key.party()));
             return child ? session.whenClosed(processes::release) : session;
+        } catch (McpFailure e) {
+            release(child);
+            throw e.beforeAnything();
         } catch (IOException | RuntimeException e) {
-            if (child) {
-                processes.release();
-            }
+            release(child);
             throw e;
+        }
+    }
+
+    private void release(boolean child) {
+        if (child) {
+            processes.release();
         }
     }
 
@@ -115,7 +122,7 @@ public class McpSessions {
                     .sorted(Comparator.comparing(McpHeldSession::lastUse))
                     .anyMatch(oldest -> oldest.closeUnlessUsedSince(Instant.MAX));
             if (!processes.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw McpFailure.broken("too many servers are running here");
+                throw McpFailure.broken("too many servers are running here").beforeAnything();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

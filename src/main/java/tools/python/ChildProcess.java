@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -17,8 +19,11 @@ import processes.Child;
 final class ChildProcess implements AutoCloseable {
 
     private static final long LOOK_MS = 20;
+    private static final long LOOK_AT_START_MS = 250;
+    private static final long PATIENCE_MS = 1000;
     private static final int LONGEST_COMPLAINT = 2000;
-    private static final int OUT_OF_MEMORY = 3;
+    /** How a virtual machine with {@code ExitOnOutOfMemoryError} ends. */
+    static final int OUT_OF_MEMORY = 3;
     /** What {@link Frames#cut} may add. */
     private static final int CUT_MARK = 40;
 
@@ -31,6 +36,7 @@ final class ChildProcess implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private volatile boolean warm;
+    private volatile boolean taken;
     private volatile boolean done;
     private volatile String result;
     private volatile String error;
@@ -42,13 +48,20 @@ final class ChildProcess implements AutoCloseable {
         this.process = child.process();
     }
 
-    /** Starts one. It is not warm yet. */
+    /** Starts one. It is not warm yet. @throws IOException if the system does not; it says what an operator can do */
     static ChildProcess start(PythonSettings settings) throws IOException {
-        var child = new ChildProcess(
-                settings, Child.start(ChildCommand.of(settings), Path.of("/"), ProcessBuilder.Redirect.PIPE));
+        var child = new ChildProcess(settings, begun(ChildCommand.of(settings)));
         child.background("read", child::read);
         child.background("complain", child::listen);
         return child;
+    }
+
+    private static Child begun(List<String> command) throws IOException {
+        try {
+            return Child.start(command, Path.of("/"), ProcessBuilder.Redirect.PIPE);
+        } catch (IOException e) {
+            throw new IOException(StartFailure.notBegun(e.getMessage()), e);
+        }
     }
 
     /** True if it can be given a script. */
@@ -56,16 +69,36 @@ final class ChildProcess implements AutoCloseable {
         return warm && process.isAlive();
     }
 
-    /** @throws IOException if it does not become warm */
+    /**
+     * Returns when it is warm. One that is slow because the machine is busy gets longer ({@link StartPatience}).
+     *
+     * @throws IOException if it does not become so; it says why, and what an operator can do
+     */
     void awaitWarm() throws IOException, InterruptedException {
-        if (!ready.await(settings.startSeconds(), TimeUnit.SECONDS) || !warm) {
+        var patience = new StartPatience(Duration.ofSeconds(settings.startSeconds()));
+        long start = System.nanoTime();
+        Optional<String> why = Optional.empty();
+        while (why.isEmpty() && !ready.await(LOOK_AT_START_MS, TimeUnit.MILLISECONDS)) {
+            why = patience.exceeded(Duration.ofNanos(System.nanoTime() - start), cpu());
+        }
+        if (!warm) {
+            String reason = why.isPresent() ? why.get() : StartFailure.ended(status());
             close();
-            throw new IOException("a child for Python did not start: " + complaint);
+            throw new IOException(reason + StartFailure.quoted(complaint));
         }
     }
 
-    /** Runs {@code code} within the limits; the child is gone afterwards. An interrupt ends it. */
-    PythonAnswer run(String code) throws InterruptedException {
+    /** How it ended; -1 if it has not. */
+    private int status() throws InterruptedException {
+        return process.waitFor(PATIENCE_MS, TimeUnit.MILLISECONDS) ? process.exitValue() : -1;
+    }
+
+    /**
+     * Runs {@code code} within the limits; the child is gone afterwards. An interrupt ends it.
+     *
+     * @throws IOException if it was gone before it could begin with the script
+     */
+    PythonAnswer run(String code) throws IOException, InterruptedException {
         try {
             long cpuBefore = cpu().toMillis();
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(settings.wallSeconds());
@@ -91,11 +124,15 @@ final class ChildProcess implements AutoCloseable {
         return resident() > ChildCommand.mostResident(settings) ? tooMuchMemory() : null;
     }
 
-    private PythonAnswer answer(String limit) throws InterruptedException {
+    private PythonAnswer answer(String limit) throws IOException, InterruptedException {
         String why = limit;
+        if (!taken) {
+            throw new IOException(
+                    "a child that was warm was gone before it had its script" + (limit == null ? "" : ": " + limit));
+        }
         if (limit == null && !done) {
             boolean exhausted =
-                    process.waitFor(LOOK_MS * 50, TimeUnit.MILLISECONDS) && process.exitValue() == OUT_OF_MEMORY;
+                    process.waitFor(PATIENCE_MS, TimeUnit.MILLISECONDS) && process.exitValue() == OUT_OF_MEMORY;
             why = exhausted ? tooMuchMemory() : "it brought its interpreter down";
         }
         String written;
@@ -122,6 +159,7 @@ final class ChildProcess implements AutoCloseable {
                         warm = true;
                         ready.countDown();
                     }
+                    case Frames.TAKEN -> taken = true;
                     case Frames.OUTPUT -> keep(bytes, longest);
                     case Frames.RESULT -> result = new String(bytes, StandardCharsets.UTF_8);
                     case Frames.ERROR -> error = new String(bytes, StandardCharsets.UTF_8);
@@ -134,7 +172,7 @@ final class ChildProcess implements AutoCloseable {
             }
         } catch (IOException broken) {
             // Killed, or not what was started: either way it has said all that it can.
-            complaint = complaint.isEmpty() ? broken.toString() : complaint;
+            complaint = complaint.isEmpty() && !warm ? broken.toString() : complaint;
         } finally {
             ready.countDown();
             ended.countDown();

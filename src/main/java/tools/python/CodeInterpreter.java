@@ -12,15 +12,19 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import outgoing.Destination;
 import outgoing.OutgoingAnswer;
 import outgoing.OutgoingFailure;
 import outgoing.OutgoingRequest;
+import outgoing.RetryAfter;
 import tools.ToolCall;
 import tools.ToolFailure;
+import tools.ToolUnavailable;
 
 /** What the route {@code tool-code-interpreter} is made of: runs a script here, or asks the service that the operator named. */
 @ApplicationScoped
@@ -28,7 +32,10 @@ import tools.ToolFailure;
 public class CodeInterpreter {
 
     private static final String OFF = "off";
+    private static final String FAILED = "the code interpreter failed: ";
     private static final int OK = 200;
+    /** Too Many Requests, Bad Gateway, Service Unavailable, Gateway Timeout (RFC 9110, 15.6; RFC 6585): no script was begun. */
+    private static final Set<Integer> AWAY = Set.of(429, 502, 503, 504);
     /** The longest script that can be set, and the service's own work. */
     private static final Duration LONGEST = Duration.ofSeconds(330);
     /** Three texts in JSON, where an escaped byte takes six. */
@@ -54,7 +61,8 @@ public class CodeInterpreter {
      * Runs the script of {@code wish} in a child of this process.
      *
      * @return {@link PythonAnswer} as JSON, for the model
-     * @throws ToolFailure if scripts are switched off, or none can be run now
+     * @throws ToolFailure if scripts are switched off
+     * @throws ToolUnavailable if none can be run now
      * @throws InterruptedIOException if the order was stopped; the script is dead then
      */
     public String run(ToolCall wish) throws IOException {
@@ -97,10 +105,17 @@ public class CodeInterpreter {
      * The service's answer for the model, bounded here too.
      *
      * @throws ToolFailure if it is none
+     * @throws ToolUnavailable if the service runs no script now
      */
     public String read(OutgoingAnswer brought) throws IOException {
+        if (AWAY.contains(brought.status())) {
+            throw new ToolUnavailable(
+                    FAILED + "it answered with status " + brought.status(),
+                    RetryAfter.parse(brought.retryAfter().orElse(null), Instant.now()),
+                    null);
+        }
         if (brought.status() != OK || brought.body().length == 0) {
-            throw new ToolFailure("the code interpreter failed: it answered with status " + brought.status());
+            throw new ToolFailure(FAILED + "it answered with status " + brought.status());
         }
         try {
             PythonAnswer answer = answers.readValue(Redaction.without(
@@ -109,15 +124,16 @@ public class CodeInterpreter {
                     new PythonAnswer(cut(answer.stdout()), cut(answer.result()), cut(answer.error())));
         } catch (JsonProcessingException e) {
             // Without the cause, which the route would take for a service that did not answer.
-            throw new ToolFailure("the code interpreter failed: its answer is not what it should be");
+            throw new ToolFailure(FAILED + "its answer is not what it should be");
         }
     }
 
-    /** Never returns: there was no answer. */
+    /** Never returns: there was no answer. The order waits for one, as a script may be run again. */
     public void fail(OutgoingFailure failure) {
-        boolean tooLong = failure.getMessage().contains("longer than");
-        throw new ToolFailure(
-                "the code interpreter failed: " + (tooLong ? "its answer is too long" : "it did not answer"), failure);
+        if (failure.getMessage().contains("longer than")) {
+            throw new ToolFailure(FAILED + "its answer is too long", failure);
+        }
+        throw new ToolUnavailable(FAILED + "it did not answer", failure);
     }
 
     private String cut(String text) {

@@ -15,6 +15,8 @@ final class Frames {
     static final int CODE = 'C';
     /** From the child: it is warm and takes a script. */
     static final int READY = 'R';
+    /** From the child: it has the script and begins with it. */
+    static final int TAKEN = 'T';
     /** From the child: something that the script wrote, as it writes it. */
     static final int OUTPUT = 'O';
     /** From the child: the value of the script's last expression. */

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.SandboxPolicy;
@@ -27,6 +28,10 @@ public final class PythonChild {
 
     private static final int LONGEST_SCRIPT = 4 << 20;
     private static final int LONGEST_REASON = 200;
+    private static final String RUNNER = "<runner>";
+    /** Names of classes, and paths. */
+    private static final Pattern INSIDE =
+            Pattern.compile("\\b(\\w+\\.){2,}\\w+|(^|[\\s'\"(=:])/\\w|\\.jar\\b|\\w[$]\\w");
 
     private PythonChild() {}
 
@@ -50,6 +55,7 @@ public final class PythonChild {
             }
             String code = new String(Frames.read(in, LONGEST_SCRIPT), StandardCharsets.UTF_8);
             endWithParent(in);
+            Frames.write(out, Frames.TAKEN, new byte[0]);
             run(runner, code, out, longest);
             Frames.write(out, Frames.DONE, new byte[0]);
             Runtime.getRuntime().halt(0);
@@ -68,11 +74,18 @@ public final class PythonChild {
                 .logHandler(OutputStream.nullOutputStream())
                 .allowIO(IOAccess.newBuilder().fileSystem(files).build())
                 .build();
-        var script = PythonChild.class.getResource("/python/run.py");
-        Value runner = context.eval(Source.newBuilder("python", script).build());
+        Value runner =
+                context.eval(Source.newBuilder("python", script(), RUNNER).build());
         // Once for nothing: the first run of anything is the slow one.
         runner.execute("import sys\ntry:\n    1/0\nexcept ZeroDivisionError:\n    pass\n1");
         return runner;
+    }
+
+    /** Read here and named by hand: of a resource a script would learn where on this machine its jar is. */
+    private static String script() throws IOException {
+        try (InputStream in = PythonChild.class.getResourceAsStream("/python/run.py")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private static void run(Value runner, String code, DataOutputStream out, int longest) throws IOException {
@@ -90,11 +103,18 @@ public final class PythonChild {
             return "the script ended the interpreter with status " + e.getExitStatus();
         }
         if (e.isInternalError()) {
-            // Begins with a class of the interpreter's, and then says what a script may not do.
-            String message = String.valueOf(e.getMessage()).replaceFirst("^[\\w.$]+(: )?", "");
-            return "the interpreter gave up: " + message.substring(0, Math.min(message.length(), LONGEST_REASON));
+            return "the interpreter gave up: " + reason(String.valueOf(e.getMessage()));
         }
         return String.valueOf(e.getMessage());
+    }
+
+    /** Begins with a class of the interpreter's, and then says what a script may not do; or it is about the interpreter itself. */
+    static String reason(String said) {
+        String message = said.replaceFirst("^[\\w.$]+(: |$)", "").strip();
+        boolean ofTheInterpreter = message.isEmpty() || INSIDE.matcher(message).find();
+        return ofTheInterpreter
+                ? "an error of its own"
+                : message.substring(0, Math.min(message.length(), LONGEST_REASON));
     }
 
     private static void write(DataOutputStream out, int kind, Value text, int longest) throws IOException {

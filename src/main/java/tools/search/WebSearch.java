@@ -24,6 +24,7 @@ import outgoing.OutgoingRequest;
 import secrets.sealing.Secrets;
 import tools.ToolCall;
 import tools.ToolFailure;
+import tools.ToolUnavailable;
 
 /**
  * What the tool {@code web_search} asks and how it reads the answers: the
@@ -119,10 +120,13 @@ public class WebSearch {
         return results.isEmpty() ? "Nothing was found." : results.toString();
     }
 
-    /** Always throws: there was no answer, and the model is told so. */
+    /** Always throws: there was no answer. The order waits for one, as a search may be made again. */
     public void fail(OutgoingFailure failure) {
-        boolean tooLong = failure.getMessage().contains("longer than");
-        throw new ToolFailure(FAILED + (tooLong ? failure.getMessage() : "the service did not answer"));
+        if (failure.getMessage().contains("longer than")) {
+            throw new ToolFailure(FAILED + failure.getMessage());
+        }
+        // Without the cause, which may have the address with its key in it.
+        throw new ToolUnavailable(FAILED + "the service did not answer", null);
     }
 
     private JsonNode found(WebQuery query, byte[] answer) {

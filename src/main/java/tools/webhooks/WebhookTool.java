@@ -12,15 +12,19 @@ import outgoing.Destination;
 import outgoing.OutgoingAnswer;
 import outgoing.OutgoingFailure;
 import outgoing.OutgoingRefused;
+import outgoing.OutgoingUnreached;
 import outgoing.Webhook;
 import outgoing.WebhookKeys;
 import tools.ToolCall;
 import tools.ToolFailure;
+import tools.ToolUnavailable;
 
 /** What the route {@code tool-webhook} is made of: opens a call, and reads what it brought. */
 @ApplicationScoped
 @Named("webhookTool")
 public class WebhookTool {
+
+    private static final String FAILED = "the tool's webhook failed: ";
 
     private final ObjectMapper json = Json.mapper();
     private final WebhookKeys keys;
@@ -68,12 +72,18 @@ public class WebhookTool {
         return call.withoutSecrets(WebhookText.of(answer));
     }
 
-    /** Never returns: there was no answer, and the model is told why. */
+    /**
+     * Never returns: there was no answer. The order waits for a webhook that was not reached; of one that was, nobody knows what
+     * it has done, and the model is told why.
+     */
     public void fail(OutgoingFailure failure) {
+        if (failure instanceof OutgoingUnreached) {
+            throw new ToolUnavailable(FAILED + failure.getMessage(), failure);
+        }
         throw failed(failure.getMessage(), failure);
     }
 
     private static ToolFailure failed(String reason, Exception cause) {
-        return new ToolFailure("the tool's webhook failed: " + reason, cause);
+        return new ToolFailure(FAILED + reason, cause);
     }
 }

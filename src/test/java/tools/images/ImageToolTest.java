@@ -15,10 +15,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import database.Queries;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -35,6 +37,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import outgoing.Destination;
+import outgoing.OutgoingAnswer;
 import outgoing.OutgoingRequest;
 import outgoing.ServiceCalls;
 import queue.TestOrders;
@@ -44,6 +48,7 @@ import startup.TestDatabase;
 import tools.StubServices;
 import tools.ToolCall;
 import tools.ToolFailure;
+import tools.ToolUnavailable;
 
 /** Images as the tool has them made, stores and shows them; their makers are stubs at the wire. */
 @QuarkusTest
@@ -194,6 +199,42 @@ class ImageToolTest {
         assertEquals(1, StubServices.requests().size());
     }
 
+    /** The maker is not there, then it breaks off: what the agent may spend a day is enough for one. */
+    @Test
+    void anOrderWaitsForAMakerThatGivesNoAnswer() {
+        storeKey();
+        agent = TestAgents.agent()
+                .id(agent.id())
+                .guardrails("{\"maxSpendUsdPerDay\":0.06}")
+                .build();
+        var away = new ServiceCalls() {
+            @Override
+            public OutgoingAnswer send(OutgoingRequest wanted) throws IOException {
+                int port;
+                try (var closed = new ServerSocket(0)) {
+                    port = closed.getLocalPort();
+                }
+                return super.send(new OutgoingRequest(
+                        wanted.method(),
+                        Destination.parse("http://localhost:" + port + "/"),
+                        wanted.headers(),
+                        wanted.body(),
+                        wanted.timeout(),
+                        wanted.longestAnswer()));
+            }
+        };
+        StubServices.answerWith((call, request) -> call.close());
+        QuarkusMock.installMockForType(away, ServiceCalls.class);
+        assertEquals("no image was made: the service cannot be reached", waits());
+        assertEquals("no image was made: the service cannot be reached", waits(), "what was put aside is free again");
+        QuarkusMock.installMockForType(new ServiceCalls(), ServiceCalls.class);
+        assertEquals("no image was made: the service did not answer", waits());
+        assertEquals(1, StubServices.requests().size());
+        // It may have made that one, so that it counts, and there is not enough left of the day.
+        StubServices.answerWith(200, openAi(png(1000)));
+        assertEquals("this costs more than the agent may spend now; go on without it", failure());
+    }
+
     @Test
     void anImageThatIsTooLargeIsNotTaken() {
         storeKey();
@@ -237,6 +278,11 @@ class ImageToolTest {
 
     private String failure() {
         return assertThrows(ToolFailure.class, () -> run("key" + orderId, Map.of("prompt", "x")))
+                .getMessage();
+    }
+
+    private String waits() {
+        return assertThrows(ToolUnavailable.class, () -> run("key" + orderId, Map.of("prompt", "x")))
                 .getMessage();
     }
 

@@ -42,6 +42,7 @@ import startup.TestDatabase;
 import tools.OfferedTool;
 import tools.ToolCall;
 import tools.ToolFailure;
+import tools.ToolUnavailable;
 import tools.Toolbox;
 
 /** MCP servers as orders use them: a real server over HTTP, and one that is a real process. */
@@ -302,6 +303,36 @@ class McpToolTest {
         await().until(() -> StubMcp.requests("notifications/cancelled").size() == 1);
     }
 
+    /** A server that went away between the list and the call has done nothing: the order waits, and the model is not told. */
+    @Test
+    void anOrderWaitsForAServerThatBeginsNoSession() {
+        Agent agent = McpCases.agent(McpCases.server(Map.of()));
+        names(agent);
+        StubMcp.answer("initialize", (call, request) -> {
+            call.getResponseHeaders().set("Retry-After", "7");
+            StubMcp.send(call, 503, null, "");
+        });
+        ToolUnavailable wait = unavailable(agent, "shop__lookup");
+        assertEquals(FAILED + "it answered with status 503", wait.getMessage());
+        assertEquals(7, wait.retryAfter().toSeconds());
+        StubMcp.answer("initialize", (call, request) -> call.close());
+        assertTrue(unavailable(agent, "shop__lookup").getMessage().startsWith(FAILED));
+        assertTrue(StubMcp.requests("tools/call").isEmpty());
+        // A server whose secret was taken away is given the next try of the order, which ends by it when it lists the
+        // tools.
+        Agent secret =
+                stored(McpCases.agent(McpCases.server(Map.of("secret", "SHOP_TOKEN"))), Map.of("SHOP_TOKEN", "t0ken"));
+        StubMcp.reset();
+        names(secret);
+        given().delete("/api/agents/" + secret.id() + "/secrets/SHOP_TOKEN")
+                .then()
+                .statusCode(204);
+        assertEquals(
+                FAILED + "the agent has no secret SHOP_TOKEN",
+                unavailable(secret, "shop__lookup").getMessage());
+        assertThrows(PermanentFailure.class, () -> tools.tools(secret));
+    }
+
     @Test
     void aToolThatFailsSaysSoToTheModel() {
         Agent agent = McpCases.agent(McpCases.server(Map.of()));
@@ -344,11 +375,15 @@ class McpToolTest {
     @Test
     void aCommandOfTheOperatorsIsAProcessWithNothingOfOurs() {
         Agent agent = McpCases.agent(McpCases.stdio("local"));
-        assertEquals(List.of("shop__env", "shop__exit", "shop__flood", "shop__hang"), names(agent));
+        assertEquals(List.of("shop__break", "shop__env", "shop__exit", "shop__flood", "shop__hang"), names(agent));
         Order order = TestOrders.of(agent.id(), null);
         String[] first = call(order, agent, "shop__env", "{}").split(" ");
         assertEquals("LISTED", first[1]);
         assertEquals(first[0], call(order, agent, "shop__env", "{}").split(" ")[0]);
+        assertEquals(
+                "Traceback:\n  File \"serve.py\", line 3\nKeyError: 'x', see https://example.org/a/b",
+                failure(order, agent, "shop__break"),
+                "nothing of this machine");
         assertEquals(FAILED + "its process has ended", failure(order, agent, "shop__exit"));
         String next = call(order, agent, "shop__env", "{}").split(" ")[0];
         assertNotEquals(first[0], next);
@@ -428,6 +463,10 @@ class McpToolTest {
 
     private String failure(Agent agent, String tool) {
         return failure(TestOrders.of(agent.id(), null), agent, tool);
+    }
+
+    private ToolUnavailable unavailable(Agent agent, String tool) {
+        return assertThrows(ToolUnavailable.class, () -> call(TestOrders.of(agent.id(), null), agent, tool, "{}"));
     }
 
     private String failure(Order order, Agent agent, String tool) {

@@ -13,6 +13,9 @@ public final class StdioMcp {
 
     private static final Pattern ID = Pattern.compile("\"id\":(\\d+)");
 
+    private static final String PLACE =
+            Path.of("target", "test-classes").toAbsolutePath().toString();
+
     private StdioMcp() {}
 
     /** What an operator writes to have it. */
@@ -43,8 +46,8 @@ public final class StdioMcp {
                 System.out.println("{\"jsonrpc\":\"2.0\",\"id\":\"x\",\"method\":\"sampling/createMessage\"}");
                 answer(
                         id,
-                        "{\"tools\":[" + tool("env") + "," + tool("exit") + "," + tool("flood") + "," + tool("hang")
-                                + "]}");
+                        "{\"tools\":[" + tool("break") + "," + tool("env") + "," + tool("exit") + "," + tool("flood")
+                                + "," + tool("hang") + "]}");
             } else if (line.contains("\"name\":\"exit\"")) {
                 System.exit(3);
             } else if (line.contains("\"name\":\"flood\"")) {
@@ -53,6 +56,13 @@ public final class StdioMcp {
                 }
             } else if (line.contains("\"name\":\"hang\"")) {
                 Thread.sleep(600_000);
+            } else if (line.contains("\"name\":\"break\"")) {
+                answer(
+                        id,
+                        "{\"isError\":true,\"content\":[{\"type\":\"text\",\"text\":\"Traceback:\\n  File \\\"" + PLACE
+                                + "/serve.py\\\", line 3\\nKeyError: 'x', see https://example.org/a/b\\n    at Serve.main("
+                                + PLACE
+                                + "/Serve.java:1)\"}]}");
             } else if (line.contains("\"tools/call\"")) {
                 String text = ProcessHandle.current().pid() + " "
                         + String.join(",", System.getenv().keySet());

@@ -1,20 +1,32 @@
 package tools.python;
 
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import startup.TestDatabase;
 import tools.ToolCall;
 import tools.ToolFailure;
+import tools.ToolUnavailable;
 
 /** The tool's route with a service behind it, and beside it a child as the runtime's own class loader finds it. */
 @QuarkusTest
@@ -47,11 +59,27 @@ class CodeInterpreterTest {
         StubInterpreter.answer = "no JSON";
         StubInterpreter.status = 200;
         assertEquals("the code interpreter failed: its answer is not what it should be", failure());
-        StubInterpreter.status = 503;
-        assertEquals("the code interpreter failed: it answered with status 503", failure());
+        StubInterpreter.status = 500;
+        assertEquals("the code interpreter failed: it answered with status 500", failure());
         StubInterpreter.status = 200;
         StubInterpreter.answer = "{\"stdout\":\"" + "x".repeat(2_000_000) + "\"}";
         assertEquals("the code interpreter failed: its answer is too long", failure());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 502, 503, 504})
+    void anOrderWaitsForAServiceThatRunsNothingNow(int status) {
+        StubInterpreter.answer = "";
+        StubInterpreter.status = status;
+        var wait = assertInstanceOf(ToolUnavailable.class, send("1").getException());
+        assertEquals("the code interpreter failed: it answered with status " + status, wait.getMessage());
+        assertEquals(7, wait.retryAfter().toSeconds());
+        // An answer of no length that it promises: it breaks off.
+        StubInterpreter.status = -1;
+        assertEquals(
+                "the code interpreter failed: it did not answer",
+                assertInstanceOf(ToolUnavailable.class, send("1").getException())
+                        .getMessage());
     }
 
     @Test
@@ -70,13 +98,30 @@ class CodeInterpreterTest {
     }
 
     @Test
+    void healthSaysThatNoneCanBeStartedAndWhatToDo() {
+        given().get("/health").then().body("codeInterpreter", nullValue());
+        var broken = new PythonPool(Limits.of(1, 1).wrappedBy("/nonexistent/wrapper"));
+        QuarkusMock.installMockForType(broken, PythonPool.class);
+        assertThrows(ToolUnavailable.class, () -> pool.run("1"));
+        given().get("/health")
+                .then()
+                .body("status", not("healthy"))
+                .body("codeInterpreter.warm", equalTo(0))
+                .body("codeInterpreter.lastFailureAt", startsWith("20"))
+                .body("codeInterpreter.lastFailure", startsWith("the command of a child cannot be run: look at"))
+                .body(
+                        "reasons",
+                        hasItem(startsWith("the code interpreter cannot be started, and orders wait for it: ")));
+        broken.stop();
+    }
+
+    @Test
     void itCanBeSwitchedOff() {
         var off = new CodeInterpreter(
                 new Limits("off", Optional.empty(), Optional.empty(), 1, 1, 64, 1024, 1, 0, 1, 1, 1), pool);
         assertEquals(
                 "the code interpreter is switched off here",
-                org.junit.jupiter.api.Assertions.assertThrows(ToolFailure.class, () -> off.run(wish("1")))
-                        .getMessage());
+                assertThrows(ToolFailure.class, () -> off.run(wish("1"))).getMessage());
     }
 
     private String failure() {

@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -137,13 +136,36 @@ class PythonTest {
                         .noneMatch(one -> one.info().commandLine().orElse("").contains(folder.toString())));
     }
 
+    /** Of the machine, of the install and of the program that runs it a script sees and shows nothing. */
     @Test
-    void aChildThatCannotStartIsTheToolsFailure() {
-        var pool = new PythonPool(LIMITS.wrappedBy("/nonexistent/wrapper"));
-        assertEquals(
-                "the interpreter cannot be started",
-                assertThrows(tools.ToolFailure.class, () -> pool.run("1")).getMessage());
-        pool.stop();
+    void nothingThatAScriptPrintsSaysWhereItRuns() throws InterruptedException {
+        PythonAnswer answer = POOL.run("""
+                import inspect, json, logging, os, platform, sys, traceback, warnings
+                traceback.print_stack()
+                print([frame.filename for frame in inspect.stack()], sys._getframe(1).f_code.co_filename)
+                warnings.warn("from outside", stacklevel=2)
+                logging.getLogger("x").error("why", stack_info=True)
+                class Odd:
+                    def __del__(self):
+                        raise ValueError("in the end")
+                odd = Odd()
+                del odd
+                print(os.uname(), platform.platform())
+                try:
+                    1 / 0
+                except ZeroDivisionError as first:
+                    json.loads("{x")
+                """);
+        String shown = answer.stdout() + answer.error();
+        for (String secret : List.of(
+                System.getProperty("user.dir"), System.getProperty("java.home"), System.getProperty("os.version"))) {
+            assertFalse(shown.contains(secret), shown);
+        }
+        assertFalse(shown.matches("(?s).*(\\.jar|run\\.py|/target/|/META-INF|com\\.oracle|File \"/).*"), shown);
+        assertTrue(answer.error().contains("File \"<python>\", line 15, in <module>"), answer.error());
+        assertTrue(answer.error().contains("File \"json/decoder.py\", line "), answer.error());
+        assertTrue(answer.error().contains("ZeroDivisionError: division by zero"), answer.error());
+        assertTrue(answer.stdout().contains("UserWarning: from outside"), answer.stdout());
     }
 
     private static List<Long> children() {

@@ -29,6 +29,11 @@ public class StubInterpreter implements QuarkusTestResourceLifecycleManager {
             asked = call.getRequestMethod() + " " + call.getRequestURI() + " "
                     + new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             authorization = call.getRequestHeaders().getFirst("Authorization");
+            if (status < 0) {
+                call.close();
+                return;
+            }
+            call.getResponseHeaders().set("Retry-After", "7");
             byte[] body = answer.getBytes(StandardCharsets.UTF_8);
             call.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
             call.getResponseBody().write(body);

@@ -6,6 +6,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -19,6 +20,7 @@ public class StubWebhook implements QuarkusTestResourceLifecycleManager {
     private static final Queue<Request> REQUESTS = new ConcurrentLinkedQueue<>();
     private static volatile Answer answer;
     private static HttpServer server;
+    private static int closed;
     private static Trap trap;
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -42,6 +44,11 @@ public class StubWebhook implements QuarkusTestResourceLifecycleManager {
         return "http://localhost:" + server.getAddress().getPort() + "/orders/lookup?tenant=a%2Fb&x=%7B%7D";
     }
 
+    /** Where nobody listens. */
+    static String closedUrl() {
+        return "http://localhost:" + closed + "/";
+    }
+
     public static void answerWith(Answer next) {
         REQUESTS.clear();
         answer = next;
@@ -60,6 +67,9 @@ public class StubWebhook implements QuarkusTestResourceLifecycleManager {
         try {
             trap = new Trap();
             server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+            try (var left = new ServerSocket(0)) {
+                closed = left.getLocalPort();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -68,7 +78,7 @@ public class StubWebhook implements QuarkusTestResourceLifecycleManager {
         server.start();
         return Map.of(
                 "OUTGOING_ALLOWED_HOSTS",
-                "localhost:" + server.getAddress().getPort(),
+                "localhost:" + server.getAddress().getPort() + ",localhost:" + closed,
                 "ENCRYPTION_KEY",
                 "00112233445566778899aabbccddeeff".repeat(2),
                 "RUNTIME_PRIVATE_KEY",

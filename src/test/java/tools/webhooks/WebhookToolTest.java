@@ -44,6 +44,7 @@ import startup.TestDatabase;
 import tools.InjectionStubs;
 import tools.ToolCall;
 import tools.ToolFailure;
+import tools.ToolUnavailable;
 
 /** Webhooks as the route calls them, at a real server. */
 @QuarkusTest
@@ -319,6 +320,17 @@ class WebhookToolTest {
                     .then()
                     .statusCode(secret.getValue());
         }
+    }
+
+    @Test
+    void anOrderWaitsForAWebhookThatIsNotThere() {
+        // Whom nothing was sent has done nothing; of one that was silent (above) nobody knows, so that the model is
+        // told.
+        Agent away = agent(Map.of("webhookUrl", StubWebhook.closedUrl()));
+        var wish = new ToolCall("call-1", "lookup_order", JSON.createObjectNode(), KEY);
+        assertEquals(
+                FAILED + "it cannot be reached",
+                assertThrows(ToolUnavailable.class, () -> run(away, wish)).getMessage());
     }
 
     @Test
