@@ -3,6 +3,7 @@ package journey;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import chain.rpc.ChainFaults;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import models.StubProviders;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +55,38 @@ class KilledTurnIT {
                                     .count(),
                             "calls of turn " + turn + ", killed in turn " + killedIn);
                 }
+            }
+            runtime.close();
+        }
+    }
+
+    @Test
+    void aKeyWhoseHolderWasKilledOrStoppedSignsSoonAgain() throws Exception {
+        try (var around = new Surroundings()) {
+            around.environment().remove("AGENTL2_CHAIN_SIGNER_LEASE_SECONDS");
+            var runtime = RuntimeProcess.start(around.environment());
+            around.createAgent(runtime);
+            for (boolean killed : new boolean[] {true, false}) {
+                around.proxy().when("eth_sendRawTransaction", ChainFaults.hang());
+                around.proxy().forget();
+                var since = Instant.now();
+                List<String> ids = around.buy(1);
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(30))
+                        .until(() -> around.proxy().count("eth_sendRawTransaction") > 0);
+                if (killed) {
+                    runtime.kill();
+                } else {
+                    runtime.close();
+                }
+                around.proxy().heal();
+                runtime = RuntimeProcess.start(around.environment());
+                // The lease is 10 s, and most of it is over by the time when the process is back.
+                around.settle(
+                        killed ? "killed with a key" : "stopped with a key",
+                        ids,
+                        since,
+                        Duration.ofSeconds(killed ? 12 : 5));
             }
             runtime.close();
         }

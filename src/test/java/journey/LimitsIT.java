@@ -61,6 +61,10 @@ class LimitsIT {
         assertEquals(
                 "unhealthy",
                 fleet.process(0).get("/health").json().path("status").asText());
+        assertEquals(
+                "unknown",
+                fleet.process(0).get("/health").json().path("blockchain").asText(),
+                "the node is not to blame");
         assertEquals(200, fleet.process(0).get("/metrics").status(), "who read the metrics before reads on");
         around.gate().mend();
         await().atMost(Duration.ofSeconds(60))
