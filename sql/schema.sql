@@ -573,6 +573,7 @@ create table orders (
   constraint orders_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agents(id)
 );
 CREATE INDEX orders_agent ON orders USING btree (agent_id, id);
+CREATE INDEX orders_completing ON orders USING btree (deadline) WHERE (status = 'completing'::text);
 CREATE INDEX orders_created_block ON orders USING btree (chain_id, created_block);
 CREATE INDEX orders_deadline ON orders USING btree (deadline) WHERE (status = ANY (ARRAY['awaiting_input'::text, 'pending'::text, 'processing'::text, 'awaiting_approval'::text]));
 CREATE INDEX orders_ended ON orders USING btree (updated_at, id) WHERE (status = ANY (ARRAY['completed'::text, 'failed'::text, 'cancelled'::text, 'expired'::text]));
@@ -714,6 +715,7 @@ create table signers (
   agent_id     uuid,
   gap_since    timestamp with time zone,
   error        text,
+  signed_at    timestamp with time zone,
   constraint signers_pkey PRIMARY KEY (address, chain_id),
   constraint signers_address_check CHECK (address ~ '^0x[0-9a-f]{40}$'::text),
   constraint signers_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agents(id)
@@ -771,6 +773,7 @@ CREATE INDEX transactions_block ON transactions USING btree (block_number) WHERE
 CREATE INDEX transactions_open ON transactions USING btree (signer, chain_id, nonce) WHERE (status = 'signed'::text);
 CREATE INDEX transactions_order ON transactions USING btree (order_id);
 CREATE INDEX transactions_replaced ON transactions USING btree (signer, chain_id, nonce) WHERE (status = 'replaced'::text);
+CREATE INDEX transactions_reverted ON transactions USING btree (order_id) WHERE (status = 'reverted'::text);
 
 create view api_agents as
  SELECT a.id,

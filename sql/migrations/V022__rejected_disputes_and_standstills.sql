@@ -38,6 +38,10 @@ drop index orders_open;
 create index orders_open on orders (id)
   where status in ('awaiting_input', 'pending', 'processing', 'awaiting_approval', 'completing', 'disputed');
 
+-- Finds what waits for the chain and has not long to go, and what the chain refused: both few, however long the history.
+create index orders_completing on orders (deadline) where status = 'completing';
+create index transactions_reverted on transactions (order_id) where status = 'reverted';
+
 -- Pages through what ended a short while ago, to compare it with the contract, whoever ended it.
 create index orders_ended on orders (updated_at, id) where status in ('completed', 'failed', 'cancelled', 'expired');
 
@@ -52,4 +56,6 @@ update orders o set updated_at = clock_timestamp()
 alter table chain_cursor add column behind_since timestamptz;
 alter table chain_cursor add column error text;
 alter table signers add column error text;
+-- When the key signed last.
+alter table signers add column signed_at timestamptz;
 alter table completions add column error text;

@@ -25,8 +25,9 @@ update signers s
                                                           where t.order_id = c.id and t.status = 'signed'))
                 end
           order by d.look_at - case when exists (
-                     select from completions n join orders o on o.id = n.id
-                      where n.seller_address = d.address and o.deadline < clock_timestamp() + interval '10 minutes')
+                     select from orders o
+                      where o.status = 'completing' and o.deadline < clock_timestamp() + interval '10 minutes'
+                        and o.seller_address = d.address)
                      then interval '1 minute' else interval '0' end
           limit 8 for update skip locked))
 returning s.address, s.turn,

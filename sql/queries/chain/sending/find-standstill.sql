@@ -10,8 +10,6 @@ select s.address, count(*) as waiting, cast(max(extract(epoch from now() - w.cre
        and c.created_at < now() - make_interval(secs => cast(:#seconds as integer))
        and not exists (select from transactions t where t.order_id = c.id and t.status = 'signed')
      limit 100) w
- where not s.held
-   and not exists (select from transactions n
-                    where n.signer = s.address and n.chain_id = s.chain_id
-                      and n.created_at > now() - make_interval(secs => cast(:#seconds as integer)))
+ where not s.held and s.chain_id = (select r.chain_id from chain_cursor r order by r.updated_at desc limit 1)
+   and coalesce(s.signed_at, '-infinity') < now() - make_interval(secs => cast(:#seconds as integer))
  group by s.address order by seconds desc limit 1

@@ -78,15 +78,13 @@ class KilledTurnIT {
                     runtime.kill();
                 } else {
                     runtime.close();
+                    assertEquals(
+                            0, around.book().number("select count(*) from signers where locked_until is not null"));
                 }
                 around.proxy().heal();
                 runtime = RuntimeProcess.start(around.environment());
                 // The lease is 10 s, and most of it is over by the time when the process is back.
-                around.settle(
-                        killed ? "killed with a key" : "stopped with a key",
-                        ids,
-                        since,
-                        Duration.ofSeconds(killed ? 12 : 5));
+                around.settle(killed ? "killed with a key" : "stopped with a key", ids, since, Duration.ofSeconds(15));
             }
             runtime.close();
         }

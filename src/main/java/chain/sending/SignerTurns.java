@@ -34,6 +34,7 @@ public class SignerTurns {
     private final Marketplace marketplace;
     private final ChainSettings settings;
     private final Set<SignerTurn> held = ConcurrentHashMap.newKeySet();
+    private volatile boolean hasClaimed;
     private volatile boolean stopping;
 
     public SignerTurns(Queries queries, Marketplace marketplace, ChainSettings settings) {
@@ -44,8 +45,9 @@ public class SignerTurns {
 
     /** For {@code ensure-signers.sql}, {@code claim-signers.sql} and the outbox's figures. */
     public Map<String, Object> claim() {
-        return Map.of(
-                "worker", worker, "leaseSeconds", settings.signerLeaseSeconds(), "chainId", marketplace.chainId());
+        long chainId = marketplace.chainId();
+        hasClaimed = true;
+        return Map.of("worker", worker, "leaseSeconds", settings.signerLeaseSeconds(), "chainId", chainId);
     }
 
     private record Claimed(String address, UUID agentId, int turn, Double gapSeconds) {}
@@ -79,8 +81,9 @@ public class SignerTurns {
     }
 
     private void giveBack() {
-        if (hasTurns()) {
-            queries.run("chain/sending/give-back-signers", leases());
+        // One that has claimed knows the chain's id, and need not ask a node that may be away.
+        if (hasClaimed) {
+            queries.run("chain/sending/give-back-signers", claim());
             held.clear();
         }
     }

@@ -15,8 +15,12 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import orders.TransientFailure;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,10 +95,9 @@ class SignerTurnsTest extends OutboxScenario {
         run("insert into signers (address, chain_id) values ('" + seller + "', " + chain.chainId()
                 + ") on conflict do nothing");
         run("update signers set locked_by = 'stuck', turn = nextval('order_attempts'), error = 'the node says no',"
-                + " locked_until = now() + interval '1 hour' where address = '" + seller + "'");
+                + " signed_at = null, locked_until = now() + interval '1 hour' where address = '" + seller + "'");
         complete(ids);
         run("update completions set created_at = now() - interval '1 minute'");
-        run("update transactions set created_at = created_at - interval '1 minute'");
         await().atMost(PATIENCE).untilAsserted(() -> {
             String health = given().get("/health").asString();
             assertTrue(health.contains("degraded") && health.contains("the node says no"), health);
@@ -106,10 +109,47 @@ class SignerTurnsTest extends OutboxScenario {
                         () -> assertTrue(!given().get("/health").asString().contains("nothing was signed")));
     }
 
+    @Test
+    void aKeyWithADeadlineNearComesBeforeOnesThatHaveWaitedLonger() throws Exception {
+        String claim = Files.readString(Path.of("sql/queries/chain/sending/claim-signers.sql"))
+                .replace(":#worker", "'w'")
+                .replace(":#leaseSeconds", "10")
+                .replace(":#chainId", "999");
+        // Nobody else sees any of it.
+        try (var connection = database.getConnection();
+                var session = connection.createStatement()) {
+            session.execute("begin");
+            session.execute(
+                    "insert into chain_cursor (chain_id, marketplace, block_number, verified_block) values (999, '0x' || repeat('1', 40), 1, 1)");
+            session.execute(
+                    "insert into orders (order_id, service_id, agent_id, buyer_address, seller_address, price_wei, units,"
+                            + " deadline, status, created_block) select '0x' || lpad(cast(i as text), 64, '0'), '0x' || repeat('2', 64),"
+                            + " (select id from agents limit 1), 'b', '0x' || lpad(cast(i as text), 40, '0'), 1, 1,"
+                            + " now() + case i when 9 then interval '5 minutes' else interval '1 day' end, 'pending', 1"
+                            + " from generate_series(1, 9) i");
+            session.execute("update orders set status = 'completing' where seller_address like '0x000000000000%'");
+            session.execute("insert into completions (id, seller_address) select id, seller_address from orders"
+                    + " where seller_address like '0x000000000000%'");
+            session.execute(
+                    "insert into signers (address, chain_id, look_at) select '0x' || lpad(cast(i as text), 40, '0'), 999,"
+                            + " now() - case i when 9 then interval '1 second' else interval '30 seconds' end from generate_series(1, 9) i");
+            List<String> claimed = new ArrayList<>();
+            try (var rows = session.executeQuery(claim)) {
+                while (rows.next()) {
+                    claimed.add(rows.getString("address"));
+                }
+            }
+            session.execute("rollback");
+            assertEquals(8, claimed.size());
+            assertTrue(claimed.contains("0x" + "0".repeat(39) + "9"), claimed::toString);
+        }
+    }
+
     private SignerTurn turn(int number, int seconds) throws Exception {
         run("delete from signers where address = '" + KEY + "'");
         run("insert into signers (address, chain_id, turn, locked_by, locked_until, look_at) values ('" + KEY + "', "
-                + chain.chainId() + ", " + number + ", 'w', now() + interval '" + seconds
+                + chain.chainId() + ", " + number + ", '" + turns.claim().get("worker") + "', now() + interval '"
+                + seconds
                 + " seconds', now() + interval '1 hour')");
         Map<String, Object> row = new HashMap<>();
         row.put("address", KEY);
