@@ -3,8 +3,10 @@ pragma solidity ^0.8.20;
 
 import {AgentRegistry} from "./AgentRegistry.sol";
 
-/// What the marketplace's dialects share: escrow, cancellation, disputes and payment.
+/// What the marketplace's dialects share: escrow, cancellation, disputes and payment. What it does, and by which names it
+/// refuses, is held to the public contract's behaviour by ConformanceTest.
 abstract contract MarketplaceBase {
+    /// DisputeResolved is a number of the interface that nothing writes: a rejected dispute leaves the order Pending.
     enum OrderStatus { Pending, Completed, Disputed, Cancelled, Refunded, DisputeResolved }
 
     struct Order {
@@ -36,11 +38,22 @@ abstract contract MarketplaceBase {
     error CannotDispute();
     error NotDisputed();
     error NotFeeCollector();
-    error TransferFailed();
+
+    /// As OpenZeppelin 5 has them.
+    event Paused(address account);
+    event Unpaused(address account);
+
+    error EnforcedPause();
+    error ExpectedPause();
+    error OwnableUnauthorizedAccount(address account);
 
     uint256 public constant protocolFeeBps = 250;
     AgentRegistry public immutable registry;
     address public feeCollector;
+    /// What completions left for the fee collector, who takes it when he likes.
+    uint256 public collectedFees;
+    address public owner = msg.sender;
+    bool public paused;
     mapping(bytes32 => Order) public orders;
     mapping(address => bytes32[]) private agentOrders;
     uint256 private created;
@@ -50,9 +63,27 @@ abstract contract MarketplaceBase {
         feeCollector = feeCollector_;
     }
 
-    /// The orders that the address sold and those that it bought.
+    modifier onlyOwner() {
+        if (msg.sender != owner) revert OwnableUnauthorizedAccount(msg.sender);
+        _;
+    }
+
+    /// The orders that the address sold and those that it bought; one that it sold to itself is there twice.
     function getAgentOrders(address agent) external view returns (bytes32[] memory) {
         return agentOrders[agent];
+    }
+
+    /// While paused, nothing can be bought; all that is bought goes on.
+    function pause() external onlyOwner {
+        if (paused) revert EnforcedPause();
+        paused = true;
+        emit Paused(msg.sender);
+    }
+
+    function unpause() external onlyOwner {
+        if (!paused) revert ExpectedPause();
+        paused = false;
+        emit Unpaused(msg.sender);
     }
 
     function cancelOrder(bytes32 orderId) external {
@@ -62,7 +93,7 @@ abstract contract MarketplaceBase {
         if (block.timestamp > order.deadline) revert DeadlinePassed();
         order.status = OrderStatus.Cancelled;
         emit OrderCancelled(orderId);
-        refund(orderId, order);
+        send(order.buyer, order.totalPrice, "Refund failed");
     }
 
     function disputeOrder(bytes32 orderId, string calldata reason) external {
@@ -73,17 +104,29 @@ abstract contract MarketplaceBase {
         emit OrderDisputed(orderId, reason);
     }
 
+    /// The buyer is right and has the money back; or is not, and the order goes on: nobody is paid, the seller can still
+    /// complete it until the deadline, and the buyer dispute it again or cancel it.
     function resolveDispute(bytes32 orderId, bool refundBuyer) external {
         if (msg.sender != feeCollector) revert NotFeeCollector();
         Order storage order = orders[orderId];
         if (order.status != OrderStatus.Disputed) revert NotDisputed();
-        order.status = refundBuyer ? OrderStatus.Refunded : OrderStatus.DisputeResolved;
+        order.status = refundBuyer ? OrderStatus.Refunded : OrderStatus.Pending;
+        if (refundBuyer) {
+            emit OrderRefunded(orderId, order.totalPrice);
+            send(order.buyer, order.totalPrice, "Refund failed");
+        }
         emit OrderDisputeResolved(orderId, refundBuyer);
-        if (refundBuyer) refund(orderId, order);
-        else pay(order);
+    }
+
+    function withdrawFees() external {
+        if (msg.sender != feeCollector) revert NotFeeCollector();
+        uint256 amount = collectedFees;
+        collectedFees = 0;
+        send(feeCollector, amount, "Transfer failed");
     }
 
     function open(bytes32 serviceId, uint256 units, uint256 deadline) internal returns (bytes32 orderId) {
+        if (paused) revert EnforcedPause();
         (address seller,, uint256 pricePerUnit,, bool active) = registry.services(serviceId);
         if (!active) revert ServiceNotActive();
         if (deadline <= block.timestamp) revert InvalidDeadline();
@@ -98,9 +141,9 @@ abstract contract MarketplaceBase {
         order.totalPrice = price;
         order.createdAt = block.timestamp;
         order.deadline = deadline;
+        agentOrders[msg.sender].push(orderId);
         agentOrders[seller].push(orderId);
-        if (msg.sender != seller) agentOrders[msg.sender].push(orderId);
-        if (msg.value > price) send(msg.sender, msg.value - price);
+        if (msg.value > price) send(msg.sender, msg.value - price, "Refund failed");
     }
 
     function close(bytes32 orderId, string calldata resultURI, bytes memory resultHash) internal {
@@ -115,21 +158,17 @@ abstract contract MarketplaceBase {
         pay(order);
     }
 
+    /// The registry takes records from its owner alone, so no order can be completed before that is the marketplace.
     function pay(Order storage order) private {
         uint256 fee = order.totalPrice * protocolFeeBps / 10_000;
+        collectedFees += fee;
+        send(order.seller, order.totalPrice - fee, "Transfer failed");
         registry.recordEarnings(order.seller, order.totalPrice - fee);
         registry.recordSpending(order.buyer, order.totalPrice);
-        send(feeCollector, fee);
-        send(order.seller, order.totalPrice - fee);
     }
 
-    function refund(bytes32 orderId, Order storage order) private {
-        emit OrderRefunded(orderId, order.totalPrice);
-        send(order.buyer, order.totalPrice);
-    }
-
-    function send(address to, uint256 amount) private {
+    function send(address to, uint256 amount, string memory otherwise) private {
         (bool sent,) = to.call{value: amount}("");
-        if (!sent) revert TransferFailed();
+        require(sent, otherwise);
     }
 }

@@ -277,7 +277,7 @@ create table chain_blocks (
   constraint chain_blocks_hash_check CHECK (hash ~ '^0x[0-9a-f]{64}$'::text)
 );
 
--- V003__chain, changed by V006__chain_side
+-- V003__chain, changed by V006__chain_side, V022__rejected_disputes_and_standstills
 -- How far the marketplace's events are read: every event up to and including block_number is in orders.
 create table chain_cursor (
   chain_id       bigint not null,
@@ -288,6 +288,8 @@ create table chain_cursor (
   head_at        timestamp with time zone,
   verified_block bigint not null,
   first_block    bigint not null default 0,
+  behind_since   timestamp with time zone,
+  error          text,
   constraint chain_cursor_pkey PRIMARY KEY (chain_id, marketplace),
   constraint chain_cursor_marketplace_check CHECK (marketplace ~ '^0x[0-9a-f]{40}$'::text)
 );
@@ -304,7 +306,7 @@ create table check_answers (
   constraint check_answers_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id)
 );
 
--- V003__chain, changed by V007__outbox
+-- V003__chain, changed by V007__outbox, V022__rejected_disputes_and_standstills
 -- The outbox: one row an order whose result waits to be written to the chain.
 create table completions (
   id             uuid not null,
@@ -312,6 +314,7 @@ create table completions (
   run_at         timestamp with time zone not null default now(),
   failures       integer not null default 0,
   created_at     timestamp with time zone not null default now(),
+  error          text,
   constraint completions_pkey PRIMARY KEY (id),
   constraint completions_id_fkey FOREIGN KEY (id) REFERENCES orders(id)
 );
@@ -570,10 +573,12 @@ create table orders (
   constraint orders_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agents(id)
 );
 CREATE INDEX orders_agent ON orders USING btree (agent_id, id);
+CREATE INDEX orders_completing ON orders USING btree (deadline) WHERE (status = 'completing'::text);
 CREATE INDEX orders_created_block ON orders USING btree (chain_id, created_block);
 CREATE INDEX orders_deadline ON orders USING btree (deadline) WHERE (status = ANY (ARRAY['awaiting_input'::text, 'pending'::text, 'processing'::text, 'awaiting_approval'::text]));
+CREATE INDEX orders_ended ON orders USING btree (updated_at, id) WHERE (status = ANY (ARRAY['completed'::text, 'failed'::text, 'cancelled'::text, 'expired'::text]));
 CREATE INDEX orders_input_sought ON orders USING btree (input_sought_at NULLS FIRST) WHERE ((status = 'awaiting_input'::text) AND ((input_hash IS NOT NULL) OR (input_uri IS NOT NULL)));
-CREATE INDEX orders_open ON orders USING btree (id) WHERE (status = ANY (ARRAY['awaiting_input'::text, 'pending'::text, 'processing'::text, 'awaiting_approval'::text, 'completing'::text]));
+CREATE INDEX orders_open ON orders USING btree (id) WHERE (status = ANY (ARRAY['awaiting_input'::text, 'pending'::text, 'processing'::text, 'awaiting_approval'::text, 'completing'::text, 'disputed'::text]));
 CREATE TRIGGER ask_for_approval AFTER UPDATE OF status ON orders FOR EACH ROW WHEN (old.status <> new.status AND (old.status = 'awaiting_approval'::text OR new.status = 'awaiting_approval'::text)) EXECUTE FUNCTION ask_for_approval();
 CREATE TRIGGER guard_new_order BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION guard_order_status();
 CREATE TRIGGER guard_order BEFORE UPDATE OF status ON orders FOR EACH ROW WHEN (old.status IS DISTINCT FROM new.status) EXECUTE FUNCTION guard_order_status();
@@ -669,7 +674,7 @@ create table secrets (
 CREATE TRIGGER secret_deleted AFTER DELETE ON secrets FOR EACH ROW WHEN (old.entry IS NOT NULL) EXECUTE FUNCTION remove_secret_entry();
 CREATE TRIGGER secret_replaced AFTER UPDATE ON secrets FOR EACH ROW WHEN (old.entry IS NOT NULL AND new.entry IS DISTINCT FROM old.entry) EXECUTE FUNCTION remove_secret_entry();
 
--- V006__chain_side
+-- V006__chain_side, changed by V022__rejected_disputes_and_standstills
 -- The steps that an order took because the chain said so, in blocks that the chain may still replace. What a replaced block
 -- said is taken back from here.
 create table settlements (
@@ -680,6 +685,7 @@ create table settlements (
   to_status    text not null,
   from_error   text,
   settled_at   timestamp with time zone not null default clock_timestamp(),
+  log_index    integer,
   constraint settlements_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id)
 );
 CREATE INDEX settlements_age ON settlements USING btree (settled_at);
@@ -695,7 +701,7 @@ create table sign_in_nonces (
 );
 CREATE INDEX sign_in_nonces_age ON sign_in_nonces USING btree (expires_at);
 
--- V003__chain, changed by V007__outbox
+-- V003__chain, changed by V007__outbox, V022__rejected_disputes_and_standstills
 -- The next free nonce of a signing key; its row lock makes one sender at a time.
 create table signers (
   address      text not null,
@@ -708,6 +714,8 @@ create table signers (
   balance      numeric(78,0),
   agent_id     uuid,
   gap_since    timestamp with time zone,
+  error        text,
+  signed_at    timestamp with time zone,
   constraint signers_pkey PRIMARY KEY (address, chain_id),
   constraint signers_address_check CHECK (address ~ '^0x[0-9a-f]{40}$'::text),
   constraint signers_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agents(id)
@@ -765,6 +773,7 @@ CREATE INDEX transactions_block ON transactions USING btree (block_number) WHERE
 CREATE INDEX transactions_open ON transactions USING btree (signer, chain_id, nonce) WHERE (status = 'signed'::text);
 CREATE INDEX transactions_order ON transactions USING btree (order_id);
 CREATE INDEX transactions_replaced ON transactions USING btree (signer, chain_id, nonce) WHERE (status = 'replaced'::text);
+CREATE INDEX transactions_reverted ON transactions USING btree (order_id) WHERE (status = 'reverted'::text);
 
 create view api_agents as
  SELECT a.id,
@@ -1230,6 +1239,33 @@ begin
   on conflict (entry) do update set run_at = now();
   return null;
 end $function$;
+
+CREATE OR REPLACE FUNCTION state_before(o orders)
+ RETURNS TABLE(status text, error text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select case when s.stopped then 'cancelled' else s.status end, case when s.stopped then 'the agent was deleted' else s.error end
+    from (select b.status, b.error,
+                 a.deleted_at is not null and b.status in ('awaiting_input', 'pending', 'awaiting_approval') as stopped
+            from agents a,
+                 lateral (select coalesce(case was.from_status when 'processing' then 'pending' else was.from_status end,
+                                          case when o.result_uri is not null and o.result_hash is not null then 'completing'
+                                               when o.input_data is null then 'awaiting_input'
+                                               else 'pending' end) as status,
+                                 was.from_error as error
+                            from (select 1) one
+                            left join lateral (
+                              select s.from_status, s.from_error from settlements s
+                               where s.order_id = o.id and s.from_status not in ('completed', 'disputed')
+                                 -- An end that the chain itself had said before is none to go back to.
+                                 and not (s.from_status in ('cancelled', 'failed', 'expired')
+                                          and exists (select from settlements e
+                                                       where e.order_id = o.id and e.to_status = s.from_status
+                                                         and e.from_status <> 'disputed' and e.settled_at < s.settled_at))
+                               order by s.settled_at desc limit 1) was on true) b
+           where a.id = o.agent_id) s
+$function$;
 
 CREATE OR REPLACE FUNCTION tally_new_orders()
  RETURNS trigger

@@ -27,7 +27,8 @@ forgotten as (
   -- What a worker still runs, or the outbox still signs, needs the agent's keys to its end.
   delete from secrets s using gone g
    where s.agent_id = g.id
-     and not exists (select from orders o where o.agent_id = g.id and o.status in ('processing', 'completing'))
+     and not exists (select from orders o
+                      where o.agent_id = g.id and o.status in ('processing', 'completing', 'disputed'))
      and not exists (select from documents d where d.agent_id = g.id and d.store <> 'postgres-pgvector')
      and not exists (select from signers k
                        join transactions t on t.signer = k.address and t.chain_id = k.chain_id and t.status = 'signed'

@@ -3,7 +3,8 @@
 -- Returns the cursor's block.
 with moved as (
   update chain_cursor c
-     set block_number = cast(:#after as bigint), updated_at = clock_timestamp(),
+     set block_number = cast(:#after as bigint), updated_at = clock_timestamp(), behind_since = null,
+         error = null,
          -- The node has just been heard of: a long way to the head is no silence.
          head_at = clock_timestamp()
    where c.chain_id = cast(:#chainId as bigint) and c.marketplace = :#marketplace

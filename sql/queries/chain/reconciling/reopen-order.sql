@@ -1,25 +1,38 @@
--- Locks the order and its mined transaction, and writes its completion. An order that is completed here and, at
--- :#block, still open on chain waits in the outbox again. Returns its status; nothing if it is not so.
-with reopened as (
+-- Locks the order, its settlements and its mined transaction, and writes its queue row or its completion. An order
+-- that the chain completed or cancelled here and that, at :#block, is in another state on chain goes back to where it
+-- was before. Returns its status; nothing if it is not so.
+with target as (
+  select o.id, o.status as was, b.status, b.error from orders o cross join lateral state_before(o) b
+   where o.order_id = :#orderId and o.status in ('completed', 'cancelled') and b.status <> o.status
+     and o.settled_block <= cast(:#block as bigint)
+     for update of o
+), forgotten as (
+  delete from settlements s using target t where s.order_id = t.id
+), moved as (
   update orders o
-     set status = 'completing', completed_at = null, complete_tx_hash = null, settled_block = null, settled_tx = null,
+     set status = t.status, error_message = t.error, settled_block = null, settled_tx = null, completed_at = null,
+         complete_tx_hash = null,
+         result_uri = case when o.result_cid is null and t.status <> 'completing' then null else o.result_uri end,
          updated_at = clock_timestamp()
-   where o.order_id = :#orderId and o.status = 'completed' and o.settled_block <= cast(:#block as bigint)
-     and o.result_uri is not null and o.result_hash is not null
-  returning o.id, o.status, o.agent_id, o.seller_address
+    from target t where o.id = t.id
+  returning o.id, o.status, o.agent_id, o.priority, o.deadline, o.seller_address, t.was
+), queued as (
+  insert into order_queue (id, agent_id, priority, rank, ready)
+  select m.id, m.agent_id, m.priority, queue_rank(m.deadline), a.status = 'active' and a.deleted_at is null
+    from moved m join agents a on a.id = m.agent_id where m.status = 'pending'
+  on conflict (id) do nothing
 ), posted as (
-  insert into completions (id, seller_address) select r.id, r.seller_address from reopened r
+  insert into completions (id, seller_address) select m.id, m.seller_address from moved m where m.status = 'completing'
   on conflict (id) do nothing
 ), signed as (
+  -- It did not complete the order, and may be mined again.
   update transactions t
      set status = 'signed', block_number = null, gas_used = null, error = null, mined_at = null, missing_since = null
-    from reopened r where t.order_id = r.id and t.status in ('mined', 'reverted')
-), forgotten as (
-  delete from settlements s using reopened r where s.order_id = r.id
+    from moved m where t.order_id = m.id and m.was = 'completed' and t.status in ('mined', 'reverted')
 ), logged as (
   insert into logs (agent_id, order_id, level, message, data)
-  select r.agent_id, r.id, 'warn', 'completed here, but still open on chain: it is completed again',
+  select m.agent_id, m.id, 'warn', m.was || ' here, but still open on chain, or ended otherwise there: it goes on',
          jsonb_build_object('block', cast(:#block as bigint))
-    from reopened r
+    from moved m
 )
-select id, status from reopened
+select id, status from moved

@@ -1,6 +1,7 @@
 -- Locks signers that have something to do, skipping those that are locked, and leases them to :#worker for a turn.
 -- There is none while a reorganisation waits for a person, or the node is of another chain than the one that is read.
--- Returns each with the number of its turn, and an agent that has its key.
+-- A key with a deadline near is looked at as if it had waited a minute longer. Returns each with the number of its
+-- turn, and an agent that has its key.
 update signers s
    set turn = nextval('order_attempts'), locked_by = :#worker,
        locked_until = clock_timestamp() + make_interval(secs => cast(:#leaseSeconds as integer))
@@ -23,7 +24,12 @@ update signers s
                                          and not exists (select from transactions t
                                                           where t.order_id = c.id and t.status = 'signed'))
                 end
-          order by d.look_at limit 8 for update skip locked))
+          order by d.look_at - case when exists (
+                     select from orders o
+                      where o.status = 'completing' and o.deadline < clock_timestamp() + interval '10 minutes'
+                        and o.seller_address = d.address)
+                     then interval '1 minute' else interval '0' end
+          limit 8 for update skip locked))
 returning s.address, s.turn,
           cast(extract(epoch from clock_timestamp() - s.gap_since) as double precision) as "gapSeconds",
           coalesce(s.agent_id, (select o.agent_id from completions c join orders o on o.id = c.id

@@ -1,7 +1,7 @@
--- Locks the signer's row, if :#turn still has it. Gives it free and notes what the turn found out. Returns whether
--- there is more to send at once.
+-- Locks the signer's row, if :#turn still has it. Gives it free and notes what the turn found out, and why it
+-- signed nothing if something failed. Returns whether there is more to send at once.
 update signers s
-   set locked_by = null, locked_until = null, held = cast(:#held as boolean),
+   set locked_by = null, locked_until = null, held = cast(:#held as boolean), error = cast(:#error as text),
        balance = coalesce(cast(:#balance as numeric), s.balance),
        gap_since = case cast(:#gap as boolean) when true then coalesce(s.gap_since, clock_timestamp())
                                                when false then null else s.gap_since end,

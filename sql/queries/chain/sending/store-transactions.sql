@@ -5,7 +5,7 @@
 with turn as (
   update signers s
      set locked_until = clock_timestamp() + make_interval(secs => cast(:#leaseSeconds as integer)),
-         agent_id = coalesce(cast(:#agentId as uuid), s.agent_id)
+         agent_id = coalesce(cast(:#agentId as uuid), s.agent_id), signed_at = clock_timestamp()
    where s.address = :#signer and s.chain_id = cast(:#chainId as bigint) and s.turn = cast(:#turn as integer)
      and s.locked_until is not null
   returning s.address

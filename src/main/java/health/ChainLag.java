@@ -14,7 +14,8 @@ class ChainLag {
     /** The conditions that keep the chain from being read. */
     static final Set<String> CONDITIONS = Set.of("deep_reorg", "wrong_chain");
 
-    private static final long STALE_MS = 30_000;
+    private static final long STALE_MS = 20_000;
+    private static final long STILL_MS = 20_000;
     private static final int STALE_POLLS = 3;
 
     private final Queries queries;
@@ -42,8 +43,17 @@ class ChainLag {
      */
     record Reading(String state, Long lagBlocks, String reason) {}
 
-    /** @param ageMs how long ago a listener looked at the chain; null if none has */
-    private record Look(long blockNumber, long headBlock, Long ageMs) {}
+    /**
+     * @param ageMs how long ago a listener looked at the chain; null if none has
+     * @param behindMs how long there have been blocks to read without one being read; null if all is read
+     * @param error why the last turn of reading came to nothing; null if it did not
+     */
+    private record Look(long blockNumber, long headBlock, Long ageMs, Long behindMs, String error) {
+
+        String why() {
+            return error == null ? "" : ": " + error;
+        }
+    }
 
     Reading reading() {
         Optional<Look> last = queries.first("chain/reading/read-chain-lag", Map.of(), Look.class);
@@ -54,11 +64,23 @@ class ChainLag {
         long age = last.get().ageMs();
         long lag = last.get().headBlock() - last.get().blockNumber();
         if (age > staleMs) {
-            return new Reading("disconnected", lag, "no listener has heard of the chain for " + age / 1000 + " s");
+            return new Reading(
+                    "disconnected",
+                    lag,
+                    "no listener has heard of the chain for " + age / 1000 + " s"
+                            + last.get().why());
         }
         if (lag < 0) {
             return new Reading(
                     "syncing", lag, "the node is " + -lag + " blocks behind what was read of the chain before");
+        }
+        Long behind = last.get().behindMs();
+        if (behind != null && behind > STILL_MS) {
+            return new Reading(
+                    "syncing",
+                    lag,
+                    "no block was read for " + behind / 1000 + " s, though the chain has " + lag + " more"
+                            + last.get().why());
         }
         boolean synced = lag <= confirmations + maxLagBlocks;
         return new Reading(

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,37 +24,58 @@ public class Health {
 
     private static final long CHECK_SECONDS = 2;
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long BACK_NANOS = TimeUnit.SECONDS.toNanos(20);
     private static final String DISCONNECTED = "disconnected";
 
     private final Conditions conditions;
     private final ChainLag chain;
+    private final Standstill standstill;
     private final Endpoints endpoints;
     private final PythonPool interpreter;
     private final CamelContext camel;
     private CompletableFuture<Seen> latest;
+    private volatile Seen good;
     private long lookedAt;
+    private volatile long failedAt = System.nanoTime() - BACK_NANOS;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     public Health(
-            Conditions conditions, ChainLag chain, Endpoints endpoints, PythonPool interpreter, CamelContext camel) {
+            Conditions conditions,
+            ChainLag chain,
+            Standstill standstill,
+            Endpoints endpoints,
+            PythonPool interpreter,
+            CamelContext camel) {
         this.conditions = conditions;
         this.chain = chain;
+        this.standstill = standstill;
         this.endpoints = endpoints;
         this.interpreter = interpreter;
         this.camel = camel;
     }
 
-    /** What the database knows: how the chain is read, and the conditions that stand. */
-    private record Seen(ChainLag.Reading reading, List<Conditions.Condition> conditions) {}
+    /** What the database knows: how the chain is read, what is not signed and why, and the conditions that stand. */
+    private record Seen(
+            long at, ChainLag.Reading reading, Optional<String> unsigned, List<Conditions.Condition> conditions) {
+
+        boolean isOlderThan(long nanos) {
+            return System.nanoTime() - at > nanos;
+        }
+    }
 
     /** The document of {@code /health}; {@code status} is {@code healthy}, {@code degraded} or {@code unhealthy}. */
     public Map<String, Object> report() {
         Seen seen = seen().join();
+        Endpoints.State nodes = endpoints.state();
         Map<String, Object> report = new LinkedHashMap<>();
         if (seen == null) {
+            failedAt = System.nanoTime();
             report.put("status", "unhealthy");
             report.put("database", DISCONNECTED);
-            report.put("blockchain", DISCONNECTED);
+            // How far the chain is read stands in the database; of the node this process knows by itself.
+            report.put("blockchain", nodes.isUnreachable() ? DISCONNECTED : "unknown");
+            report.put("rpcEndpoints", Map.of("answering", nodes.answering(), "total", nodes.total()));
             report.put("reasons", List.of("the database did not answer within " + CHECK_SECONDS + " s"));
             return report;
         }
@@ -62,23 +84,32 @@ public class Health {
         // A node of another chain answers; only not what it is asked for.
         boolean wrongChain =
                 seen.conditions().stream().anyMatch(one -> one.kind().equals("wrong_chain"));
-        boolean lost = reading.state().equals(DISCONNECTED) && !wrongChain;
+        // Listeners note in the database that they heard of the chain: while it was away they could not.
+        boolean isBack = System.nanoTime() - failedAt < BACK_NANOS;
+        boolean lost = reading.state().equals(DISCONNECTED) && !wrongChain && !isBack;
         List<String> reasons = new ArrayList<>();
         if (reading.reason() != null && (lost || !stopped)) {
             reasons.add(reading.reason());
         }
         seen.conditions().forEach(one -> reasons.add(one.message()));
-        Endpoints.State nodes = endpoints.state();
         PythonState python = interpreter.state();
         if (python.isFailing()) {
             reasons.add("the code interpreter cannot be started, and orders wait for it: " + python.lastFailure());
+        }
+        seen.unsigned().ifPresent(reasons::add);
+        if (seen.isOlderThan(TimeUnit.SECONDS.toNanos(CHECK_SECONDS))) {
+            reasons.add("the database, or this machine, is slow: it took more than " + CHECK_SECONDS + " s to answer");
+        }
+        if (nodes.isUnreachable()) {
+            reasons.add("no RPC endpoint answers: " + nodes.total() + " of " + nodes.total() + " are down");
         }
         nodes.wrongChain()
                 .forEach(name -> reasons.add("the RPC endpoint " + name
                         + " is of another chain and is not used: correct L2_RPC_URL, or CHAIN_ID"));
         report.put("status", lost ? "unhealthy" : reasons.isEmpty() ? "healthy" : "degraded");
         report.put("database", "connected");
-        report.put("blockchain", stopped && !lost ? "degraded" : reading.state());
+        boolean held = stopped || nodes.isUnreachable() || reading.state().equals(DISCONNECTED);
+        report.put("blockchain", lost ? DISCONNECTED : held ? "degraded" : reading.state());
         if (reading.lagBlocks() != null) {
             report.put("lagBlocks", reading.lagBlocks());
         }
@@ -108,8 +139,16 @@ public class Health {
     }
 
     private CompletableFuture<Seen> look() {
-        return CompletableFuture.supplyAsync(() -> new Seen(chain.reading(), conditions.standing()), threads)
+        // Late is not away: what was seen a moment ago is believed for a while, where the machine is short of time.
+        Seen before = good == null || good.isOlderThan(LATE_NANOS) ? null : good;
+        return CompletableFuture.supplyAsync(this::see, threads)
                 .exceptionally(failed -> null)
-                .completeOnTimeout(null, CHECK_SECONDS, TimeUnit.SECONDS);
+                .completeOnTimeout(before, CHECK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private Seen see() {
+        var now = new Seen(System.nanoTime(), chain.reading(), standstill.reason(), conditions.standing());
+        good = now;
+        return now;
     }
 }

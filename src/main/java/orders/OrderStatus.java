@@ -57,8 +57,10 @@ public enum OrderStatus {
             case FAILED, EXPIRED -> with(AWAITING_INPUT, PENDING, COMPLETING);
             // Stopped here by a person: the order is still open on chain, where it may move on.
             case CANCELLED -> EnumSet.of(AWAITING_INPUT, PENDING, COMPLETED, DISPUTED);
-            // A dispute ends with the seller paid or the buyer refunded.
-            case DISPUTED -> EnumSet.of(COMPLETED, CANCELLED);
+            // The buyer is refunded; or the dispute is rejected, nobody is paid, and the order is where it was before.
+            case DISPUTED ->
+                EnumSet.of(
+                        AWAITING_INPUT, PENDING, AWAITING_APPROVAL, COMPLETING, COMPLETED, FAILED, CANCELLED, EXPIRED);
         };
     }
 

@@ -15,8 +15,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import orders.Order;
@@ -34,7 +32,7 @@ public class Worker {
     private final ProducerTemplate template;
     private final Timer duration;
     private final String name = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
-    private final Map<UUID, Future<?>> running = new ConcurrentHashMap<>();
+    private final Map<UUID, Execution> running = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     public Worker(OrderSettings settings, Leases held, CamelContext context, MeterRegistry metrics) {
@@ -78,10 +76,11 @@ public class Worker {
         return !running.isEmpty();
     }
 
-    /** The parameters of the renewal of all leases that this process holds. */
+    /** The parameters of the renewal of all leases that this process holds, and under {@code executions} whom it is for. */
     public Map<String, Object> leases() {
-        String ids = running.keySet().stream().map(UUID::toString).collect(Collectors.joining(","));
-        return Map.of("worker", name, "ids", ids, "leaseMs", settings.leaseMs());
+        List<Execution> executions = List.copyOf(running.values());
+        String ids = executions.stream().map(one -> one.order().id().toString()).collect(Collectors.joining(","));
+        return Map.of("worker", name, "ids", ids, "leaseMs", settings.leaseMs(), "executions", executions);
     }
 
     /**
@@ -92,16 +91,16 @@ public class Worker {
     public void start(Map<String, Object> row, long askedNanos) {
         Order order = RouteRow.as(ClaimedOrder.class, row).order();
         held.extended(order.id(), name, askedNanos);
-        var task = new FutureTask<Void>(() -> run(order), null);
+        var execution = new Execution(order);
         // Counted before it runs, so that the next claim already knows about it.
-        Future<?> lost = running.put(order.id(), task);
+        Execution lost = running.put(order.id(), execution);
         if (lost != null) {
             // An execution that lost its lease, and whose order came back to this very worker.
-            lost.cancel(true);
+            lost.stop();
         }
         threads.execute(() -> {
-            task.run();
-            if (running.remove(order.id(), task)) {
+            execution.run(() -> run(order));
+            if (running.remove(order.id(), execution)) {
                 held.over(order.id());
             }
             template.sendBody("seda:claim-orders?size=1&discardWhenFull=true", null);
@@ -109,25 +108,21 @@ public class Worker {
     }
 
     /**
-     * Stops every execution that was running before the renewal and is not among the {@code renewed} leases: its order was
-     * settled, stopped or taken over.
+     * Stops every execution that was {@code asked} for and is not among the {@code renewed} leases: its order was settled, stopped
+     * or taken over. One that has taken its order off the queue itself cannot be stopped any more; and one that runs the order
+     * since is another.
      *
      * @param askedNanos when the renewal was sent, by {@link #now}
      */
-    public void keepOnly(Collection<Map<String, Object>> renewed, String asked, long askedNanos) {
+    public void keepOnly(Collection<Map<String, Object>> renewed, Collection<Execution> asked, long askedNanos) {
         Set<UUID> kept = ids(renewed).collect(Collectors.toSet());
         kept.stream().filter(running::containsKey).forEach(id -> held.extended(id, name, askedNanos));
-        for (String id : asked.split(",")) {
-            Future<?> execution = kept.contains(UUID.fromString(id)) ? null : running.get(UUID.fromString(id));
-            if (execution != null) {
-                execution.cancel(true);
-            }
-        }
+        asked.stream().filter(one -> !kept.contains(one.order().id())).forEach(Execution::stop);
     }
 
     /** Stops what runs here of the orders in {@code ended}, which a statement has just ended. */
     public void stopEnded(Collection<Map<String, Object>> ended) {
-        ids(ended).map(running::get).filter(Objects::nonNull).forEach(execution -> execution.cancel(true));
+        ids(ended).map(running::get).filter(Objects::nonNull).forEach(Execution::stop);
     }
 
     private record Row(UUID id) {}
@@ -137,11 +132,17 @@ public class Worker {
     }
 
     /**
-     * Ends the interruption by which this thread's execution was stopped, so that it can write down how it ended: a virtual
-     * thread that is interrupted loses its connection to the database.
+     * To be called before it is written down how {@code order}'s execution in this thread ends: nothing interrupts it from now
+     * on. A virtual thread that is interrupted loses its connection to the database.
      */
-    public void heedStop() {
-        Thread.interrupted();
+    public void beginEnd(Order order) {
+        Execution execution = running.get(order.id());
+        if (execution != null && execution.order().attempt() == order.attempt()) {
+            execution.beginEnd();
+        } else {
+            // The order runs here anew; this one was stopped for that, and can end in peace.
+            Thread.interrupted();
+        }
     }
 
     private void run(Order order) {
@@ -158,7 +159,7 @@ public class Worker {
     @PreDestroy
     void stop() {
         // What is cut off here is not lost: its lease ends and another worker takes it.
-        List.copyOf(running.values()).forEach(execution -> execution.cancel(true));
-        threads.shutdownNow();
+        List.copyOf(running.values()).forEach(Execution::stop);
+        threads.shutdown();
     }
 }

@@ -6,6 +6,7 @@ import access.limits.LimitSettings;
 import access.limits.Rate;
 import access.limits.RateLimits;
 import access.limits.Verdict;
+import base.QueryFailed;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.vertx.core.Context;
@@ -43,7 +44,11 @@ public class RequestLimits {
     private static final Set<String> FREE = Set.of("/health", "/ready");
     private static final String METRICS = "/metrics";
     private static final String SIGN_IN = "/api/auth/";
-    private static final long WAIT_SECONDS = 2;
+    // Longer than a pause of a machine that is short of time: who comes then is served late, and not refused.
+    private static final long WAIT_SECONDS = 10;
+    private static final String NO_DATABASE = "the database does not answer; try again later";
+    private static final String TOO_BUSY =
+            "the request was not counted in time, for the database or the machine is slow now; try again later";
 
     /** More than this many wait only for a database that is too slow for all of them. */
     private static final int MOST_WAITING = 1_000;
@@ -111,6 +116,11 @@ public class RequestLimits {
         return !second.allowed() || second.remaining() < first.remaining() ? second : first;
     }
 
+    /** A statement that failed says so; one that is late may be so for want of a processor. */
+    private static boolean isOfDatabase(Throwable failure) {
+        return failure instanceof QueryFailed || failure.getCause() instanceof QueryFailed;
+    }
+
     private void goOn(RoutingContext context, Verdict verdict, Throwable failure) {
         if (context.response().closed()) {
             return;
@@ -123,10 +133,10 @@ public class RequestLimits {
         }
         if (failure != null) {
             if (!failing.getAndSet(true)) {
-                LOG.warn("requests are answered with 503 until the database counts them again", failure);
+                LOG.warn("requests are answered with 503 until they can be counted again", failure);
             }
             context.response().putHeader(HttpHeaderNames.RETRY_AFTER.toString(), "1");
-            HttpProblems.refuse(context, 503, "the database does not answer; try again later");
+            HttpProblems.refuse(context, 503, isOfDatabase(failure) ? NO_DATABASE : TOO_BUSY);
             return;
         }
         failing.set(false);

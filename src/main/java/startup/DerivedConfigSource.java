@@ -35,6 +35,8 @@ public class DerivedConfigSource implements ConfigSourceFactory {
         derived.put("quarkus.http.limits.max-body-size", (maxMib + 1) + "M");
         long leaseMs = number(context, "agentl2.orders.lease-ms", 9);
         derived.put("agentl2.timers.lease-renewal-ms", String.valueOf(leaseMs / RENEWALS_PER_LEASE));
+        long signerLeaseMs = number(context, "agentl2.chain.signer-lease-seconds", 6) * 1_000;
+        derived.put("agentl2.timers.signer-renewal-ms", String.valueOf(signerLeaseMs / RENEWALS_PER_LEASE));
         derived.putAll(ServedProtocol.derived(name -> value(context, name)));
         DatabaseUrl.parse(value(context, "agentl2.operations.database-url")).ifPresent(database -> {
             derived.put("quarkus.datasource.jdbc.url", database.jdbcUrl());

@@ -60,7 +60,9 @@ public class OrderRetry {
             case AWAITING_INPUT -> "the order waits for its input: hand it in with POST /api/orders/{orderId}/input";
             case PROCESSING -> "a worker runs the order now: cancel it first, or wait";
             case COMPLETED -> "the order is completed, and its seller paid";
-            case DISPUTED -> "the order is disputed: the marketplace's fee collector decides, on chain";
+            case DISPUTED ->
+                "the order is disputed: the marketplace's fee collector decides, on chain; if the dispute is rejected, the order goes on"
+                        + " by itself";
             case CANCELLED ->
                 order.stoppedHere() ? unfit(order) : "the order was cancelled on chain: the buyer has the money back";
             default -> unfit(order);

@@ -132,6 +132,7 @@ class ApprovalListTest {
         for (String name : List.of("transaction", "uri", "error")) {
             settled.put(name, null);
         }
+        settled.put("logIndex", null);
         queries.rows("chain/reading/settle-order", settled);
         assertEquals("cancelled 0 withdrawn", proposals.status(order) + " " + proposals.outcome(order));
         queries.rows("chain/reading/undo-settlements", Map.of("chainId", 9L, "block", 49L));

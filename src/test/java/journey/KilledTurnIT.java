@@ -3,6 +3,7 @@ package journey;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import chain.rpc.ChainFaults;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -153,6 +154,36 @@ class KilledTurnIT {
         return around.providers().calls().stream()
                 .filter(call -> turn(call) == turn)
                 .count();
+    }
+
+    @Test
+    void aKeyWhoseHolderWasKilledOrStoppedSignsSoonAgain() throws Exception {
+        try (var around = new Surroundings()) {
+            around.environment().remove("AGENTL2_CHAIN_SIGNER_LEASE_SECONDS");
+            var runtime = RuntimeProcess.start(around.environment());
+            around.createAgent(runtime);
+            for (boolean killed : new boolean[] {true, false}) {
+                around.proxy().when("eth_sendRawTransaction", ChainFaults.hang());
+                around.proxy().forget();
+                var since = Instant.now();
+                List<String> ids = around.buy(1);
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(30))
+                        .until(() -> around.proxy().count("eth_sendRawTransaction") > 0);
+                if (killed) {
+                    runtime.kill();
+                } else {
+                    runtime.close();
+                    assertEquals(
+                            0, around.book().number("select count(*) from signers where locked_until is not null"));
+                }
+                around.proxy().heal();
+                runtime = RuntimeProcess.start(around.environment());
+                // The lease is 10 s, and most of it is over by the time when the process is back.
+                around.settle(killed ? "killed with a key" : "stopped with a key", ids, since, Duration.ofSeconds(15));
+            }
+            runtime.close();
+        }
     }
 
     /** The first request for that turn gets no answer before the process is gone. */

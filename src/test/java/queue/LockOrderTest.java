@@ -101,6 +101,7 @@ class LockOrderTest {
         Map<String, Object> end = new HashMap<>(Map.of("orderId", orderId, "status", "cancelled", "error", "x"));
         end.put("block", null);
         end.put("transaction", null);
+        end.put("logIndex", null);
         end.put("uri", null);
         claimWhileHeld(id, threads -> {}, () -> run("chain/reading/settle-order", end));
         assertEquals("cancelled", status(id));

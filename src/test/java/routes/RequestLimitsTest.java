@@ -30,7 +30,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.web3j.crypto.Hash;
 import org.web3j.utils.Numeric;
@@ -45,6 +48,9 @@ class RequestLimitsTest {
 
     @Inject
     Queries queries;
+
+    @Inject
+    DataSource database;
 
     @TestHTTPResource("/")
     URI server;
@@ -89,6 +95,28 @@ class RequestLimitsTest {
         assertTrue(let <= back, let + " were let through, " + back + " had come back");
         assertEquals(
                 let == 0, Objects.equals(before, row("address:" + address)), "only what is let through is written");
+    }
+
+    @Test
+    void whoComesWhileTheMachineIsSlowIsServedLateAndNotRefused() throws Exception {
+        try (var holder = database.getConnection()) {
+            holder.setAutoCommit(false);
+            holder.createStatement().execute("lock table rate_limits in access exclusive mode");
+            var late = CompletableFuture.supplyAsync(() -> get("203.0.113.21", "/openapi.yaml"));
+            Awaitility.await().atMost(Duration.ofSeconds(9)).until(() -> waitsForMoreThan(2_100));
+            holder.rollback();
+            late.join().then().statusCode(200);
+        }
+    }
+
+    private boolean waitsForMoreThan(int milliseconds) throws Exception {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(
+                        "select from pg_stat_activity where wait_event_type = 'Lock' and query like '%rate_limits%'"
+                                + " and now() - query_start > interval '" + milliseconds + " milliseconds'")) {
+            return rows.next();
+        }
     }
 
     @Test

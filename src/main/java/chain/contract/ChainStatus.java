@@ -8,14 +8,16 @@ import orders.OrderStatus;
 import orders.TransientFailure;
 import org.jboss.logging.Logger;
 
-/** An order's status as the marketplace has it, and the runtime's status that stands for it once it has left Pending. */
+/**
+ * An order's status as the marketplace has it, and the runtime's status that stands for it once it has left Pending. The
+ * interface has a sixth, DisputeResolved, that nothing writes: a dispute that is rejected leaves its order Pending.
+ */
 public enum ChainStatus {
     PENDING(OrderStatus.COMPLETING),
     COMPLETED(OrderStatus.COMPLETED),
     DISPUTED(OrderStatus.DISPUTED),
     CANCELLED(OrderStatus.CANCELLED),
-    REFUNDED(OrderStatus.CANCELLED),
-    DISPUTE_RESOLVED(OrderStatus.COMPLETED);
+    REFUNDED(OrderStatus.CANCELLED);
 
     private static final Logger LOG = Logger.getLogger(ChainStatus.class);
     private static final Set<BigInteger> STRANGE = ConcurrentHashMap.newKeySet();
@@ -41,6 +43,11 @@ public enum ChainStatus {
             LOG.warnf("the marketplace has orders of the unknown status %s: they are left as they are", number);
         }
         return Optional.empty();
+    }
+
+    /** False where the order may be open again: a dispute can be rejected. */
+    public boolean isEnd() {
+        return this != PENDING && this != DISPUTED;
     }
 
     public OrderStatus orderStatus() {

@@ -1,13 +1,19 @@
 package chain.reading;
 
+import base.PlainText;
 import base.Queries;
+import base.QueryFailed;
 import chain.contract.Marketplace;
 import chain.rpc.ChainSettings;
+import chain.rpc.RpcFailure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import orders.TransientFailure;
+import org.apache.camel.CamelExchangeException;
 import org.jboss.logging.Logger;
 
 /** Knows which blocks are to be read next. It moves only with the rows that a range gave (see {@link EventRecorder}). */
@@ -18,6 +24,8 @@ public class EventCursor {
     private static final Logger LOG = Logger.getLogger(EventCursor.class);
     // As many headers as one batch of requests asks for.
     private static final long LINKED_SPAN = 100;
+
+    private static final int LONGEST_REASON = 300;
 
     private final Queries queries;
     private final Marketplace marketplace;
@@ -98,8 +106,26 @@ public class EventCursor {
         span.answered();
     }
 
-    /** The node refused a range, or the rows could not be written: the cursor stays and the next try is smaller. */
-    public void failed() {
+    /** The node refused a range, or the rows could not be written: the cursor stays, the next try is smaller, and why is noted. */
+    public void failed(Exception why) {
         span.refused();
+        // Where it is the database that failed, nothing can be noted there.
+        if (!(why instanceof QueryFailed)) {
+            state().ifPresent(state -> {
+                var values = new HashMap<>(state.key());
+                values.put("error", PlainText.of(reason(why), LONGEST_REASON));
+                queries.run("chain/reading/note-reading-failure", values);
+            });
+        }
+    }
+
+    /** Only our own failures, and what the node refused with, are written for readers outside. */
+    private static String reason(Exception why) {
+        if (why instanceof CamelExchangeException) {
+            return why.getMessage().replaceFirst("\\. Exchange\\[.*", "");
+        }
+        return why instanceof TransientFailure
+                ? RpcFailure.told(why)
+                : "internal error: " + why.getClass().getSimpleName();
     }
 }

@@ -19,6 +19,7 @@ import org.web3j.protocol.core.methods.response.Log;
 public class EventReader {
 
     private static final String CREATED = "OrderCreated";
+    private static final String DISPUTED = "OrderDisputed";
 
     private final Marketplace marketplace;
     private final Queries queries;
@@ -31,14 +32,26 @@ public class EventReader {
     /**
      * An event of an order.
      *
-     * @param onChain what {@code orders(id)} returned, if the event created the order; else null
+     * @param onChain what {@code orders(id)} returned, if the event created the order, or began a dispute; else null
      * @param chainId the chain that {@code block} is of
      * @param transaction hash of the event's transaction; null if the order was found without its event
+     * @param logIndex the event's place in its block; null if the order was found without its event
      */
-    public record Found(ContractAbi.Event event, ChainOrder onChain, long chainId, long block, String transaction) {
+    public record Found(
+            ContractAbi.Event event,
+            ChainOrder onChain,
+            long chainId,
+            long block,
+            String transaction,
+            Integer logIndex) {
 
         public boolean isCreation() {
             return event.name().equals(CREATED);
+        }
+
+        /** It began a dispute, which may be over by now. */
+        boolean isDispute() {
+            return event.name().equals(DISPUTED);
         }
 
         public String orderId() {
@@ -47,7 +60,8 @@ public class EventReader {
 
         /** An order that the contract has, as if its event had been seen. */
         public static Found asked(String orderId, ChainOrder onChain, long chainId, long block) {
-            return new Found(new ContractAbi.Event(CREATED, onChain.creation(orderId)), onChain, chainId, block, null);
+            return new Found(
+                    new ContractAbi.Event(CREATED, onChain.creation(orderId)), onChain, chainId, block, null, null);
         }
     }
 
@@ -68,9 +82,14 @@ public class EventReader {
         }
         List<Found> ours = found.stream().filter(this::isOurs).toList();
         var onChain = marketplace.orders(
-                ours.stream().filter(Found::isCreation).map(Found::orderId).toList(), at);
+                ours.stream()
+                        .filter(EventReader::isAskedAbout)
+                        .map(Found::orderId)
+                        .distinct()
+                        .toList(),
+                at);
         List<Found> complete = ours.stream()
-                .map(one -> one.isCreation() ? complete(one, onChain.get(one.orderId())) : one)
+                .map(one -> isAskedAbout(one) ? complete(one, onChain.get(one.orderId())) : one)
                 .toList();
         return new Batch(complete, found.size() - complete.size());
     }
@@ -81,7 +100,16 @@ public class EventReader {
                 .abi()
                 .decodeEvent(log)
                 .map(event -> new Found(
-                        event, onChain, chainId, log.getBlockNumber().longValueExact(), log.getTransactionHash()));
+                        event,
+                        onChain,
+                        chainId,
+                        log.getBlockNumber().longValueExact(),
+                        log.getTransactionHash(),
+                        log.getLogIndexRaw() == null ? null : log.getLogIndex().intValueExact()));
+    }
+
+    private static boolean isAskedAbout(Found one) {
+        return one.isCreation() || one.isDispute();
     }
 
     private static Found complete(Found one, ChainOrder onChain) {
@@ -91,7 +119,7 @@ public class EventReader {
                             + one.block(),
                     null);
         }
-        return new Found(one.event(), onChain, one.chainId(), one.block(), one.transaction());
+        return new Found(one.event(), onChain, one.chainId(), one.block(), one.transaction(), one.logIndex());
     }
 
     private boolean isOurs(Found one) {

@@ -46,22 +46,21 @@ public class OrderEvents {
             Effect created = create(one);
             return created == Effect.NONE ? restore(one) : created;
         }
-        OrderStatus status =
-                switch (one.event().name()) {
-                    case "OrderCompleted" -> OrderStatus.COMPLETED;
-                    case "OrderDisputed" -> OrderStatus.DISPUTED;
-                    case "OrderCancelled", "OrderRefunded" -> OrderStatus.CANCELLED;
-                    case "OrderDisputeResolved" ->
-                        Boolean.TRUE.equals(one.event().fields().get("refundBuyer"))
-                                ? OrderStatus.CANCELLED
-                                : OrderStatus.COMPLETED;
-                    default -> null;
-                };
-        String uri = (String) one.event().fields().get("resultURI");
-        String error = status == OrderStatus.COMPLETED ? null : one.event().name() + " on chain";
-        boolean moved =
-                status != null && settlement.settle(one.orderId(), status, one.block(), one.transaction(), uri, error);
-        return moved ? Effect.CHANGED : Effect.NONE;
+        return switch (one.event().name()) {
+            case "OrderCompleted" -> settle(one, OrderStatus.COMPLETED);
+            case "OrderDisputed" -> settle(one, OrderStatus.DISPUTED);
+            case "OrderCancelled", "OrderRefunded" -> settle(one, OrderStatus.CANCELLED);
+            case "OrderDisputeResolved" ->
+                Boolean.TRUE.equals(one.event().fields().get("refundBuyer"))
+                        ? settle(one, OrderStatus.CANCELLED)
+                        // Nobody was paid: the contract has the order Pending again.
+                        : settlement.resume(one).map(OrderEvents::effect).orElse(Effect.NONE);
+            default -> Effect.NONE;
+        };
+    }
+
+    private Effect settle(EventReader.Found one, OrderStatus status) {
+        return settlement.settle(one, status) ? Effect.CHANGED : Effect.NONE;
     }
 
     /**

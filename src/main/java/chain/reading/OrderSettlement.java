@@ -5,11 +5,12 @@ import base.Queries;
 import chain.contract.ChainStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 import orders.MovedOrder;
 import orders.OrderStatus;
 import orders.StatusCounter;
 
-/** Ends orders as the chain says. */
+/** Moves orders as the chain says: to their end, into a dispute and out of it. */
 @ApplicationScoped
 public class OrderSettlement {
 
@@ -23,40 +24,71 @@ public class OrderSettlement {
         this.counter = counter;
     }
 
-    private record Step(String orderId, String status, Long block, String transaction, String uri, String error) {}
+    private record Step(
+            String orderId,
+            String status,
+            Long block,
+            String transaction,
+            Integer logIndex,
+            String uri,
+            String error) {}
+
+    /** The block by which a dispute ended; what is null is not known. */
+    private record Rejection(String orderId, Long block, String transaction, Integer logIndex) {}
 
     /**
-     * Moves an order to {@code status} and away from the workers; does nothing where the order may not go there. To be called
-     * in a transaction.
+     * Moves an order to {@code status} because an event says so, and away from the workers; does nothing where the order may not
+     * go there. To be called in a transaction, as all of these.
      *
-     * @param block the block that did it, or null
-     * @param transaction hash of the transaction that did it, or null
-     * @param uri the result's address that the event named, or null
      * @return whether the order moved
      */
-    public boolean settle(
-            String orderId, OrderStatus status, Long block, String transaction, String uri, String error) {
+    boolean settle(EventReader.Found one, OrderStatus status) {
         // Any seller may write anything as its result's address, and it must not stop those who read it.
-        var step = new Step(
-                orderId,
-                status.word(),
-                block,
-                transaction,
-                PlainText.of(uri, LONGEST_TEXT),
-                PlainText.of(error, LONGEST_TEXT));
-        List<MovedOrder> settled = queries.list("chain/reading/settle-order", step, MovedOrder.class);
-        counter.moved(settled);
-        return !settled.isEmpty();
+        String uri = PlainText.of((String) one.event().fields().get("resultURI"), LONGEST_TEXT);
+        String error = status == OrderStatus.COMPLETED ? null : one.event().name() + " on chain";
+        return settle(
+                new Step(one.orderId(), status.word(), one.block(), one.transaction(), one.logIndex(), uri, error));
     }
 
     /** Moves an order to where the contract had it after {@code block}. @return whether it moved */
     public boolean settle(String orderId, ChainStatus status, long block) {
         String error = status.orderStatus() == OrderStatus.COMPLETED ? null : status + " on chain";
-        return settle(orderId, status.orderStatus(), block, null, null, error);
+        return settle(orderId, new Ending(status.orderStatus(), block, null, error));
     }
 
     /** Moves an order to its end. @return whether it moved */
     public boolean settle(String orderId, Ending ending) {
-        return settle(orderId, ending.status(), ending.block(), ending.transaction(), null, ending.error());
+        return settle(new Step(
+                orderId,
+                ending.status().word(),
+                ending.block(),
+                ending.transaction(),
+                null,
+                null,
+                PlainText.of(ending.error(), LONGEST_TEXT)));
+    }
+
+    /** Lets a disputed order go on, because an event says that its dispute was rejected. @return where; empty if it does not */
+    Optional<OrderStatus> resume(EventReader.Found one) {
+        return resume(new Rejection(one.orderId(), one.block(), one.transaction(), one.logIndex()));
+    }
+
+    /** Lets a disputed order go on, because the contract had it Pending after {@code block}. @return whether it does */
+    public boolean resume(String orderId, long block) {
+        return resume(new Rejection(orderId, block, null, null)).isPresent();
+    }
+
+    private boolean settle(Step step) {
+        return moved("chain/reading/settle-order", step).isPresent();
+    }
+
+    private Optional<OrderStatus> resume(Rejection rejection) {
+        return moved("chain/reading/resume-disputed-order", rejection);
+    }
+
+    private Optional<OrderStatus> moved(String statement, Object step) {
+        List<MovedOrder> moved = queries.list(statement, step, MovedOrder.class);
+        counter.moved(moved);
+        return moved.stream().map(MovedOrder::status).findFirst();
     }
 }

@@ -68,6 +68,7 @@ public class ReadingTurn {
         ReadState now = state.or(cursor::state).orElseThrow();
         var seen = new HashMap<>(now.key());
         seen.put("head", head);
+        seen.put("confirmations", settings.confirmations());
         queries.run("chain/reading/note-head", seen);
         metrics.saw(head, now.block());
         if (now.halted() || !reorgs.follow(now, look)) {

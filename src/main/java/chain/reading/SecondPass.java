@@ -1,6 +1,7 @@
 package chain.reading;
 
 import base.Queries;
+import chain.contract.ChainStatus;
 import chain.rpc.ChainSettings;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -119,6 +120,11 @@ public class SecondPass {
     }
 
     private OrderEvents.Effect recover(EventReader.Found one, long asOf) {
+        if (one.isDispute()
+                && one.onChain().state().filter(ChainStatus.DISPUTED::equals).isEmpty()) {
+            // It is over, and what ended it tells where the order is.
+            return OrderEvents.Effect.NONE;
+        }
         OrderEvents.Effect effect = one.isCreation() ? orders.recover(one, asOf) : orders.apply(one);
         if (effect != OrderEvents.Effect.NONE) {
             recovered.increment();

@@ -113,12 +113,13 @@ class MissingOrders {
             if (!onChain.exists()) {
                 continue;
             }
-            if (!seller.equals(onChain.seller()) || status.isPresent() && status.get() != ChainStatus.PENDING) {
+            if (!seller.equals(onChain.seller())
+                    || status.filter(ChainStatus::isEnd).isPresent()) {
                 ended.add(orderId, state.block());
                 continue;
             }
             ended.remove(orderId);
-            if (status.isPresent() && reader.hosts(onChain.serviceId())) {
+            if (status.filter(ChainStatus.PENDING::equals).isPresent() && reader.hosts(onChain.serviceId())) {
                 ready += record(EventReader.Found.asked(orderId, onChain, state.chainId(), state.block()));
             }
         }

@@ -17,8 +17,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.function.Function;
 import orders.MovedOrder;
 import orders.OrderStatus;
 import orders.StatusCounter;
@@ -44,8 +42,11 @@ class OpenOrders {
     /** @param after where it begins; null for the first */
     private record Page(String after, int limit) {}
 
-    /** @param settledAt when the chain ended it, as text that keeps every digit; null if it is open */
-    private record Row(UUID id, String orderId, OrderStatus status, boolean orphaned, String settledAt) {}
+    /**
+     * @param byChain true if it is in its state because the chain said so, false if a person, or the runtime, did
+     * @param place by which the next page is asked for
+     */
+    private record Row(String orderId, OrderStatus status, boolean orphaned, boolean byChain, String place) {}
 
     // Where the next page of each begins.
     private String open;
@@ -70,15 +71,15 @@ class OpenOrders {
 
     /** Compares the next orders that are open here with the contract as it was after {@code state}'s block. */
     void compareOpen(ReadState state) {
-        open = compare("chain/reconciling/list-open-orders", row -> row.id().toString(), open, state);
+        open = compare("chain/reconciling/list-open-orders", open, state);
     }
 
-    /** The same with those that the chain ended here within a day. */
+    /** The same with those that ended here within a day, whoever ended them. */
     void compareEnded(ReadState state) {
-        ended = compare("chain/reconciling/list-ended-orders", Row::settledAt, ended, state);
+        ended = compare("chain/reconciling/list-ended-orders", ended, state);
     }
 
-    private String compare(String query, Function<Row, String> key, String after, ReadState state) {
+    private String compare(String query, String after, ReadState state) {
         String next = after;
         for (int page = 0; page < PAGES_A_TURN; page++) {
             List<Row> rows = queries.list(query, new Page(next, PAGE), Row.class);
@@ -86,7 +87,7 @@ class OpenOrders {
             if (rows.size() < PAGE) {
                 return null;
             }
-            next = key.apply(rows.getLast());
+            next = rows.getLast().place();
         }
         return next;
     }
@@ -122,18 +123,33 @@ class OpenOrders {
     private boolean repair(Row row, ChainOrder there, ChainStatus status, ReadState state) {
         String orderId = row.orderId();
         if (status != ChainStatus.PENDING) {
-            return status.orderStatus() != row.status() && settlement.settle(orderId, status, state.block());
+            return end(row, status, state.block());
         }
         if (row.orphaned()) {
             var found = EventReader.Found.asked(orderId, there, state.chainId(), state.block());
             return events.restore(found) != OrderEvents.Effect.NONE;
         }
         return switch (row.status()) {
+            case DISPUTED -> settlement.resume(orderId, state.block());
             case COMPLETED -> back("chain/reconciling/reopen-order", orderId, state.block());
-            case CANCELLED, DISPUTED -> back("chain/reconciling/return-ended-order", orderId, state.block());
-            // Past its deadline, or refused for another reason, an order stays Pending on chain.
+            // Who stopped it here may take it up again here.
+            case CANCELLED -> row.byChain() && back("chain/reconciling/reopen-order", orderId, state.block());
+            case FAILED -> back("chain/reconciling/resume-refused-order", orderId, state.block());
+            // Past its deadline, an order stays Pending on chain.
             default -> false;
         };
+    }
+
+    private boolean end(Row row, ChainStatus status, long block) {
+        OrderStatus end = status.orderStatus();
+        if (end == row.status() && row.byChain()) {
+            return false;
+        }
+        // Completed is for good, as events go. It was no end if the contract has another.
+        boolean reopened = row.status() == OrderStatus.COMPLETED
+                && end != row.status()
+                && back("chain/reconciling/reopen-order", row.orderId(), block);
+        return settlement.settle(row.orderId(), status, block) || reopened;
     }
 
     private boolean back(String query, String orderId, long block) {

@@ -46,7 +46,7 @@ public class Reconciliation {
             open.compareOpen(state);
             return 0;
         });
-        part("orders that the chain ended", () -> {
+        part("orders that ended", () -> {
             open.compareEnded(state);
             return 0;
         });

@@ -83,8 +83,8 @@ public interface ChainSettings {
     @WithDefault("15")
     int resendAfterSeconds();
 
-    /** How long a signing key is left to a worker that went silent during its turn, in seconds. */
-    @WithDefault("60")
+    /** How long a signing key is left to a worker that went silent during its turn, in seconds; renewed at a third of it. */
+    @WithDefault("10")
     int signerLeaseSeconds();
 
     /** The most transactions of one key that may be on their way at once. */

@@ -15,6 +15,7 @@ public final class Endpoint implements AutoCloseable {
 
     private final RpcAddress address;
     private final Wire wire;
+    private final Batches batches;
     private final ChainIdentity chain;
     private final Duration patience;
     private final Duration patienceWhenDown;
@@ -33,6 +34,7 @@ public final class Endpoint implements AutoCloseable {
         this.wire = address.isSocket()
                 ? new ReconnectingWebSocket(address, SHORT_PATIENCE)
                 : new HttpWire(address, SHORT_PATIENCE);
+        this.batches = new Batches(wire);
         this.health = new EndpointHealth(address, metrics);
         metrics.watch(this);
     }
@@ -71,7 +73,7 @@ public final class Endpoint implements AutoCloseable {
             if (!health.isOfRightChain()) {
                 checkChain(limit);
             }
-            return reading.read(this, RpcAnswers.of(payload, wire.exchange(payload, limit)));
+            return reading.read(this, batches.exchange(payload, limit));
         });
     }
 

@@ -48,10 +48,16 @@ public final class Endpoints implements Web3jService {
      * How the endpoints are.
      *
      * @param answering how many answer and are of the right chain
+     * @param down how many gave no answer the last time
      * @param total how many there are
      * @param wrongChain the names of those that are of another chain
      */
-    public record State(int answering, int total, List<String> wrongChain) {
+    public record State(int answering, int down, int total, List<String> wrongChain) {
+
+        /** True if the last answer of each was none. */
+        public boolean isUnreachable() {
+            return down == total;
+        }
 
         /** True if none can be used, and some only because they are of another chain. */
         public boolean isOfWrongChain() {
@@ -82,6 +88,7 @@ public final class Endpoints implements Web3jService {
         List<Endpoint> all = choice.all();
         return new State(
                 (int) all.stream().filter(Endpoint::isAnswering).count(),
+                (int) all.stream().filter(one -> !one.health().isUp()).count(),
                 all.size(),
                 all.stream()
                         .filter(one -> one.health().isOfWrongChain())

@@ -1,6 +1,7 @@
 package chain.rpc;
 
 import base.BoundedInput;
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -22,8 +23,10 @@ public final class HttpWire implements Wire {
     private static final int MIB = 1024 * 1024;
     // A full range of events takes some MiB; without a bound one node could fill the memory of the process.
     private static final int LONGEST = 64 * MIB;
-    // These are about the caller's account or rate, not about the request, whatever their body says.
-    private static final Set<Integer> REFUSALS = Set.of(401, 402, 403, 408, 429);
+    private static final int TOO_MANY_REQUESTS = 429;
+    // These are about the caller's account or rate, or of a gateway, and not about the request, whatever their body
+    // says.
+    private static final Set<Integer> REFUSALS = Set.of(401, 402, 403, 408, TOO_MANY_REQUESTS, 502, 503, 504);
 
     private final Request address;
     private final OkHttpClient client;
@@ -47,14 +50,25 @@ public final class HttpWire implements Wire {
             if (response.isSuccessful()) {
                 return JSON.readTree(body);
             }
-            if (response.code() < 500 && !REFUSALS.contains(response.code())) {
-                JsonNode answer = JSON.readTree(body);
+            if (!REFUSALS.contains(response.code())) {
+                JsonNode answer = json(body);
                 // Some nodes give their JSON-RPC errors a status of HTTP too.
-                if (answer != null && answer.has("error")) {
+                if (RpcErrors.isAnswer(answer)) {
                     return answer;
                 }
             }
-            throw new RpcFailure(RpcFailure.Kind.HTTP, "answered with HTTP status " + response.code());
+            throw new RpcFailure(
+                    response.code() == TOO_MANY_REQUESTS ? RpcFailure.Kind.RATE : RpcFailure.Kind.HTTP,
+                    "answered with HTTP status " + response.code());
+        }
+    }
+
+    /** Null if it is a page of HTML, or nothing. */
+    private static JsonNode json(byte[] body) throws IOException {
+        try {
+            return JSON.readTree(body);
+        } catch (JacksonException page) {
+            return null;
         }
     }
 

@@ -16,8 +16,10 @@ public final class RpcFailure extends IOException {
         TIMEOUT,
         /** No connection, or it was lost. */
         CONNECTION,
-        /** A status of HTTP that is no answer, such as 429 or 503. */
+        /** A status of HTTP that is no answer, such as 404 or 503. */
         HTTP,
+        /** It wants fewer requests, by HTTP's 429 or an error. */
+        RATE,
         /** An answer that is none of JSON-RPC, or says nothing where every node has something to say. */
         GARBAGE,
         /** The node is of another chain. */
@@ -39,6 +41,18 @@ public final class RpcFailure extends IOException {
 
     Kind kind() {
         return kind;
+    }
+
+    /** True if it would have answered less, or later: more requests now would not help. */
+    boolean isOfPace() {
+        return kind == Kind.TIMEOUT || kind == Kind.RATE;
+    }
+
+    /** What a failure of a request to the node says, with what each endpoint did; it holds no secret. */
+    public static String told(Exception failure) {
+        return failure.getCause() instanceof IOException endpoints
+                ? failure.getMessage() + ": " + endpoints.getMessage()
+                : failure.getMessage();
     }
 
     /** What {@code failure} means for the endpoint {@code name}. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -70,6 +71,25 @@ final class SocketConnection extends WebSocketListener {
                 reply.complete(message);
                 return;
             }
+        }
+        unnamed(message);
+    }
+
+    /**
+     * An error without an id (JSON-RPC 2.0, section 5) is about what waits, if that is one thing, or about the one batch among
+     * it: whoever asked need not wait until the end of patience.
+     */
+    private void unnamed(JsonNode message) {
+        if (!RpcErrors.isAnswer(message)) {
+            return;
+        }
+        Map<CompletableFuture<JsonNode>, Long> askers =
+                waiting.values().stream().collect(Collectors.groupingBy(one -> one, Collectors.counting()));
+        if (askers.size() > 1) {
+            askers.values().removeIf(requests -> requests < 2);
+        }
+        if (askers.size() == 1) {
+            askers.keySet().iterator().next().complete(message);
         }
     }
 

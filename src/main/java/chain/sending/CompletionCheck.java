@@ -79,6 +79,8 @@ public class CompletionCheck {
                 .<RuntimeException>map(ending -> switch (ending.status()) {
                     case EXPIRED -> new OrderExpired(message);
                     case CANCELLED -> new OrderCancelled("the buyer cancelled the order on chain");
+                    // Its event moves the order; a dispute that is rejected lets it go on.
+                    case DISPUTED -> new TransientFailure("the buyer disputes the order", null);
                     default -> new PermanentFailure(message);
                 })
                 // The newest block says so, which may be replaced: the order ends when it is deep enough and read.

@@ -1,6 +1,7 @@
 package chain.sending;
 
 import base.OrderLog;
+import base.PlainText;
 import base.Queries;
 import chain.contract.Marketplace;
 import chain.reading.Ending;
@@ -11,6 +12,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,7 @@ public class DueCompletions {
     private static final Logger LOG = Logger.getLogger(DueCompletions.class);
     private static final int LONGEST_PAUSE_EXPONENT = 6;
     private static final int MOST_REVERTED = 5;
+    private static final int LONGEST_REASON = 300;
 
     private final Queries queries;
     private final Marketplace marketplace;
@@ -137,7 +140,8 @@ public class DueCompletions {
             return Optional.of(new Candidate(one, signer, data(one.orderId(), one.resultUri(), one.resultHash())));
         } catch (PermanentFailure e) {
             QuarkusTransaction.requiringNew()
-                    .run(() -> settlement.settle(one.orderId(), OrderStatus.FAILED, null, null, null, e.getMessage()));
+                    .run(() -> settlement.settle(
+                            one.orderId(), new Ending(OrderStatus.FAILED, null, null, e.getMessage())));
         } catch (RuntimeException e) {
             // Whatever is wrong with one must not keep the key's others from the chain.
             postpone(one, e.getMessage());
@@ -164,7 +168,9 @@ public class DueCompletions {
     /** Puts the completion off, twice as long each time, up to about a minute. */
     private void postpone(Completion one, String why) {
         int seconds = 1 << Math.min(one.failures(), LONGEST_PAUSE_EXPONENT);
-        queries.run("chain/sending/postpone-completion", Map.of("id", one.id(), "seconds", seconds));
+        var values = new HashMap<String, Object>(Map.of("id", one.id(), "seconds", seconds));
+        values.put("error", PlainText.of(why, LONGEST_REASON));
+        queries.run("chain/sending/postpone-completion", values);
         log.aboutOrder(one.orderId(), one.agentId());
         LOG.warnf("the completion is tried again later: %s", why);
         log.done();

@@ -7,12 +7,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import orders.TransientFailure;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.core.Request;
 import org.web3j.protocol.core.Response;
 import org.web3j.protocol.core.methods.response.EthBlock;
-import org.web3j.protocol.core.methods.response.EthGasPrice;
-import org.web3j.protocol.core.methods.response.EthMaxPriorityFeePerGas;
 import org.web3j.utils.Numeric;
 
 /** What transactions offer for gas: never above the ceiling, twice the base fee where that is lower. */
@@ -23,6 +23,7 @@ public class Fees {
     /** A node takes a replacement only if it offers a tenth more (geth's txpool.pricebump; others follow it). */
     private static final BigInteger LEAST_RAISE = BigInteger.valueOf(110);
 
+    private static final Pattern QUANTITY = Pattern.compile("0x[0-9a-fA-F]{1,64}");
     private static final BigInteger MOST_TIMES_THE_MARKET = BigInteger.TEN;
 
     private final Marketplace marketplace;
@@ -44,15 +45,22 @@ public class Fees {
 
     /** The market by the answers to {@link #questions()}. @throws orders.TransientFailure if the node does not know */
     FeeMarket market(List<Response<?>> answers) {
-        String base =
-                ((EthBlock) Marketplace.accepted(answers.get(0))).getBlock().getBaseFeePerGasRaw();
-        var tip = (EthMaxPriorityFeePerGas) answers.get(1);
-        var price = (EthGasPrice) Marketplace.accepted(answers.get(2));
-        return new FeeMarket(
-                Optional.ofNullable(base).map(Numeric::decodeQuantity),
-                // Not every node knows the question.
-                tip.hasError() ? BigInteger.valueOf(settings.defaultPriorityFee()) : tip.getMaxPriorityFeePerGas(),
-                price.getGasPrice());
+        EthBlock.Block newest = ((EthBlock) Marketplace.accepted(answers.get(0))).getBlock();
+        Optional<BigInteger> base = quantity(newest.getBaseFeePerGasRaw());
+        // Not every node knows these questions, and some answer them with nothing.
+        BigInteger tip = quantity(answers.get(1).getResult()).orElse(BigInteger.valueOf(settings.defaultPriorityFee()));
+        BigInteger price = quantity(answers.get(2).getResult())
+                .or(() -> base.map(tip::add))
+                .orElseThrow(
+                        () -> new TransientFailure("the chain's node says no price of gas, and no base fee", null));
+        return new FeeMarket(base, tip, price);
+    }
+
+    /** A number of JSON-RPC; empty for what is none. */
+    private static Optional<BigInteger> quantity(Object value) {
+        return value instanceof String text && QUANTITY.matcher(text).matches()
+                ? Optional.of(Numeric.toBigInt(text))
+                : Optional.empty();
     }
 
     /** The market now. */

@@ -22,7 +22,7 @@ import org.web3j.crypto.Hash;
 public class Outbox {
 
     private static final ObjectMapper JSON = Json.mapper();
-    // A signer outside the process may take a second for each, and the turn must not be lost over it.
+    // A signer outside the process may take a second for each: what is signed is stored before much can happen.
     private static final int AT_ONCE = 8;
 
     private final Queries queries;

@@ -37,10 +37,14 @@ public class SignerStates {
         int own = questions.size();
         questions.addAll(fees.questions());
         List<Response<?>> answers = ChainBatch.send(node, questions);
-        answers.subList(0, own).forEach(Marketplace::accepted);
+        List.of(0, 2, 3).forEach(i -> Marketplace.accepted(answers.get(i)));
+        long mined =
+                ((EthGetTransactionCount) answers.get(0)).getTransactionCount().longValueExact();
+        var waiting = (EthGetTransactionCount) answers.get(1);
         return new SignerState(
-                ((EthGetTransactionCount) answers.get(0)).getTransactionCount().longValueExact(),
-                ((EthGetTransactionCount) answers.get(1)).getTransactionCount().longValueExact(),
+                mined,
+                // Nodes without a memory pool of their own do not know what waits in it.
+                waiting.hasError() ? mined : waiting.getTransactionCount().longValueExact(),
                 ((EthGetBalance) answers.get(2)).getBalance(),
                 ((EthBlockNumber) answers.get(3)).getBlockNumber().longValueExact(),
                 fees.market(answers.subList(own, answers.size())));

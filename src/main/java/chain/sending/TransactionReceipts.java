@@ -2,6 +2,7 @@ package chain.sending;
 
 import base.OrderLog;
 import base.Queries;
+import chain.contract.ChainStatus;
 import chain.contract.Marketplace;
 import chain.reading.Ending;
 import chain.reading.OrderSettlement;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import orders.OrderStatus;
 import org.jboss.logging.Logger;
+import org.web3j.protocol.core.DefaultBlockParameter;
 import org.web3j.protocol.core.methods.response.EthGetTransactionReceipt;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
 
@@ -129,7 +131,7 @@ public class TransactionReceipts {
             }
             values.put("hash", one.hash());
             values.put("status", status);
-            values.put("gas", receipt.getGasUsed());
+            values.put("gas", receipt.getGasUsedRaw() == null ? null : receipt.getGasUsed());
             values.put("error", verdict.error());
             if (queries.run("chain/sending/close-transaction", values) == 0) {
                 return false;
@@ -171,6 +173,16 @@ public class TransactionReceipts {
     }
 
     private boolean completes(TransactionReceipt receipt, String orderId) {
+        if (receipt.getLogs() == null) {
+            // A receipt without its logs does not say; the contract does.
+            var mined = DefaultBlockParameter.valueOf(receipt.getBlockNumber());
+            return marketplace
+                    .orders(List.of(orderId), mined)
+                    .get(orderId)
+                    .state()
+                    .filter(ChainStatus.COMPLETED::equals)
+                    .isPresent();
+        }
         return receipt.getLogs().stream()
                 .filter(event -> event.getAddress().equalsIgnoreCase(marketplace.address()))
                 .flatMap(event -> marketplace.abi().decodeEvent(event).stream())

@@ -42,8 +42,8 @@ final class FinerSection {
                         3_600),
                 of(
                         "chain.signer-lease-seconds",
-                        "60",
-                        "how long a signing key is left to a worker that went silent during its turn",
+                        "10",
+                        "how long a signing key is left to a worker that went silent during its turn; renewed at a third of it",
                         "seconds",
                         5,
                         3_600),

@@ -3,12 +3,14 @@ package chain.reading;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import chain.rpc.Anvil;
 import chain.rpc.TestChain;
 import development.DevAccount;
 import development.DevBuyer;
 import development.DevChain;
+import development.DevDeployer;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -20,11 +22,16 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
+import org.web3j.abi.datatypes.Bool;
 import org.web3j.abi.datatypes.Type;
+import org.web3j.abi.datatypes.Utf8String;
+import org.web3j.abi.datatypes.generated.Bytes32;
 import org.web3j.crypto.Credentials;
 import org.web3j.protocol.Web3j;
 import org.web3j.protocol.core.DefaultBlockParameterName;
+import org.web3j.protocol.core.methods.request.Transaction;
 import org.web3j.protocol.http.HttpService;
+import org.web3j.utils.Numeric;
 
 /** An agent whose orders come from a real anvil, and what a test does to that chain. */
 public abstract class OrdersOnChain {
@@ -75,6 +82,43 @@ public abstract class OrdersOnChain {
     protected void sell(String function, Type<?>... arguments) throws IOException {
         new DevAccount(node, Credentials.create(chain.sellerPrivateKey()))
                 .call(chain.marketplaceAddress(), BigInteger.ZERO, function, arguments);
+    }
+
+    /** The buyer disputes the order on chain. */
+    protected void dispute(String id) throws IOException {
+        new DevAccount(node, Credentials.create(chain.buyerPrivateKey()))
+                .call(
+                        chain.marketplaceAddress(),
+                        BigInteger.ZERO,
+                        "disputeOrder",
+                        new Bytes32(Numeric.hexStringToByteArray(id)),
+                        new Utf8String("late"));
+    }
+
+    /** Decides a dispute as the fee collector, and waits for the block. */
+    protected void resolve(String id, boolean refundBuyer) throws IOException {
+        String hash = sendDecision(id, refundBuyer);
+        eventually(() -> assertTrue(node.ethGetTransactionReceipt(hash)
+                .send()
+                .getTransactionReceipt()
+                .isPresent()));
+    }
+
+    /** Sends the fee collector's decision of a dispute, whose key nobody here has. @return the transaction's hash */
+    protected String sendDecision(String id, boolean refundBuyer) throws IOException {
+        String collector = "0x"
+                + node.ethCall(
+                                Transaction.createEthCallTransaction(
+                                        null, chain.marketplaceAddress(), DevDeployer.encode("feeCollector")),
+                                DefaultBlockParameterName.LATEST)
+                        .send()
+                        .getValue()
+                        .substring(26);
+        rpc("anvil_impersonateAccount", collector);
+        String data = DevDeployer.encode(
+                "resolveDispute", new Bytes32(Numeric.hexStringToByteArray(id)), new Bool(refundBuyer));
+        return (String) new Anvil(chain.rpcUrl())
+                .call("eth_sendTransaction", Map.of("from", collector, "to", chain.marketplaceAddress(), "data", data));
     }
 
     /** Another buyer with money of its own. */

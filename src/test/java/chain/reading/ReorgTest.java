@@ -127,6 +127,74 @@ class ReorgTest extends OrdersOnChain {
     }
 
     @Test
+    void aRejectionOfAReplacedBlockIsTakenBackWhereverTheOrderWentSince() throws Exception {
+        String waiting = pending();
+        String sent = pending();
+        dispute(waiting);
+        dispute(sent);
+        awaitStatus(sent, "disputed");
+        resolve(waiting, false);
+        awaitStatus(waiting, "pending");
+        resolve(sent, false);
+        awaitStatus(sent, "pending");
+        run("update orders set status = 'completing', result_uri = 'ipfs://x' where order_id = '" + sent + "'");
+        run("delete from order_queue q using orders o where o.id = q.id and o.order_id = '" + sent + "'");
+        run("insert into completions (id, seller_address) select id, seller_address from orders where order_id = '"
+                + sent + "'");
+        awaitRead();
+        reorg(2);
+        awaitStatus(waiting, "disputed");
+        awaitStatus(sent, "disputed");
+        assertNull(ready(waiting));
+        assertEquals("0", posted(sent));
+        // The new chain's blocks are below those that are gone, and are believed all the same.
+        resolve(waiting, false);
+        awaitStatus(waiting, "pending");
+        resolve(sent, true);
+        awaitStatus(sent, "cancelled");
+    }
+
+    @Test
+    void aWholeDisputeOfReplacedBlocksNeverWas() throws Exception {
+        String id = pending();
+        dispute(id);
+        awaitStatus(id, "disputed");
+        resolve(id, false);
+        awaitStatus(id, "pending");
+        run("delete from order_queue q using orders o where o.id = q.id and o.order_id = '" + id + "'");
+        run("update orders set status = 'completing', result_uri = 'ipfs://x' where order_id = '" + id + "'");
+        reorg(2);
+        eventually(() -> assertNull(order(id, "settled_block")));
+        assertEquals("completing", status(id));
+        dispute(id);
+        awaitStatus(id, "disputed");
+    }
+
+    @Test
+    void aCompletionAfterARejectionIsTakenBackWithBoth() throws Exception {
+        String id = pending();
+        dispute(id);
+        awaitStatus(id, "disputed");
+        resolve(id, false);
+        awaitStatus(id, "pending");
+        run("update orders set status = 'completing', result_uri = 'ipfs://x' where order_id = '" + id + "'");
+        sell(
+                "completeOrder",
+                new Bytes32(Numeric.hexStringToByteArray(id)),
+                new Utf8String("ipfs://x"),
+                new DynamicBytes(new byte[] {1}));
+        awaitStatus(id, "completed");
+        reorg(2);
+        awaitStatus(id, "disputed");
+        assertNull(order(id, "completed_at"));
+        assertEquals("0", posted(id));
+    }
+
+    private String posted(String id) {
+        return text("select count(*) from completions c join orders o using (id) where o.order_id = '" + id + "'");
+    }
+
+    @Test
     void aRefusalOfAReplacedBlockIsTakenBack() throws Exception {
         String id = pending();
         mine(1);
@@ -134,7 +202,7 @@ class ReorgTest extends OrdersOnChain {
         long block = head();
         run("update orders set status = 'completing', result_uri = 'ipfs://x' where order_id = '" + id + "'");
         QuarkusTransaction.requiringNew()
-                .run(() -> settlement.settle(id, OrderStatus.EXPIRED, block, null, null, "too late"));
+                .run(() -> settlement.settle(id, new Ending(OrderStatus.EXPIRED, block, null, "too late")));
         assertEquals("expired", status(id));
         reorg(1);
         awaitStatus(id, "completing");
@@ -318,7 +386,7 @@ class ReorgTest extends OrdersOnChain {
         fields.putAll(Map.of("buyer", "0x", "seller", "0x", "totalPrice", BigInteger.ONE, "inputURI", "ipfs://\0x"));
         var onChain = ChainOrder.of(Map.of("units", BigInteger.ONE, "deadline", BigInteger.valueOf(9_999_999_999L)));
         var found = new EventReader.Found(
-                new ContractAbi.Event("OrderCreated", fields), onChain, 31_337, 1, "0x" + "1".repeat(64));
+                new ContractAbi.Event("OrderCreated", fields), onChain, 31_337, 1, "0x" + "1".repeat(64), 0);
         QuarkusTransaction.requiringNew().run(() -> orders.apply(found));
         assertEquals("ipfs:// x", order(id, "input_uri"));
     }
@@ -328,7 +396,7 @@ class ReorgTest extends OrdersOnChain {
         String id = pending();
         run("delete from order_queue");
         var found = new EventReader.Found(
-                new ContractAbi.Event("OrderCancelled", Map.of("orderId", id)), null, 31_337, 1, null);
+                new ContractAbi.Event("OrderCancelled", Map.of("orderId", id)), null, 31_337, 1, null, null);
         QuarkusTransaction.requiringNew().run(() -> {
             orders.lock(List.of(found));
             String free = CompletableFuture.supplyAsync(

@@ -7,19 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import chain.rpc.ChainFaults;
 import chain.rpc.TestChain;
-import development.DevAccount;
 import development.DevDeployer;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.web3j.abi.datatypes.Bool;
 import org.web3j.abi.datatypes.Utf8String;
 import org.web3j.abi.datatypes.generated.Bytes32;
 import org.web3j.crypto.Credentials;
@@ -107,16 +104,9 @@ class SecondPassTest extends ProxiedChain {
     @Test
     void aDisputeThatIsReadAgainAfterItsEndChangesNothing() throws Exception {
         String id = pending();
-        byte[] key = Numeric.hexStringToByteArray(id);
-        new DevAccount(node, Credentials.create(chain.buyerPrivateKey()))
-                .call(
-                        chain.marketplaceAddress(),
-                        BigInteger.ZERO,
-                        "disputeOrder",
-                        new Bytes32(key),
-                        new Utf8String("late"));
+        dispute(id);
         awaitStatus(id, "disputed");
-        resolve(DevDeployer.encode("resolveDispute", new Bytes32(key), new Bool(true)));
+        resolve(id, true);
         awaitStatus(id, "cancelled");
         mine(12);
         awaitRead();
@@ -128,6 +118,113 @@ class SecondPassTest extends ProxiedChain {
         assertEquals("cancelled", status(id));
         assertEquals(counted, text(steps));
         assertEquals(before, metric("agentl2_events_recovered_total"));
+    }
+
+    @Test
+    void aRejectedDisputeThatIsReadAgainChangesNothing() throws Exception {
+        String id = pending();
+        dispute(id);
+        awaitStatus(id, "disputed");
+        resolve(id, false);
+        awaitStatus(id, "pending");
+        readAgain(id, "pending");
+    }
+
+    @Test
+    void aDisputeAndItsRejectionInOneBlockThatAreReadAgainChangeNothing() throws Exception {
+        String id = pending();
+        rpc("evm_setAutomine", false);
+        try {
+            // Nobody waits for a receipt here: no block is made yet.
+            rpc("anvil_impersonateAccount", buyerAddress());
+            rpc(
+                    "eth_sendTransaction",
+                    Map.of(
+                            "from",
+                            buyerAddress(),
+                            "to",
+                            chain.marketplaceAddress(),
+                            "gas",
+                            "0x4c4b40",
+                            // More than the decision offers, so that it goes before it.
+                            "maxPriorityFeePerGas",
+                            "0x2540be4000",
+                            "maxFeePerGas",
+                            "0x2540be4000",
+                            "data",
+                            DevDeployer.encode(
+                                    "disputeOrder",
+                                    new Bytes32(Numeric.hexStringToByteArray(id)),
+                                    new Utf8String("late"))));
+            sendDecision(id, false);
+            mine(1);
+        } finally {
+            rpc("evm_setAutomine", true);
+        }
+        awaitRead();
+        assertEquals("2", text(settlements(id)));
+        assertEquals("pending", status(id));
+        readAgain(id, "pending");
+    }
+
+    @Test
+    void aDisputeThatWasMissedAndIsOverInterruptsNobody() throws Exception {
+        String id = pending();
+        long next = head() + 1;
+        proxy.when("eth_getLogs", ChainFaults.noLogs(next, next));
+        dispute(id);
+        resolve(id, false);
+        awaitRead();
+        proxy.heal();
+        readAgain(id, "pending");
+        assertEquals("0", text(settlements(id)));
+    }
+
+    @Test
+    void aNodeThatGivesNoEventsIsNoHealthyOne() throws Exception {
+        proxy.when("eth_getLogs", ChainFaults.error(-32000, "logs are not kept here"));
+        mine(1);
+        eventually(() ->
+                assertEquals("t", text("select behind_since is not null and error is not null from chain_cursor")));
+        run("update chain_cursor set behind_since = behind_since - interval '25 seconds'");
+        eventually(() -> assertTrue(
+                String.valueOf(health().get("reasons")).contains("logs are not kept here"), () -> health().toString()));
+        assertEquals("degraded", health().get("status"));
+        assertEquals("syncing", health().get("blockchain"));
+        proxy.heal();
+        awaitRead();
+        eventually(() -> assertEquals("healthy", health().get("status")));
+    }
+
+    @Test
+    void aNodeThatFreezesIsNotCalledSynced() throws Exception {
+        eventually(() -> assertEquals("synced", health().get("blockchain")));
+        proxy.hang();
+        eventually(() -> assertEquals("degraded", health().get("blockchain")));
+        assertTrue(String.valueOf(health().get("reasons")).contains("no RPC endpoint answers"));
+        proxy.heal();
+        eventually(() -> assertEquals("synced", health().get("blockchain")));
+    }
+
+    private String buyerAddress() {
+        return Credentials.create(chain.buyerPrivateKey()).getAddress();
+    }
+
+    private static String settlements(String id) {
+        return "select count(*) from settlements s join orders o on o.id = s.order_id where o.order_id = '" + id + "'";
+    }
+
+    /** Reads every block again: the order takes no further step. */
+    private void readAgain(String id, String status) throws Exception {
+        mine(12);
+        awaitRead();
+        eventually(() -> assertEquals("t", text("select verified_block = block_number - 10 from chain_cursor")));
+        String steps = "select count(*) from logs l join orders o on o.id = l.order_id where o.order_id = '" + id + "'";
+        String counted = text(steps);
+        run("update chain_cursor set verified_block = 0");
+        eventually(() -> assertEquals("t", text("select verified_block = block_number - 10 from chain_cursor")));
+        assertEquals(status, status(id));
+        assertEquals(counted, text(steps));
     }
 
     @Test
@@ -163,19 +260,5 @@ class SecondPassTest extends ProxiedChain {
         long last = Long.parseLong(text("select block_number from chain_cursor")) + 100;
         assertNotNull(cursor.next(EventCursor.Target.of(last)));
         assertNull(cursor.next(new EventCursor.Target(last, System.nanoTime() - 1)));
-    }
-
-    /** As the fee collector, whose key nobody here has. */
-    private void resolve(String data) throws Exception {
-        String collector = "0x"
-                + node.ethCall(
-                                org.web3j.protocol.core.methods.request.Transaction.createEthCallTransaction(
-                                        null, chain.marketplaceAddress(), DevDeployer.encode("feeCollector")),
-                                org.web3j.protocol.core.DefaultBlockParameterName.LATEST)
-                        .send()
-                        .getValue()
-                        .substring(26);
-        rpc("anvil_impersonateAccount", collector);
-        rpc("eth_sendTransaction", Map.of("from", collector, "to", chain.marketplaceAddress(), "data", data));
     }
 }

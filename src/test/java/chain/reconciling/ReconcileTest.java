@@ -1,5 +1,6 @@
 package chain.reconciling;
 
+import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -14,8 +15,13 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import startup.TestDatabase;
 
 /** Orders that no event told of, or that are in another state than on chain: asking the contract puts them right. */
@@ -89,6 +95,143 @@ class ReconcileTest extends ProxiedChain {
     }
 
     @Test
+    void aRejectionThatNoEventToldOfLetsTheOrderGoOn() throws Exception {
+        String id = pending();
+        dispute(id);
+        awaitStatus(id, "disputed");
+        leaveOutNextBlock();
+        resolve(id, false);
+        awaitStatus(id, "pending");
+        assertEquals("t", ready(id));
+    }
+
+    @Test
+    void anOrderThatWasDisputedWhenItWasMissedIsRecordedOnceItIsOpenAgain() throws Exception {
+        long next = head() + 1;
+        proxy.when(
+                "eth_getLogs",
+                call -> call.parameter(0).path("topics").isEmpty()
+                        ? ChainFaults.noLogs(next, Long.MAX_VALUE).answer(call)
+                        : call.pass());
+        String id = buyer.buy(HOUR);
+        dispute(id);
+        // It is seen disputed, and again when no reorganisation reaches that any more.
+        for (int i = 0; i < 2; i++) {
+            mine(140);
+            awaitRead();
+            awaitTurn();
+            awaitTurn();
+        }
+        assertNull(status(id));
+        resolve(id, false);
+        awaitStatus(id, "awaiting_input");
+    }
+
+    /** Until the contract was asked once more. */
+    private void awaitTurn() {
+        int before = proxy.count("eth_call");
+        eventually(() -> assertTrue(proxy.count("eth_call") > before + 1));
+    }
+
+    @Test
+    void endedOrdersAreFoundByTheirIndex() throws Exception {
+        String statement = Files.readString(Path.of("sql/queries/chain/reconciling/list-ended-orders.sql"))
+                .replace(":#after", "'2026-01-01|" + UUID.randomUUID() + "'")
+                .replace(":#limit", "500");
+        try (var connection = database.getConnection();
+                var session = connection.createStatement()) {
+            session.execute("begin; set local enable_seqscan = off; set local enable_sort = off");
+            StringBuilder plan = new StringBuilder();
+            try (var rows = session.executeQuery("explain " + statement)) {
+                while (rows.next()) {
+                    plan.append(rows.getString(1)).append('\n');
+                }
+            }
+            session.execute("rollback");
+            assertTrue(plan.toString().contains("using orders_ended"), plan::toString);
+            assertFalse(plan.toString().contains("Sort"), plan::toString);
+        }
+    }
+
+    @Test
+    void whatAnEarlierReleaseCompletedByARejectedDisputeGoesOn() throws Exception {
+        String id = pending();
+        dispute(id);
+        awaitStatus(id, "disputed");
+        leaveOutNextBlock();
+        // As it was: the dispute's end counted as a payment.
+        run(
+                "insert into settlements (order_id, block_number, from_status, to_status) select id, settled_block, 'disputed',"
+                        + " 'completed' from orders where order_id = '" + id + "'");
+        run("update orders set status = 'completed', completed_at = now() where order_id = '" + id + "'");
+        resolve(id, false);
+        awaitStatus(id, "pending");
+        assertEquals("t", ready(id));
+        assertNull(order(id, "completed_at"));
+    }
+
+    @Test
+    void anOrderThatIsCompletedHereOnlyAndDisputedOnChainIsDisputed() throws Exception {
+        String id = pending();
+        awaitRead();
+        leaveOutNextBlock();
+        dispute(id);
+        run("update orders set status = 'completed', settled_block = created_block where order_id = '" + id + "'");
+        run("delete from order_queue");
+        run(
+                "insert into settlements (order_id, block_number, from_status, to_status) select id, created_block, 'pending',"
+                        + " 'completed' from orders where order_id = '" + id + "'");
+        awaitStatus(id, "disputed");
+        assertNull(ready(id));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"failed", "expired", "cancelled"})
+    void whatEndedHereAloneFollowsTheChain(String end) throws Exception {
+        String id = pending();
+        awaitRead();
+        run("delete from order_queue");
+        run("update orders set status = '" + end + "', error_message = 'cancelled by request' where order_id = '" + id
+                + "'");
+        leaveOutNextBlock();
+        buyer.cancel(id);
+        awaitStatus(id, "cancelled");
+        eventually(() -> assertEquals("t", order(id, "settled_block is not null")));
+        // So nobody runs it again: the buyer has the money back.
+        given().post("/api/orders/" + id + "/retry").then().statusCode(409);
+    }
+
+    @Test
+    void whatFailedAsNoLongerOpenGoesOnWhileItIsOpen() throws Exception {
+        String id = pending();
+        awaitRead();
+        run("delete from order_queue");
+        run("update orders set status = 'failed', error_message = 'completeOrder would revert: OrderNotPending' where"
+                + " order_id = '" + id + "'");
+        awaitStatus(id, "pending");
+        assertEquals("t", ready(id));
+    }
+
+    @Test
+    void whatEndedHereForItsOwnReasonsStaysSo() throws Exception {
+        String failed = pending();
+        String stopped = pending();
+        String mended = pending();
+        awaitRead();
+        run("delete from order_queue");
+        run("update orders set status = 'failed', error_message = 'the model refused' where order_id = '" + failed
+                + "'");
+        run("update orders set status = 'cancelled', error_message = 'cancelled by request' where order_id = '"
+                + stopped + "'");
+        run("update orders set status = 'failed', error_message = 'completeOrder reverted: OrderNotPending' where"
+                + " order_id = '" + mended + "'");
+        // It ended last, so the others were compared before it.
+        awaitStatus(mended, "pending");
+        assertEquals("failed", status(failed));
+        assertEquals("cancelled", status(stopped));
+    }
+
+    @Test
     void theEventOfAMissingOrderIsLookedFor() throws Exception {
         long next = head() + 1;
         proxy.when(
@@ -118,7 +261,9 @@ class ReconcileTest extends ProxiedChain {
     @Test
     void aStatusThatNobodyKnowsIsNoError() {
         assertEquals(Optional.empty(), ChainStatus.find(BigInteger.valueOf(6)));
-        assertEquals(Optional.of(ChainStatus.DISPUTE_RESOLVED), ChainStatus.find(BigInteger.valueOf(5)));
+        // The interface has it, and no contract writes it: who has the money then is not known.
+        assertEquals(Optional.empty(), ChainStatus.find(BigInteger.valueOf(5)));
+        assertEquals(Optional.of(ChainStatus.REFUNDED), ChainStatus.find(BigInteger.valueOf(4)));
     }
 
     @Test

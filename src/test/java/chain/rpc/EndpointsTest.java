@@ -109,7 +109,7 @@ class EndpointsTest {
         assertTrue(errors("connection") > 0);
         first.up();
         awaitAskedFirst(first);
-        await().until(() -> endpoints.state().equals(new Endpoints.State(2, 2, List.of())));
+        await().until(() -> endpoints.state().equals(new Endpoints.State(2, 0, 2, List.of())));
     }
 
     @Test

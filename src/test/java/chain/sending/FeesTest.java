@@ -3,13 +3,22 @@ package chain.sending;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import chain.rpc.ChainSettingsOf;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import orders.TransientFailure;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.web3j.protocol.core.Response;
+import org.web3j.protocol.core.methods.response.EthBlock;
+import org.web3j.protocol.core.methods.response.EthGasPrice;
+import org.web3j.protocol.core.methods.response.EthMaxPriorityFeePerGas;
 
 class FeesTest {
 
@@ -23,6 +32,36 @@ class FeesTest {
         assertEquals(BigInteger.valueOf(120), quote.gas());
         assertEquals(gwei(21), quote.cap());
         assertEquals(GWEI, quote.tip());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "null",
+            value = {"0x7, null, 1", "0x7, 0x3, 3", "0x7, 0x, 1", "0x7, ten, 1", "null, null, 1", "0x7, 0x0, 0"})
+    void whatANodeLeavesOutHasADefault(String base, String tip, long wei) {
+        var fees = new Fees(null, ChainSettingsOf.map(Map.of("default-priority-fee", "1")));
+        FeeMarket market = fees.market(answers(base, tip, "0x9"));
+        assertEquals(BigInteger.valueOf(wei), market.tip());
+        assertEquals(base != null, market.baseFee().isPresent());
+        assertEquals(BigInteger.valueOf(base == null ? 9 : 7 + wei), market.price());
+    }
+
+    @Test
+    void thePriceOfGasIsNeededOnlyWhereThereIsNoBaseFee() {
+        assertEquals(BigInteger.TEN, fees.market(answers("0x7", "0x3", null)).gasPrice());
+        assertThrows(TransientFailure.class, () -> fees.market(answers(null, "0x3", null)));
+    }
+
+    private static List<Response<?>> answers(String base, String tip, String price) {
+        var newest = new EthBlock.Block();
+        newest.setBaseFeePerGas(base);
+        var block = new EthBlock();
+        block.setResult(newest);
+        var suggested = new EthMaxPriorityFeePerGas();
+        suggested.setResult(tip);
+        var paid = new EthGasPrice();
+        paid.setResult(price);
+        return List.of(block, suggested, paid);
     }
 
     @Test
