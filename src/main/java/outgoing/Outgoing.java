@@ -1,7 +1,7 @@
 package outgoing;
 
 import base.BoundedInput;
-import jakarta.annotation.PreDestroy;
+import base.OpenCalls;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -30,13 +28,10 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 public class Outgoing {
 
     private final CloseableHttpClient client;
-    private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().daemon().name("outgoing-clock").factory());
 
     @Inject
     public Outgoing(CloseableHttpClient client) {
         this.client = client;
-        clock.setRemoveOnCancelPolicy(true);
     }
 
     /** Makes something of an answer while it comes in. */
@@ -73,18 +68,15 @@ public class Outgoing {
             request.setEntity(new ByteArrayEntity(wanted.body(), null));
         }
         var late = new AtomicBoolean();
-        var deadline = clock.schedule(
-                () -> {
-                    late.set(true);
-                    // Closing a connection may take a while, and the clock is for all.
-                    Thread.startVirtualThread(request::cancel);
-                },
-                Math.max(0, wanted.timeout().toMillis()),
-                TimeUnit.MILLISECONDS);
+        var deadline = WholeCalls.cancelAfter(wanted.timeout(), () -> {
+            late.set(true);
+            request.cancel();
+        });
         var read = new AtomicReference<T>();
-        try {
+        try (var call = OpenCalls.begin(wanted.destination().uri())) {
             client.execute(request, response -> {
                 read(request, response, wanted.longestAnswer(), reader, read);
+                call.answered();
                 return null;
             });
         } catch (OutgoingFailure e) {
@@ -139,10 +131,5 @@ public class Outgoing {
                         ? cause.getMessage()
                         : "there is no connection, or it broke before the answer was whole",
                 cause);
-    }
-
-    @PreDestroy
-    void stop() {
-        clock.shutdownNow();
     }
 }

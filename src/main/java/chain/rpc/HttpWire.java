@@ -1,12 +1,16 @@
 package chain.rpc;
 
 import base.BoundedInput;
+import base.NameLookup;
+import base.OpenCalls;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import okhttp3.Call;
+import okhttp3.Dns;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -25,13 +29,20 @@ public final class HttpWire implements Wire {
     // These are about the caller's account or rate, not about the request, whatever their body says.
     private static final Set<Integer> REFUSALS = Set.of(401, 402, 403, 408, 429);
 
+    private static final Duration LOOKUP = Duration.ofSeconds(5);
+    /** OkHttp's limit of a call cannot end a lookup, which is native. */
+    static final Dns NAMES = host -> List.of(NameLookup.of(host, LOOKUP));
+
     private final Request address;
+    private final String name;
     private final OkHttpClient client;
 
     public HttpWire(RpcAddress address, Duration connectTimeout) {
         this.address = WireRequests.to(address);
+        this.name = address.name();
         this.client = new OkHttpClient.Builder()
                 .connectTimeout(connectTimeout)
+                .dns(NAMES)
                 .readTimeout(Duration.ZERO)
                 .build();
     }
@@ -42,8 +53,10 @@ public final class HttpWire implements Wire {
                 .post(RequestBody.create(JSON.writeValueAsBytes(payload), JSON_TYPE))
                 .build();
         var call = client.newBuilder().callTimeout(patience).build().newCall(request);
-        try (var response = call.execute()) {
+        try (var open = OpenCalls.begin(name);
+                var response = call.execute()) {
             byte[] body = bytes(response.body(), call);
+            open.answered();
             if (response.isSuccessful()) {
                 return JSON.readTree(body);
             }
@@ -55,6 +68,9 @@ public final class HttpWire implements Wire {
                 }
             }
             throw new RpcFailure(RpcFailure.Kind.HTTP, "answered with HTTP status " + response.code());
+        } catch (IllegalStateException notHttp) {
+            // What OkHttp makes of some answers that are none, such as a second one to go on waiting.
+            throw new RpcFailure(RpcFailure.Kind.GARBAGE, "answered with what is not HTTP");
         }
     }
 
