@@ -15,7 +15,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,14 +29,16 @@ import org.jboss.logging.MDC;
 public class Worker {
 
     private final OrderSettings settings;
+    private final Slots slots;
     private final ProducerTemplate template;
     private final Timer duration;
     private final String name = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
-    private final Map<UUID, Future<?>> running = new ConcurrentHashMap<>();
+    private final Map<UUID, Execution> running = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    public Worker(OrderSettings settings, CamelContext context, MeterRegistry metrics) {
+    public Worker(OrderSettings settings, Slots slots, CamelContext context, MeterRegistry metrics) {
         this.settings = settings;
+        this.slots = slots;
         this.template = context.createProducerTemplate();
         this.duration = Timer.builder("agentl2.execution.duration")
                 .description("How long an order's execution took, from its claim to its stored result or its failure")
@@ -45,6 +46,14 @@ public class Worker {
                 .publishPercentiles(0.5, 0.95, 0.99)
                 .register(metrics);
         metrics.gauge("agentl2.executions.running", running, Map::size);
+    }
+
+    /** An order that holds a slot. */
+    private record Execution(FutureTask<Void> task, Slots.Holder holder) {
+
+        void stop() {
+            task.cancel(true);
+        }
     }
 
     /** How many more orders may be claimed now. */
@@ -58,7 +67,27 @@ public class Worker {
 
     /** The parameters of the claim: who claims, how many at the most, and for how long. */
     public Map<String, Object> claim() {
-        return Map.of("worker", name, "limit", freeSlots(), "leaseMs", settings.leaseMs());
+        return Map.of(
+                "worker", name, "limit", freeSlots(), "leaseMs", settings.leaseMs(), "rooms", slots.rooms(holders()));
+    }
+
+    private List<Slots.Holder> holders() {
+        return running.values().stream().map(Execution::holder).toList();
+    }
+
+    /** True if the claim of {@code claimed} left room for orders behind those of an agent or a provider that now has its share. */
+    public boolean claimsAgain(Collection<?> claimed) {
+        return !claimed.isEmpty() && hasFreeSlots() && slots.isAnyFull(holders());
+    }
+
+    /** What the database calls this worker. */
+    String name() {
+        return name;
+    }
+
+    /** How many slots there are. */
+    int slots() {
+        return settings.maxConcurrentExecutions();
     }
 
     /** The parameters of taking orders back from silent workers. */
@@ -79,17 +108,19 @@ public class Worker {
 
     /** Starts a claimed order. Returns at once. */
     public void start(Map<String, Object> row) {
-        Order order = RouteRow.as(ClaimedOrder.class, row).order();
+        ClaimedOrder claimed = RouteRow.as(ClaimedOrder.class, row);
+        Order order = claimed.order();
         var task = new FutureTask<Void>(() -> run(order), null);
         // Counted before it runs, so that the next claim already knows about it.
-        Future<?> lost = running.put(order.id(), task);
+        var execution = new Execution(task, new Slots.Holder(order.agentId(), claimed.model()));
+        Execution lost = running.put(order.id(), execution);
         if (lost != null) {
             // An execution that lost its lease, and whose order came back to this very worker.
-            lost.cancel(true);
+            lost.stop();
         }
         threads.execute(() -> {
             task.run();
-            running.remove(order.id(), task);
+            running.remove(order.id(), execution);
             template.sendBody("seda:claim-orders?size=1&discardWhenFull=true", null);
         });
     }
@@ -101,16 +132,16 @@ public class Worker {
     public void keepOnly(Collection<Map<String, Object>> renewed, String asked) {
         Set<UUID> kept = ids(renewed).collect(Collectors.toSet());
         for (String id : asked.split(",")) {
-            Future<?> execution = kept.contains(UUID.fromString(id)) ? null : running.get(UUID.fromString(id));
+            Execution execution = kept.contains(UUID.fromString(id)) ? null : running.get(UUID.fromString(id));
             if (execution != null) {
-                execution.cancel(true);
+                execution.stop();
             }
         }
     }
 
     /** Stops what runs here of the orders in {@code ended}, which a statement has just ended. */
     public void stopEnded(Collection<Map<String, Object>> ended) {
-        ids(ended).map(running::get).filter(Objects::nonNull).forEach(execution -> execution.cancel(true));
+        ids(ended).map(running::get).filter(Objects::nonNull).forEach(Execution::stop);
     }
 
     private record Row(UUID id) {}
@@ -141,7 +172,7 @@ public class Worker {
     @PreDestroy
     void stop() {
         // What is cut off here is not lost: its lease ends and another worker takes it.
-        List.copyOf(running.values()).forEach(execution -> execution.cancel(true));
+        List.copyOf(running.values()).forEach(Execution::stop);
         threads.shutdownNow();
     }
 }
