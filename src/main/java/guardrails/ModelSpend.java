@@ -10,6 +10,7 @@ import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
 import models.ModelCall;
 import orders.PermanentFailure;
+import orders.TimeIsUp;
 
 /** The day's money of an agent, for calls of models. */
 @ApplicationScoped
@@ -49,6 +50,10 @@ public class ModelSpend {
     }
 
     static boolean costNothing(Throwable failure) {
+        if (failure instanceof TimeIsUp) {
+            // It was ended here, and the provider may have done its work by then.
+            return false;
+        }
         if (failure instanceof PermanentFailure) {
             return true;
         }

@@ -33,6 +33,11 @@ public class ModelAccounts {
         return new ModelAccount(model, baseUrl(model), key(agent, model));
     }
 
+    /** Where a model is called; empty if the catalogue does not have it. */
+    public Optional<String> address(String model) {
+        return catalogue.find(model).map(this::baseUrl);
+    }
+
     private String baseUrl(CatalogueModel model) {
         if (model.baseUrl() != null) {
             return model.baseUrl();

@@ -2,10 +2,13 @@ package models;
 
 import dev.langchain4j.data.message.ChatMessage;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
+import orders.TimeIsUp;
 
 /**
  * One call of a model: the messages, which is all that Camel's LangChain4j component looks at, together with what the model
@@ -17,6 +20,8 @@ public final class ModelCall extends AbstractList<ChatMessage> {
     private final ModelAccount account;
     private final CallOptions options;
     private ModelReply reply;
+    private long endNanos;
+    private Supplier<TimeIsUp> end;
 
     public ModelCall(List<ChatMessage> messages, ModelAccount account, CallOptions options) {
         this.messages = new ArrayList<>(messages);
@@ -83,6 +88,34 @@ public final class ModelCall extends AbstractList<ChatMessage> {
 
     public CallOptions options() {
         return options;
+    }
+
+    /**
+     * The run that this call belongs to has no more time than that: it is ended then, whatever it waits for.
+     *
+     * @param left from now
+     * @param otherwise what it ends with
+     */
+    public ModelCall endingIn(Duration left, Supplier<TimeIsUp> otherwise) {
+        endNanos = System.nanoTime() + left.toNanos();
+        end = otherwise;
+        return this;
+    }
+
+    /** How long it may take from now: {@code longest}, or what its run has left of its time if that is less. */
+    Duration within(Duration longest) {
+        if (end == null) {
+            return longest;
+        }
+        Duration left = Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()));
+        return left.compareTo(longest) < 0 ? left : longest;
+    }
+
+    /** @throws TimeIsUp if the time of its run is over */
+    void checkTime() {
+        if (end != null && System.nanoTime() - endNanos >= 0) {
+            throw end.get();
+        }
     }
 
     void answeredBy(ModelReply answer) {

@@ -31,6 +31,13 @@ public interface ModelSettings {
     @WithDefault("120")
     int timeoutSeconds();
 
+    /**
+     * How long an answer may pause once its first byte is here, in seconds. Before that only the whole time counts: a model
+     * that is not streamed says nothing until it has thought, and some servers send the head of their answer first.
+     */
+    @WithDefault("30")
+    int pauseSeconds();
+
     /** What a US dollar costs in wei, to weigh a model's price against an order's ({@code WEI_PER_USD}). */
     Optional<BigInteger> weiPerUsd();
 

@@ -2,6 +2,7 @@ package models;
 
 import access.callers.TrustedOwners;
 import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -70,6 +71,9 @@ public class OpenAiEmbeddings {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ProviderHttpClient.Stopped stopped) {
                 return stopped;
+            }
+            if (cause instanceof TimeoutException) {
+                return new TransientFailure(what + " did not answer in time", failure);
             }
             if (cause instanceof ProviderHttpClient.Refused refused) {
                 int status = refused.statusCode();

@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Supplier;
+import orders.TimeIsUp;
 import orders.TransientFailure;
 import org.web3j.crypto.Hash;
 import org.web3j.utils.Numeric;
@@ -39,6 +40,8 @@ public class ProviderBreakers {
                 .waitDurationInOpenState(open)
                 .permittedNumberOfCallsInHalfOpenState(2)
                 .recordException(failure -> failure instanceof TransientFailure)
+                // That a run was ended says neither that the provider is well nor that it is not.
+                .ignoreExceptions(TimeIsUp.class, ProviderHttpClient.Stopped.class)
                 .build();
     }
 

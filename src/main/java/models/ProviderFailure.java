@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Set;
 import java.util.function.Supplier;
 import orders.PermanentFailure;
+import orders.TimeIsUp;
 import orders.TransientFailure;
 
 /** Says of each way that a model call can fail whether asking again may help. */
@@ -34,6 +35,9 @@ final class ProviderFailure {
             }
             if (cause instanceof ProviderHttpClient.Stopped stopped) {
                 return stopped;
+            }
+            if (cause instanceof TimeIsUp up) {
+                return up;
             }
             if (cause instanceof TimeoutException) {
                 return new TransientFailure(what + " did not answer in time", failure);

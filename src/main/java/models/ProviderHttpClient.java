@@ -1,7 +1,8 @@
 package models;
 
-import base.BoundedInput;
+import base.BoundedBytes;
 import base.Redaction;
+import base.WholeExchange;
 import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.http.client.HttpClient;
@@ -11,7 +12,6 @@ import dev.langchain4j.http.client.SuccessfulHttpResponse;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpTimeoutException;
@@ -24,7 +24,8 @@ import outgoing.RetryAfter;
 
 /**
  * Sends a provider's request once. LangChain4j's own client drops the response's headers when it fails, and with them
- * {@code Retry-After}; this one keeps it, and reads no more of a response than it should.
+ * {@code Retry-After}; this one keeps it, reads no more of a response than it should, and waits no longer for all of it than it
+ * should, nor than the run that asks has time.
  */
 final class ProviderHttpClient implements HttpClient {
 
@@ -33,11 +34,14 @@ final class ProviderHttpClient implements HttpClient {
 
     private final java.net.http.HttpClient client;
     private final Duration timeout;
+    private final Duration pause;
     private final int maxResponseBytes;
 
-    private ProviderHttpClient(java.net.http.HttpClient client, Duration timeout, int maxResponseBytes) {
+    private ProviderHttpClient(
+            java.net.http.HttpClient client, Duration timeout, Duration pause, int maxResponseBytes) {
         this.client = client;
         this.timeout = timeout;
+        this.pause = pause;
         this.maxResponseBytes = maxResponseBytes;
     }
 
@@ -53,14 +57,22 @@ final class ProviderHttpClient implements HttpClient {
 
     @Override
     public SuccessfulHttpResponse execute(HttpRequest request) {
-        var builder =
-                java.net.http.HttpRequest.newBuilder(URI.create(request.url())).timeout(timeout);
+        ModelCall call = CALL.get();
+        Duration whole = call == null ? timeout : call.within(timeout);
+        var builder = java.net.http.HttpRequest.newBuilder(URI.create(request.url()));
         request.headers().forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
-        String written = ProviderRequest.written(CALL.get(), request.body());
+        String written = ProviderRequest.written(call, request.body());
         builder.method(request.method().name(), java.net.http.HttpRequest.BodyPublishers.ofString(written));
         try {
-            var response = client.send(builder.build(), java.net.http.HttpResponse.BodyHandlers.ofInputStream());
-            String body = Redaction.without(keys(request), read(response.body()));
+            var response = WholeExchange.of(
+                    client,
+                    builder.build(),
+                    head -> new BoundedBytes(
+                            maxResponseBytes,
+                            () -> new IOException("the response is longer than " + maxResponseBytes + " bytes")),
+                    whole,
+                    pause);
+            String body = Redaction.without(keys(request), new String(response.body(), StandardCharsets.UTF_8));
             if (response.statusCode() / 100 != 2) {
                 throw new Refused(
                         response.statusCode(),
@@ -74,6 +86,9 @@ final class ProviderHttpClient implements HttpClient {
                     .body(body)
                     .build();
         } catch (HttpTimeoutException e) {
+            if (call != null) {
+                call.checkTime();
+            }
             throw new TimeoutException(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -96,16 +111,6 @@ final class ProviderHttpClient implements HttpClient {
                 .flatMap(header -> header.getValue().stream())
                 .map(value -> value.replaceFirst("^Bearer ", ""))
                 .toList();
-    }
-
-    private String read(InputStream in) throws IOException {
-        try (in) {
-            byte[] bytes = BoundedInput.bytes(
-                    in,
-                    maxResponseBytes,
-                    () -> new IOException("the response is longer than " + maxResponseBytes + " bytes"));
-            return new String(bytes, StandardCharsets.UTF_8);
-        }
     }
 
     /** The order was stopped, or this process is: it says nothing about the provider. */
@@ -147,7 +152,10 @@ final class ProviderHttpClient implements HttpClient {
                     .connectTimeout(CONNECT_TIMEOUT)
                     .build();
             this.client = new ProviderHttpClient(
-                    connections, Duration.ofSeconds(settings.timeoutSeconds()), settings.maxResponseBytes());
+                    connections,
+                    Duration.ofSeconds(settings.timeoutSeconds()),
+                    Duration.ofSeconds(settings.pauseSeconds()),
+                    settings.maxResponseBytes());
         }
 
         @Override

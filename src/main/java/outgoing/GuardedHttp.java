@@ -7,6 +7,7 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -40,6 +41,9 @@ public class GuardedHttp {
             .setMaxHeaderCount(200)
             .build();
 
+    /** For one call of a route, which names no limit of its own. */
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(60);
+
     private static final int CONNECTIONS = 1000;
     private static final int CONNECTIONS_PER_HOST = 200;
 
@@ -65,9 +69,17 @@ public class GuardedHttp {
     @Named("guarded")
     @Singleton
     HttpComponent component() throws NoSuchAlgorithmException {
+        return component(LONGEST_CALL);
+    }
+
+    /** @param longestCall from a request to the last byte of its answer */
+    HttpComponent component(Duration longestCall) throws NoSuchAlgorithmException {
         var component = new HttpComponent();
         component.setClientConnectionManager(connections(guard, SSLContext.getDefault()));
-        component.setHttpClientConfigurer(builder -> restrict(builder, guard));
+        component.setHttpClientConfigurer(builder -> {
+            restrict(builder, guard);
+            builder.addExecInterceptorFirst("whole-call", new WholeCalls(longestCall));
+        });
         return component;
     }
 

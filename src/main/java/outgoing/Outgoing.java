@@ -1,7 +1,7 @@
 package outgoing;
 
 import base.BoundedInput;
-import jakarta.annotation.PreDestroy;
+import base.OpenCalls;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -12,8 +12,6 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLHandshakeException;
@@ -36,13 +34,10 @@ import org.apache.hc.core5.http.io.entity.EntityTemplate;
 public class Outgoing {
 
     private final CloseableHttpClient client;
-    private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().daemon().name("outgoing-clock").factory());
 
     @Inject
     public Outgoing(CloseableHttpClient client) {
         this.client = client;
-        clock.setRemoveOnCancelPolicy(true);
     }
 
     /** Makes something of an answer while it comes in. */
@@ -83,18 +78,15 @@ public class Outgoing {
             request.setEntity(entity(wanted.body(), sent));
         }
         var late = new AtomicBoolean();
-        var deadline = clock.schedule(
-                () -> {
-                    late.set(true);
-                    // Closing a connection may take a while, and the clock is for all.
-                    Thread.startVirtualThread(request::cancel);
-                },
-                Math.max(0, wanted.timeout().toMillis()),
-                TimeUnit.MILLISECONDS);
+        var deadline = WholeCalls.cancelAfter(wanted.timeout(), () -> {
+            late.set(true);
+            request.cancel();
+        });
         var read = new AtomicReference<T>();
-        try {
+        try (var call = OpenCalls.begin(wanted.destination().uri())) {
             client.execute(request, response -> {
                 read(request, response, wanted.longestAnswer(), reader, read);
+                call.answered();
                 return null;
             });
         } catch (OutgoingFailure e) {
@@ -175,10 +167,5 @@ public class Outgoing {
                         ? cause.getMessage()
                         : "there is no connection, or it broke before the answer was whole",
                 cause);
-    }
-
-    @PreDestroy
-    void stop() {
-        clock.shutdownNow();
     }
 }

@@ -47,7 +47,6 @@ public class ServiceCalls {
 
     @PreDestroy
     void stop() throws IOException {
-        calls.stop();
         client.close();
     }
 }

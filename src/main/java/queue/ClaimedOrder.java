@@ -14,6 +14,7 @@ record ClaimedOrder(
         UUID id,
         String orderId,
         UUID agentId,
+        String model,
         int attempt,
         int failures,
         String serviceId,

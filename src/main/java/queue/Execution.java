@@ -17,15 +17,22 @@ final class Execution {
     }
 
     private final Order order;
+    private final Slots.Holder holder;
     private State state = State.WAITING;
     private Thread thread;
 
-    Execution(Order order) {
+    Execution(Order order, Slots.Holder holder) {
         this.order = order;
+        this.holder = holder;
     }
 
     Order order() {
         return order;
+    }
+
+    /** Whose slot it has. */
+    Slots.Holder holder() {
+        return holder;
     }
 
     /** Does {@code work} in this thread, unless it was stopped before. */

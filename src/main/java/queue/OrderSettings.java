@@ -11,6 +11,13 @@ public interface OrderSettings {
     @WithDefault("10")
     int maxConcurrentExecutions();
 
+    /**
+     * How much of a worker's slots the orders of one agent, or of one provider of models, may hold while there are others, in
+     * percent.
+     */
+    @WithDefault("50")
+    int sharePercent();
+
     /** How often a worker looks for orders when nothing wakes it, in milliseconds ({@code ORDER_POLL_INTERVAL_MS}). */
     @WithDefault("1000")
     int pollIntervalMs();

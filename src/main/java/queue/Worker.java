@@ -29,15 +29,17 @@ public class Worker {
 
     private final OrderSettings settings;
     private final Leases held;
+    private final Slots slots;
     private final ProducerTemplate template;
     private final Timer duration;
     private final String name = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
     private final Map<UUID, Execution> running = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    public Worker(OrderSettings settings, Leases held, CamelContext context, MeterRegistry metrics) {
+    public Worker(OrderSettings settings, Leases held, Slots slots, CamelContext context, MeterRegistry metrics) {
         this.settings = settings;
         this.held = held;
+        this.slots = slots;
         this.template = context.createProducerTemplate();
         this.duration = Timer.builder("agentl2.execution.duration")
                 .description("How long an order's execution took, from its claim to its stored result or its failure")
@@ -58,7 +60,27 @@ public class Worker {
 
     /** The parameters of the claim: who claims, how many at the most, and for how long. */
     public Map<String, Object> claim() {
-        return Map.of("worker", name, "limit", freeSlots(), "leaseMs", settings.leaseMs());
+        return Map.of(
+                "worker", name, "limit", freeSlots(), "leaseMs", settings.leaseMs(), "rooms", slots.rooms(holders()));
+    }
+
+    private List<Slots.Holder> holders() {
+        return running.values().stream().map(Execution::holder).toList();
+    }
+
+    /** True if the claim of {@code claimed} left room for orders behind those of an agent or a provider that now has its share. */
+    public boolean claimsAgain(Collection<?> claimed) {
+        return !claimed.isEmpty() && hasFreeSlots() && slots.isAnyFull(holders());
+    }
+
+    /** What the database calls this worker. */
+    String name() {
+        return name;
+    }
+
+    /** How many slots there are. */
+    int slots() {
+        return settings.maxConcurrentExecutions();
     }
 
     /** The parameters of taking orders back from silent workers. */
@@ -89,9 +111,10 @@ public class Worker {
      * @param askedNanos when the claim was sent, by {@link #now}
      */
     public void start(Map<String, Object> row, long askedNanos) {
-        Order order = RouteRow.as(ClaimedOrder.class, row).order();
+        ClaimedOrder claimed = RouteRow.as(ClaimedOrder.class, row);
+        Order order = claimed.order();
         held.extended(order.id(), name, askedNanos);
-        var execution = new Execution(order);
+        var execution = new Execution(order, new Slots.Holder(order.agentId(), claimed.model()));
         // Counted before it runs, so that the next claim already knows about it.
         Execution lost = running.put(order.id(), execution);
         if (lost != null) {

@@ -50,7 +50,7 @@ public class ModelCalls {
         // The model answers in its last turn if it cannot do anything else.
         boolean callsTools = turn < run.agent().limits().maxTurns()
                 && calls < run.agent().limits().maxToolCalls();
-        return new ModelCall(
+        var call = new ModelCall(
                 window.messages(),
                 run.account(),
                 new CallOptions(
@@ -63,6 +63,9 @@ public class ModelCalls {
                         null,
                         logprobs(run.agent(), model),
                         false));
+        return call.endingIn(
+                RunLimits.timeLeft(run),
+                () -> RunLimits.timeIsUp(run, "the model " + model.name() + " had not answered then"));
     }
 
     /** The most tokens of an answer, whatever is left of the run's limits. */

@@ -3,9 +3,11 @@ package runs;
 import agents.Limits;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.List;
 import models.CatalogueModel;
 import orders.PermanentFailure;
+import orders.TimeIsUp;
 
 /** Ends a run that goes further than its agent's owner allows, and says which limit it was. */
 final class RunLimits {
@@ -99,9 +101,20 @@ final class RunLimits {
     }
 
     private static void checkTime(Conversation run) {
-        if (run.elapsedMs() >= run.agent().limits().maxSeconds() * MS) {
-            throw reached(run.agent().limits().maxSeconds() + " seconds", "maxSeconds");
+        if (timeLeft(run).isZero()) {
+            throw timeIsUp(run, "");
         }
+    }
+
+    /** How long the run may go on; zero if its time is over. */
+    static Duration timeLeft(Conversation run) {
+        return Duration.ofMillis(Math.max(0, run.agent().limits().maxSeconds() * MS - run.elapsedMs()));
+    }
+
+    /** @param waitedFor what ran when the time was over, such as "the model gpt-4o had not answered"; empty if nothing did */
+    static TimeIsUp timeIsUp(Conversation run, String waitedFor) {
+        String limit = sentence(run.agent().limits().maxSeconds() + " seconds", "maxSeconds");
+        return new TimeIsUp(waitedFor.isEmpty() ? limit : limit + ": " + waitedFor);
     }
 
     private static void checkEmpty(Conversation run) {
@@ -126,7 +139,10 @@ final class RunLimits {
     }
 
     private static PermanentFailure reached(String limit, String field) {
-        return new PermanentFailure(
-                "the agent reached its limit of " + limit + " (limits." + field + ") without an answer");
+        return new PermanentFailure(sentence(limit, field));
+    }
+
+    private static String sentence(String limit, String field) {
+        return "the agent reached its limit of " + limit + " (limits." + field + ") without an answer";
     }
 }

@@ -1,5 +1,6 @@
 package runs;
 
+import base.PlainText;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.ArrayList;
@@ -8,6 +9,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import orders.OrderVariables;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -24,6 +27,7 @@ import tools.PendingCall;
 public class ToolRuns {
 
     private static final int MOST_AT_ONCE = 16;
+    private static final int LONGEST_NAMES = 200;
 
     private final ProducerTemplate template;
 
@@ -35,11 +39,12 @@ public class ToolRuns {
      * Returns when every pending call has its result. Each has the variables of {@code exchange}, and none can change them.
      *
      * @throws InterruptedException if the order was stopped; the calls are stopped then too
+     * @throws orders.TimeIsUp if the run's time was over before they had their results; those that had none are stopped
      * @throws Exception what one of the calls met that is no result; the others have theirs
      */
     public void run(Exchange exchange) throws Exception {
-        List<PendingCall> calls = exchange.getVariable(OrderVariables.CONVERSATION, Conversation.class)
-                .pending();
+        Conversation conversation = exchange.getVariable(OrderVariables.CONVERSATION, Conversation.class);
+        List<PendingCall> calls = conversation.pending();
         Map<String, Object> variables = exchange.getVariables();
         Map<String, Object> log = MDC.getMap();
         List<Callable<Exception>> tasks = new ArrayList<>();
@@ -47,7 +52,17 @@ public class ToolRuns {
         List<Future<Exception>> done;
         try (var threads = Executors.newFixedThreadPool(
                 Math.min(MOST_AT_ONCE, tasks.size()), Thread.ofVirtual().factory())) {
-            done = threads.invokeAll(tasks);
+            done = threads.invokeAll(tasks, RunLimits.timeLeft(conversation).toMillis(), TimeUnit.MILLISECONDS);
+        }
+        List<String> late = IntStream.range(0, calls.size())
+                .filter(index -> done.get(index).isCancelled())
+                .mapToObj(index -> calls.get(index).wish().name())
+                .distinct()
+                .toList();
+        if (!late.isEmpty()) {
+            throw RunLimits.timeIsUp(
+                    conversation,
+                    "the tool " + PlainText.of(String.join(", ", late), LONGEST_NAMES) + " still ran then");
         }
         for (Future<Exception> one : done) {
             if (one.get() != null) {

@@ -1,23 +1,28 @@
 package steering;
 
 import access.callers.Caller;
-import base.BoundedInput;
 import base.Json;
 import base.Refusal;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.web3j.crypto.Hash;
 import org.web3j.utils.Numeric;
+import outgoing.Destination;
+import outgoing.OutgoingAnswer;
+import outgoing.OutgoingFailure;
+import outgoing.OutgoingRefused;
+import outgoing.OutgoingRequest;
 import results.address.ContentAddress;
 
 /** Checks input that an order's event names by its content and that was found on IPFS. */
@@ -27,28 +32,52 @@ public class FetchedInput {
 
     private static final int OK = 200;
     private static final int MAX_BYTES = 1024 * 1024;
+    /** A node that does not know of the length asked for sends more. */
+    private static final int LONGEST_ANSWER = 2 * MAX_BYTES;
+
     private static final Pattern URI = Pattern.compile("ipfs://([a-zA-Z0-9]{1,128})");
     private static final Pattern HASH = Pattern.compile("0x[0-9a-f]{64}");
     private static final Pattern NO_HASH = Pattern.compile("0x0*");
 
     private final ObjectMapper json = Json.mapper();
     private final InputReader reader;
+    private final String node;
+    private final Duration longest;
 
-    public FetchedInput(InputReader reader) {
+    /**
+     * @param node the address of a Kubo RPC API (https://docs.ipfs.tech/reference/kubo/rpc/)
+     * @param lookupMs how long it may search and send, in milliseconds
+     */
+    public FetchedInput(
+            InputReader reader,
+            @ConfigProperty(name = "agentl2.results.ipfs-endpoint") String node,
+            @ConfigProperty(name = "agentl2.results.ipfs-lookup-timeout-ms") long lookupMs) {
         this.reader = reader;
+        this.node = node.strip().replaceFirst("/+$", "");
+        this.longest = Duration.ofMillis(lookupMs);
     }
 
-    /** The query of a {@code cat} of the order's input; one byte more than is allowed, to notice what is too long. */
-    public String query(Map<String, String> order) {
-        return "arg=" + cid(order) + "&length=" + (MAX_BYTES + 1);
+    /** The request for a {@code cat} of the order's input; one byte more than is allowed, to notice what is too long. */
+    public OutgoingRequest request(Map<String, String> order) throws OutgoingRefused {
+        String query = "arg=" + cid(order) + "&length=" + (MAX_BYTES + 1);
+        return new OutgoingRequest(
+                "POST",
+                Destination.parse(node + "/api/v0/cat?" + query),
+                Map.of(),
+                new byte[0],
+                longest,
+                LONGEST_ANSWER);
     }
 
     /** The values of {@code provide-input.sql}, if the bytes are what the event says. */
-    public Map<String, Object> read(Map<String, String> order, int status, InputStream answer) throws IOException {
-        if (status != OK) {
-            throw unfit("was not found on IPFS: the node answered with status " + status);
+    public Map<String, Object> read(Map<String, String> order, OutgoingAnswer answer) throws IOException {
+        if (answer.status() != OK) {
+            throw unfit("was not found on IPFS: the node answered with status " + answer.status());
         }
-        byte[] bytes = BoundedInput.bytes(answer, MAX_BYTES, () -> unfit("is longer than 1 MiB"));
+        byte[] bytes = answer.body();
+        if (bytes.length > MAX_BYTES) {
+            throw unfit("is longer than 1 MiB");
+        }
         String sha256 = Numeric.toHexString(Hash.sha256(bytes));
         String keccak256 = Numeric.toHexString(Hash.sha3(bytes));
         String hash = hash(order);
@@ -72,9 +101,13 @@ public class FetchedInput {
 
     /** Why input was not taken, in words for the order's log. */
     public String reason(Exception problem) {
-        return problem instanceof Refusal
+        if (problem instanceof Refusal) {
+            return problem.getMessage();
+        }
+        String reason = problem instanceof OutgoingFailure
                 ? problem.getMessage()
-                : "the input could not be read from IPFS: " + problem.getClass().getSimpleName();
+                : problem.getClass().getSimpleName();
+        return "the input could not be read from IPFS: " + reason;
     }
 
     /** The values of {@code log-unfit-input.sql}. */

@@ -39,12 +39,13 @@ public record Proposals(Queries queries, DataSource database) {
 
     /** Has a worker answer the order, which is in the queue. */
     void answer(String id) {
-        int attempt =
-                queries.rows("queue/claim-orders", Map.of("worker", "w", "limit", 1000, "leaseMs", 60_000)).stream()
-                        .filter(row -> row.get("id").toString().equals(id))
-                        .map(row -> ((Number) row.get("attempt")).intValue())
-                        .findFirst()
-                        .orElseThrow();
+        int attempt = queries
+                .rows("queue/claim-orders", Map.of("worker", "w", "limit", 1000, "leaseMs", 60_000, "rooms", "{}"))
+                .stream()
+                .filter(row -> row.get("id").toString().equals(id))
+                .map(row -> ((Number) row.get("attempt")).intValue())
+                .findFirst()
+                .orElseThrow();
         byte[] bytes = ("{\"model\":\"gpt-4o\",\"provenance\":{\"orderId\":\"" + id + "\"},\"result\":\"the answer\","
                         + "\"run\":\"" + UUID.randomUUID() + "\",\"tokens\":{\"total\":2}}")
                 .getBytes(java.nio.charset.StandardCharsets.UTF_8);

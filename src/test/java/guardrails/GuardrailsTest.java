@@ -257,7 +257,11 @@ class GuardrailsTest {
                 order("{\"maxSpendUsdPerDay\":1,\"blockedTopics\":[\"war\"]}", new OrderInput("Hello.", null, null));
         assertEquals(
                 1,
-                queries.rows("queue/claim-orders", Map.of("worker", "w", "limit", 1000, "leaseMs", 60_000)).stream()
+                queries
+                        .rows(
+                                "queue/claim-orders",
+                                Map.of("worker", "w", "limit", 1000, "leaseMs", 60_000, "rooms", "{}"))
+                        .stream()
                         .filter(row -> row.get("id").equals(order.id()))
                         .count());
         assertEquals(new BigDecimal("1"), loaded(order).maxSpendUsdPerDay());
@@ -363,12 +367,14 @@ class GuardrailsTest {
 
     /** An order that is in the database's queue, of an agent with these guardrails. */
     private Order order(String guardrails, OrderInput input) {
-        queries.rows("queue/claim-orders", Map.of("worker", "others", "limit", 1000, "leaseMs", 60_000));
+        queries.rows("queue/claim-orders", Map.of("worker", "others", "limit", 1000, "leaseMs", 60_000, "rooms", "{}"));
         return GuardrailOrders.stored(queries, UUID.randomUUID(), guardrails, input);
     }
 
     private long claim(Agent agent) {
-        return queries.rows("queue/claim-orders", Map.of("worker", "w", "limit", 1000, "leaseMs", 60_000)).stream()
+        return queries
+                .rows("queue/claim-orders", Map.of("worker", "w", "limit", 1000, "leaseMs", 60_000, "rooms", "{}"))
+                .stream()
                 .filter(row -> row.get("agent_id").equals(agent.id()))
                 .count();
     }

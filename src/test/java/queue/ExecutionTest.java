@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** An execution is stopped while it works, and never while it writes down how it ended. */
 class ExecutionTest {
 
-    private final Execution execution = new Execution(TestOrders.of(UUID.randomUUID(), null));
+    private final Execution execution = new Execution(TestOrders.of(UUID.randomUUID(), null), null);
 
     @Test
     void aStopInterruptsTheWork() throws Exception {

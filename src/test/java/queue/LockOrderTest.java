@@ -50,7 +50,7 @@ class LockOrderTest {
 
     @BeforeEach
     void insertAgent() {
-        queries.rows("queue/claim-orders", Map.of("worker", "others", "limit", 1000, "leaseMs", 60_000));
+        queries.rows("queue/claim-orders", Map.of("worker", "others", "limit", 1000, "leaseMs", 60_000, "rooms", "{}"));
         queries.update("test/insert-agent", Map.of("id", agent, "model", "gpt-4o", "systemPrompt", "x"));
     }
 
@@ -126,7 +126,8 @@ class LockOrderTest {
             meanwhile.accept(threads);
             run("test/queue-order", Map.of("id", id));
             long waiting = waiting();
-            threads.execute(() -> run("queue/claim-orders", Map.of("worker", "w", "limit", 5, "leaseMs", 60_000)));
+            threads.execute(() ->
+                    run("queue/claim-orders", Map.of("worker", "w", "limit", 5, "leaseMs", 60_000, "rooms", "{}")));
             awaitWaiting(waiting + 1);
             claiming.countDown();
         }
@@ -140,7 +141,7 @@ class LockOrderTest {
 
     private void work(Random random) {
         run("queue/ready-orders", Map.of());
-        for (var row : run("queue/claim-orders", Map.of("worker", "w", "limit", 5, "leaseMs", 60_000))) {
+        for (var row : run("queue/claim-orders", Map.of("worker", "w", "limit", 5, "leaseMs", 60_000, "rooms", "{}"))) {
             String id = row.get("id").toString();
             int attempt = ((Number) row.get("attempt")).intValue();
             switch (random.nextInt(4)) {

@@ -327,8 +327,8 @@ class QueueTest {
 
     /** Claims; every test takes all of its own orders, so that no other's are in the queue. */
     private List<String> claimOf(String agent, String worker, int limit) {
-        List<Map<String, Object>> rows =
-                queries.rows("queue/claim-orders", Map.of("worker", worker, "limit", limit, "leaseMs", 60_000));
+        List<Map<String, Object>> rows = queries.rows(
+                "queue/claim-orders", Map.of("worker", worker, "limit", limit, "leaseMs", 60_000, "rooms", "{}"));
         return rows.stream()
                 .filter(row -> row.get("agent_id").toString().equals(agent))
                 .map(row -> row.get("id").toString())
@@ -336,14 +336,18 @@ class QueueTest {
     }
 
     private List<String> claim(String worker, int limit) {
-        return queries.rows("queue/claim-orders", Map.of("worker", worker, "limit", limit, "leaseMs", 60_000)).stream()
+        return queries
+                .rows("queue/claim-orders", Map.of("worker", worker, "limit", limit, "leaseMs", 60_000, "rooms", "{}"))
+                .stream()
                 .map(row -> row.get("id").toString())
                 .toList();
     }
 
     /** Claims the order; answers the claim's number. */
     private int attempt(String worker, String id) {
-        return queries.rows("queue/claim-orders", Map.of("worker", worker, "limit", 1000, "leaseMs", 60_000)).stream()
+        return queries
+                .rows("queue/claim-orders", Map.of("worker", worker, "limit", 1000, "leaseMs", 60_000, "rooms", "{}"))
+                .stream()
                 .filter(row -> row.get("id").toString().equals(id))
                 .map(row -> ((Number) row.get("attempt")).intValue())
                 .findFirst()

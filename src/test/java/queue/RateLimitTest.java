@@ -133,7 +133,8 @@ class RateLimitTest {
     }
 
     private List<Map<String, Object>> claim(String worker, int limit) {
-        return queries.rows("queue/claim-orders", Map.of("worker", worker, "limit", limit, "leaseMs", 60_000));
+        return queries.rows(
+                "queue/claim-orders", Map.of("worker", worker, "limit", limit, "leaseMs", 60_000, "rooms", "{}"));
     }
 
     private Map<String, Long> statuses(String agent) {

@@ -15,6 +15,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import models.StubProviders;
@@ -167,6 +168,61 @@ class LoopTest extends RunCases {
         Answer answer = run(agent("gpt-4o-mini", "{}"));
         assertEquals("half of an", answer.text());
         assertEquals("length", answer.finishReason());
+    }
+
+    @Test
+    void aModelThatDoesNotAnswerIsNotWaitedForBeyondTheRunsTime() throws Exception {
+        var over = new CountDownLatch(1);
+        TestProviders.stub().answerWith(call -> {
+            await(over);
+            return StubProviders.Reply.text("late");
+        });
+        try {
+            Exchange ended = send(agent("gpt-4o-mini", "{\"maxSeconds\":1}"));
+            var failure = assertInstanceOf(PermanentFailure.class, ended.getException());
+            assertEquals(
+                    "the agent reached its limit of 1 seconds (limits.maxSeconds) without an answer:"
+                            + " the model gpt-4o-mini had not answered then",
+                    failure.getMessage());
+        } finally {
+            over.countDown();
+        }
+    }
+
+    @Test
+    void aToolThatDoesNotEndIsStoppedWhenTheRunsTimeIsOver() throws Exception {
+        var stopped = new CountDownLatch(1);
+        tool = call -> {
+            if (call.arguments().path("q").asText().equals("quick")) {
+                return "done";
+            }
+            try {
+                new CountDownLatch(1).await();
+                return "never";
+            } finally {
+                stopped.countDown();
+            }
+        };
+        script(
+                StubProviders.Reply.calls(
+                        wish("a", "test_echo", "{\"q\":\"quick\"}"), wish("b", "test_other", "{\"q\":\"slow\"}")),
+                StubProviders.Reply.text("never asked for"));
+        Exchange ended = send(agent("gpt-4o-mini", "{\"maxSeconds\":3}"));
+        var failure = assertInstanceOf(PermanentFailure.class, ended.getException());
+        assertEquals(
+                "the agent reached its limit of 3 seconds (limits.maxSeconds) without an answer:"
+                        + " the tool test_other still ran then",
+                failure.getMessage());
+        assertTrue(stopped.await(10, TimeUnit.SECONDS), "the tool was stopped");
+        assertEquals(1, TestProviders.stub().calls().size());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

@@ -116,7 +116,7 @@ class InputTest extends WaitingOrders {
 
     @Test
     void aContentIdentifierThatNobodyHasHoldsNobodyUp() throws SQLException {
-        awaitWarning(order("0x" + "77".repeat(32), "ipfs://" + StubKubo.MISSING), "SocketTimeoutException");
+        awaitWarning(order("0x" + "77".repeat(32), "ipfs://" + StubKubo.MISSING), "no whole answer within 1 s");
     }
 
     @Test

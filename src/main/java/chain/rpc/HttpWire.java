@@ -1,13 +1,17 @@
 package chain.rpc;
 
 import base.BoundedInput;
+import base.NameLookup;
+import base.OpenCalls;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import okhttp3.Call;
+import okhttp3.Dns;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -28,13 +32,20 @@ public final class HttpWire implements Wire {
     // says.
     private static final Set<Integer> REFUSALS = Set.of(401, 402, 403, 408, TOO_MANY_REQUESTS, 502, 503, 504);
 
+    private static final Duration LOOKUP = Duration.ofSeconds(5);
+    /** OkHttp's limit of a call cannot end a lookup, which is native. */
+    static final Dns NAMES = host -> List.of(NameLookup.of(host, LOOKUP));
+
     private final Request address;
+    private final String name;
     private final OkHttpClient client;
 
     public HttpWire(RpcAddress address, Duration connectTimeout) {
         this.address = WireRequests.to(address);
+        this.name = address.name();
         this.client = new OkHttpClient.Builder()
                 .connectTimeout(connectTimeout)
+                .dns(NAMES)
                 .readTimeout(Duration.ZERO)
                 .build();
     }
@@ -45,8 +56,10 @@ public final class HttpWire implements Wire {
                 .post(RequestBody.create(JSON.writeValueAsBytes(payload), JSON_TYPE))
                 .build();
         var call = client.newBuilder().callTimeout(patience).build().newCall(request);
-        try (var response = call.execute()) {
+        try (var open = OpenCalls.begin(name);
+                var response = call.execute()) {
             byte[] body = bytes(response.body(), call);
+            open.answered();
             if (response.isSuccessful()) {
                 return JSON.readTree(body);
             }
@@ -60,6 +73,9 @@ public final class HttpWire implements Wire {
             throw new RpcFailure(
                     response.code() == TOO_MANY_REQUESTS ? RpcFailure.Kind.RATE : RpcFailure.Kind.HTTP,
                     "answered with HTTP status " + response.code());
+        } catch (IllegalStateException notHttp) {
+            // What OkHttp makes of some answers that are none, such as a second one to go on waiting.
+            throw new RpcFailure(RpcFailure.Kind.GARBAGE, "answered with what is not HTTP");
         }
     }
 

@@ -1,5 +1,6 @@
 package chain.rpc;
 
+import base.OpenCalls;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,6 +21,7 @@ import org.web3j.protocol.ObjectMapperFactory;
 final class ReconnectingWebSocket implements Wire {
 
     private static final ObjectMapper JSON = ObjectMapperFactory.getObjectMapper();
+    private static final Duration HANDSHAKE = Duration.ofSeconds(10);
     private static final Duration PING = Duration.ofSeconds(10);
 
     private final RpcAddress address;
@@ -31,6 +33,9 @@ final class ReconnectingWebSocket implements Wire {
         this.address = address;
         this.client = new OkHttpClient.Builder()
                 .connectTimeout(connectTimeout)
+                .dns(HttpWire.NAMES)
+                // Ends with the handshake: a node that never finishes it would be waited for by every request to come.
+                .callTimeout(HANDSHAKE)
                 .pingInterval(PING)
                 .build();
     }
@@ -47,9 +52,11 @@ final class ReconnectingWebSocket implements Wire {
             ((ObjectNode) request).put("id", ours.getLast());
         }
         SocketConnection open = open();
+        var call = OpenCalls.begin(address.name());
         CompletableFuture<JsonNode> reply = open.send(ours, JSON.writeValueAsString(renumbered));
         try {
             JsonNode answer = reply.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            call.answered();
             for (JsonNode one : each(answer)) {
                 int place = ours.indexOf(one.path("id").asLong());
                 if (place >= 0) {
@@ -66,6 +73,7 @@ final class ReconnectingWebSocket implements Wire {
             throw new IOException("the WebSocket was lost", lost.getCause());
         } finally {
             open.forget(ours);
+            call.close();
         }
     }
 

@@ -4,6 +4,7 @@ import base.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,10 +34,18 @@ public class StoreCall {
     private static final int TIMED_OUT = 408;
 
     private final Outgoing outgoing;
+    private final Duration longest;
     private final ObjectMapper json = Json.mapper();
 
+    @Inject
     public StoreCall(Outgoing outgoing) {
+        this(outgoing, TIMEOUT);
+    }
+
+    /** @param longest from a request to the last byte of its answer */
+    StoreCall(Outgoing outgoing, Duration longest) {
         this.outgoing = outgoing;
+        this.longest = longest;
     }
 
     /**
@@ -58,7 +67,7 @@ public class StoreCall {
         byte[] bytes = body == null ? null : body.toString().getBytes(StandardCharsets.UTF_8);
         try {
             var answer = outgoing.send(
-                    new OutgoingRequest(method, Destination.parse(address), all, bytes, TIMEOUT, LONGEST_ANSWER));
+                    new OutgoingRequest(method, Destination.parse(address), all, bytes, longest, LONGEST_ANSWER));
             if (answer.status() == allowed) {
                 return json.missingNode();
             }

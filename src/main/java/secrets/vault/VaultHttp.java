@@ -1,17 +1,17 @@
 package secrets.vault;
 
+import base.WholeExchange;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import secrets.vault.VaultFailure.Kind;
 
@@ -97,27 +97,24 @@ public class VaultHttp {
         return answer;
     }
 
-    /** The client's own time limit ends with the answer's head: this one is for all of it. */
     private VaultAnswer exchange(HttpRequest request) {
-        CompletableFuture<HttpResponse<byte[]>> exchange =
-                client.sendAsync(request, head -> new BoundedBody(LONGEST_ANSWER));
         try {
-            HttpResponse<byte[]> response = exchange.get(answerWithin.toMillis(), TimeUnit.MILLISECONDS);
+            HttpResponse<byte[]> response = WholeExchange.of(
+                    client, request, head -> new BoundedBody(LONGEST_ANSWER), answerWithin, answerWithin);
             return new VaultAnswer(response.statusCode(), response.body());
-        } catch (TimeoutException e) {
+        } catch (HttpConnectTimeoutException e) {
+            throw new VaultFailure(Kind.UNREACHABLE, unreachable(e), e);
+        } catch (HttpTimeoutException e) {
             throw new VaultFailure(
                     Kind.UNREACHABLE,
                     "Vault at " + address + " gave no whole answer within " + answerWithin.toSeconds()
                             + " s: look at its state and its load",
                     e);
-        } catch (ExecutionException e) {
-            throw new VaultFailure(Kind.UNREACHABLE, unreachable(e.getCause()), e.getCause());
+        } catch (IOException e) {
+            throw new VaultFailure(Kind.UNREACHABLE, unreachable(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new VaultFailure(Kind.UNREACHABLE, "the call of Vault was stopped", e);
-        } finally {
-            // Closes the connection of one that is not over.
-            exchange.cancel(true);
         }
     }
 

@@ -94,6 +94,14 @@ final class FinerSection {
                         1_000,
                         HOUR_MS),
                 of(
+                        "orders.share-percent",
+                        "50",
+                        "how much of a worker's slots the orders of one agent, or of one provider of models, may hold while"
+                                + " there are others; 100 takes the bound away",
+                        "percent",
+                        1,
+                        100),
+                of(
                         "results.ipfs-lookup-timeout-ms",
                         "10000",
                         "how long the IPFS node may search for an order's input",
@@ -118,6 +126,14 @@ final class FinerSection {
                         "bytes",
                         1_024,
                         67_108_864),
+                of(
+                        "models.pause-seconds",
+                        "30",
+                        "how long a model's answer may pause once its first byte is here; before that only"
+                                + " MODEL_TIMEOUT_SECONDS counts, since a model says nothing until it has thought",
+                        "seconds",
+                        1,
+                        3_600),
                 of(
                         "models.breaker-failure-percent",
                         "50",

@@ -1,5 +1,6 @@
 package tools.mcp;
 
+import base.OpenCalls;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,13 +34,15 @@ final class McpStdioLink implements McpLink {
     private static final Path DIRECTORY = Path.of(System.getProperty("java.io.tmpdir"));
 
     private final Process child;
+    private final String name;
     private final Runnable otherTools;
     private final Map<Integer, CompletableFuture<ObjectNode>> waiting = new ConcurrentHashMap<>();
     private final ReentrantLock writing = new ReentrantLock();
     private volatile McpFailure end;
 
-    private McpStdioLink(Process child, Runnable otherTools) {
+    private McpStdioLink(Process child, String name, Runnable otherTools) {
         this.child = child;
+        this.name = name;
         this.otherTools = otherTools;
     }
 
@@ -49,7 +54,7 @@ final class McpStdioLink implements McpLink {
         builder.environment().clear();
         builder.environment().putAll(command.environment());
         try {
-            var link = new McpStdioLink(builder.start(), otherTools);
+            var link = new McpStdioLink(builder.start(), command.line().get(0), otherTools);
             Thread.ofPlatform().daemon().name("mcp-" + link.child.pid()).start(link::read);
             return link;
         } catch (IOException e) {
@@ -62,13 +67,14 @@ final class McpStdioLink implements McpLink {
         int id = request.get("id").asInt();
         var answer = new CompletableFuture<ObjectNode>();
         waiting.put(id, answer);
-        try {
+        try (var call = OpenCalls.begin("the MCP server " + name)) {
             if (end != null) {
                 throw end;
             }
             tell(request, deadline);
-            return answer.get(
-                    Math.max(0, Duration.between(Instant.now(), deadline).toMillis()), TimeUnit.MILLISECONDS);
+            ObjectNode response = answer.get(left(deadline), TimeUnit.MILLISECONDS);
+            call.answered();
+            return response;
         } catch (TimeoutException e) {
             throw new McpFailure(McpFailure.Kind.LATE, "there was no answer in time", e);
         } catch (ExecutionException e) {
@@ -81,15 +87,29 @@ final class McpStdioLink implements McpLink {
         }
     }
 
-    /** A child that does not read would block the writer for ever, so that the child is ended at the deadline. */
+    /**
+     * A child that does not read blocks who writes, and neither a deadline nor an interruption ends that. So another thread
+     * writes, and the child is ended at the deadline.
+     */
     @Override
     public void tell(ObjectNode message, Instant deadline) throws IOException {
-        var written = new CompletableFuture<Void>();
-        long left = Math.max(0, Duration.between(Instant.now(), deadline).toMillis());
-        written.orTimeout(left, TimeUnit.MILLISECONDS).exceptionally(late -> {
+        var written = new FutureTask<Void>(() -> write(message), null);
+        Thread.ofVirtual().name("mcp-write-" + child.pid()).start(written);
+        try {
+            written.get(left(deadline), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
             end(McpFailure.broken("it does not read what it is sent"));
-            return null;
-        });
+            throw end;
+        } catch (ExecutionException e) {
+            throw end != null ? end : new McpFailure(McpFailure.Kind.BROKEN, "its process has ended", e.getCause());
+        } catch (InterruptedException e) {
+            // The message is written to its end all the same, so that others can go on with the session.
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the order was stopped");
+        }
+    }
+
+    private void write(ObjectNode message) {
         writing.lock();
         try {
             OutputStream in = child.getOutputStream();
@@ -97,11 +117,14 @@ final class McpStdioLink implements McpLink {
             in.write('\n');
             in.flush();
         } catch (IOException e) {
-            throw end != null ? end : new McpFailure(McpFailure.Kind.BROKEN, "its process has ended", e);
+            throw new UncheckedIOException(e);
         } finally {
             writing.unlock();
-            written.complete(null);
         }
+    }
+
+    private static long left(Instant deadline) {
+        return Math.max(0, Duration.between(Instant.now(), deadline).toMillis());
     }
 
     @Override

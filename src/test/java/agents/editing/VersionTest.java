@@ -218,7 +218,9 @@ class VersionTest {
     }
 
     private int claim(String order) {
-        return queries.rows("queue/claim-orders", Map.of("worker", "w", "limit", 1000, "leaseMs", 60_000)).stream()
+        return queries
+                .rows("queue/claim-orders", Map.of("worker", "w", "limit", 1000, "leaseMs", 60_000, "rooms", "{}"))
+                .stream()
                 .filter(row -> row.get("id").toString().equals(order))
                 .map(row -> ((Number) row.get("attempt")).intValue())
                 .findFirst()
