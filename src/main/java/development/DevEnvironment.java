@@ -86,11 +86,16 @@ public final class DevEnvironment implements Ground {
         boolean hasBase = isSet("OPENAI_BASE_URL");
         if (!hasBase && !isSet("OPENAI_API_KEY")) {
             System.setProperty("OPENAI_BASE_URL", "http://localhost:" + port + "/offline/openai/v1");
-            System.setProperty("OPENAI_API_KEY", "offline");
+            System.setProperty("OPENAI_API_KEY", anyKey());
         } else if (!isSet("OPENAI_API_KEY")) {
             // Servers on one's own machine take any key, but the client must send one.
-            System.setProperty("OPENAI_API_KEY", "none");
+            System.setProperty("OPENAI_API_KEY", anyKey());
         }
+    }
+
+    /** It looks like a key, so that nothing but the key is hidden where keys are. */
+    private static String anyKey() {
+        return "sk-dev-" + random();
     }
 
     private static boolean isSet(String name) {
