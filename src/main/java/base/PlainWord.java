@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
  * Tells a word from a key. Some servers take any key, so people set {@code ollama}, {@code EMPTY} or {@code test-key}; such a
  * value protects nothing, and it may be a word of any text.
  *
- * <p>A word is short and reads like one: words with a number behind them at most, whose pairs of letters are common in English;
- * or a number; or the same few characters again and again. Of random values of 12 letters and digits, 1 in 500 reads like that.
+ * <p>A word is short and reads like one: one or two words with a number behind them at most, whose pairs of letters are common in
+ * English; or a number; or the same few characters again and again. Of random values of 12 letters and digits, 1 in 500 reads like
+ * that. Three words together, or one that begins as keys do ({@code sk-}), do not stand in a text by chance.
  */
 final class PlainWord {
 
@@ -20,9 +21,10 @@ final class PlainWord {
     private static final int LONGEST_NUMBER = 11;
 
     private static final int FEW_CHARACTERS = 3;
+    private static final int MOST_WORDS = 2;
     private static final Pattern NUMBER = Pattern.compile("[0-9 .,:/+-]+");
-    private static final Pattern WORDS =
-            Pattern.compile("[A-Za-z]{2,}[0-9]{0,4}(?:[ ._:-](?:[A-Za-z]{2,}[0-9]{0,4}|[0-9]{1,4}))*");
+    private static final Pattern WORDS = Pattern.compile(
+            "(?!(?i:sk|pk|rk|key)[_-])[A-Za-z]{2,}[0-9]{0,4}(?:[ ._:-](?:[A-Za-z]{2,}[0-9]{0,4}|[0-9]{1,4}))*");
     private static final Pattern WORD = Pattern.compile("[A-Z]?[a-z]+|[A-Z]+");
     /** By the first letter, from a to z: which second letters make the 250 commonest pairs of English words. */
     private static final List<String> PAIRS = List.of(
@@ -78,7 +80,7 @@ final class PlainWord {
         int pairs = words.stream().mapToInt(word -> word.length() - 1).sum();
         int common = words.stream().mapToInt(PlainWord::commonPairs).sum();
         // Letters in random case fall apart into many short words.
-        return words.size() * 3 <= value.length() && pairs > 0 && common * 4 >= pairs * 3;
+        return words.size() <= MOST_WORDS && words.size() * 3 <= value.length() && pairs > 0 && common * 4 >= pairs * 3;
     }
 
     private static int commonPairs(String word) {

@@ -67,8 +67,23 @@ class RedactionTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "offline", "ollama", "lm-studio", "EMPTY-KEY", "changeme", "test-key", "sk-no-key-required", "not-needed", "123456",
-                "20260131", "1700000000", "xxxxxxxx", "test123", "Password1", "dev-local", "admin:admin", "localDevelopment", "----------"
+                "offline",
+                "ollama",
+                "lm-studio",
+                "EMPTY-KEY",
+                "changeme",
+                "test-key",
+                "not-needed",
+                "123456",
+                "20260131",
+                "1700000000",
+                "xxxxxxxx",
+                "test123",
+                "Password1",
+                "dev-local",
+                "admin:admin",
+                "localDevelopment",
+                "----------"
             })
     void whatReadsLikeAWordIsLeftInAnswers(String word) {
         assertEquals("the " + word + " model", Redaction.without(List.of(word), "the " + word + " model"));
@@ -77,7 +92,18 @@ class RedactionTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "k8Jx2LqPz0Vb", "wjqkzpxmvbhg", "XK3PQ9ZLM2VD", "s3cr3t-t0k3n", "4fQ9a7c21b0e", "tr0ub4dor&3xx", "837465019283", "Pa$$w0rd", "gX7-mm2_Qz1p"
+                "k8Jx2LqPz0Vb",
+                "wjqkzpxmvbhg",
+                "XK3PQ9ZLM2VD",
+                "s3cr3t-t0k3n",
+                "4fQ9a7c21b0e",
+                "tr0ub4dor&3xx",
+                "837465019283",
+                "Pa$$w0rd",
+                "gX7-mm2_Qz1p",
+                "sk-of-the-agent",
+                "sk-no-key-required",
+                "correct horse battery"
             })
     void aShortKeyThatIsRandomEnoughIsHiddenEverywhere(String key) {
         assertEquals("say (key)!", Redaction.without(List.of(key), "say " + key + "!"));
