@@ -10,18 +10,26 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Takes secrets out of what others answer: a server that echoes the key that it was called with must not bring it into a model's
  * conversation, a log or a database. A secret is found as it is, in JSON and in JSON that JSON quotes, URL-encoded, and as base64 or hex of its own; not in
  * pieces, nor inside of something that was encoded with it. One that is the base64 of {@code user:password}, as HTTP's scheme
  * "Basic" sends it (RFC 7617), is found as these too, and so is the password alone.
+ *
+ * <p>A value that reads like a word ({@link PlainWord}) is hidden only where a key stands: behind {@code Bearer}, {@code api key:},
+ * {@code password=} and the like. Elsewhere it is a word of the answer, which would be sold with a hole in it.
  */
 public final class Redaction {
 
     private static final String HIDDEN = "(key)";
     /** What is shorter is no secret, and may be a word of any answer. */
     private static final int SHORTEST = 6;
+
+    private static final String WHERE_A_KEY_STANDS =
+            "(?i)((?:bearer|basic|key|token|secret|password|passwd|credentials|authorization)"
+                    + "(?:\\s+(?:provided|given|sent|is|was))?[\\\\\"'`]*\\s*[:=]?\\s*[\\\\\"'`]*)(?-i:%s)(?![A-Za-z0-9_-])";
 
     private Redaction() {}
 
@@ -30,10 +38,16 @@ public final class Redaction {
         String clean = text;
         for (String secret : secrets) {
             for (String one : withPassword(secret)) {
-                clean = one.length() < SHORTEST ? clean : without(one, clean);
+                if (one.length() >= SHORTEST) {
+                    clean = PlainWord.is(one) ? withoutWord(one, clean) : without(one, clean);
+                }
             }
         }
         return clean;
+    }
+
+    private static String withoutWord(String word, String text) {
+        return text.replaceAll(WHERE_A_KEY_STANDS.formatted(Pattern.quote(word)), "$1" + HIDDEN);
     }
 
     private static String without(String secret, String text) {

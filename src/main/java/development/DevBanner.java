@@ -6,6 +6,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
+import java.nio.file.Path;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Says, at the end of the start, where everything is and how to buy the first order. */
@@ -32,9 +33,17 @@ public class DevBanner {
                   chain        %s (chain id %d)
                   marketplace  %s
                   demo agent   %s
+                  state        %s (delete it to start afresh)
                   buy an order
-                    curl -s -X POST http://localhost:%d/api/dev/orders -H 'Content-Type: application/json' -d '{"prompt": "Say hello."}'
+                    curl -s -X POST 'http://localhost:%d/api/dev/orders?wait=true' -H 'Content-Type: application/json' -d '{"prompt": "Say hello."}'
 
-                """, port, chain.rpcUrl(), chain.chainId(), chain.marketplaceAddress(), chain.agentId(), port);
+                """, port, chain.rpcUrl(), chain.chainId(), chain.marketplaceAddress(), chain.agentId(), state(), port);
+    }
+
+    /** From where the developer stands, if it is below. */
+    private static String state() {
+        Path here = Path.of("").toAbsolutePath();
+        Path state = DevEnvironment.directory();
+        return (state.startsWith(here) ? here.relativize(state) : state) + "/";
     }
 }

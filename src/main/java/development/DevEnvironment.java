@@ -5,12 +5,15 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Properties;
 import startup.Ground;
 
@@ -33,15 +36,40 @@ public final class DevEnvironment implements Ground {
 
     @Override
     public void prepare() {
+        readYaml();
         start();
+    }
+
+    /** At each live reload too: what was changed is what may be wrong. */
+    private static void readYaml() {
+        URL settings = DevEnvironment.class.getResource("/application.properties");
+        if (settings == null || !settings.getProtocol().equals("file")) {
+            return;
+        }
+        try {
+            Path built = Path.of(settings.toURI()).getParent();
+            List<String> problems = new LastGoodFiles(directory().resolve("last-good")).restore(built);
+            if (!problems.isEmpty()) {
+                System.out.println("\nA file cannot be read, so it runs on as it was:");
+                problems.forEach(problem -> System.out.println("  src/main/resources/" + problem));
+            }
+        } catch (IllegalStateException unreadable) {
+            throw new Unavailable("cannot be read: src/main/resources/" + unreadable.getMessage(), unreadable);
+        } catch (IOException | URISyntaxException e) {
+            throw new Unavailable("the YAML files cannot be looked at: " + e.getMessage(), e);
+        }
+    }
+
+    /** Where its state is kept: the folder {@code .dev} where it was started, unless somebody said otherwise. */
+    static Path directory() {
+        return Path.of(System.getProperty("agentl2.dev.directory", ".dev")).toAbsolutePath();
     }
 
     private static void start() {
         if (System.getProperty(STARTED) != null) {
             return;
         }
-        Path directory =
-                Path.of(System.getProperty("agentl2.dev.directory", ".dev")).toAbsolutePath();
+        Path directory = directory();
         try {
             Files.createDirectories(directory);
             lock = lock(directory.resolve("lock"));
@@ -86,11 +114,16 @@ public final class DevEnvironment implements Ground {
         boolean hasBase = isSet("OPENAI_BASE_URL");
         if (!hasBase && !isSet("OPENAI_API_KEY")) {
             System.setProperty("OPENAI_BASE_URL", "http://localhost:" + port + "/offline/openai/v1");
-            System.setProperty("OPENAI_API_KEY", "offline");
+            System.setProperty("OPENAI_API_KEY", anyKey());
         } else if (!isSet("OPENAI_API_KEY")) {
             // Servers on one's own machine take any key, but the client must send one.
-            System.setProperty("OPENAI_API_KEY", "none");
+            System.setProperty("OPENAI_API_KEY", anyKey());
         }
+    }
+
+    /** It looks like a key, so that nothing but the key is hidden where keys are. */
+    private static String anyKey() {
+        return "sk-dev-" + random();
     }
 
     private static boolean isSet(String name) {

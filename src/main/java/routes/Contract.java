@@ -70,6 +70,16 @@ public class Contract {
         return operations.findApiOperation(path, Request.Method.valueOf(method));
     }
 
+    /** False if a request for what is at {@code path} may be without a body; true for what is not there. */
+    public boolean needsBody(String method, String path) {
+        ApiOperationMatch match = operation(method, path);
+        if (!match.isPathFound() || !match.isOperationAllowed()) {
+            return true;
+        }
+        var body = match.getApiOperation().getOperation().getRequestBody();
+        return body != null && Boolean.TRUE.equals(body.getRequired());
+    }
+
     /** Who may use the operation; where the contract does not say, only an operator. */
     public AccessRule rule(Operation operation) {
         Object extension = operation.getExtensions() == null

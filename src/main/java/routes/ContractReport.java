@@ -7,13 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Turns the validator's report into one problem document that names the wrong fields and repeats no value. */
 final class ContractReport {
 
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
-    private static final Pattern VALUE = Pattern.compile(
-            "(?si)(?:input )?string \".*\"(?= is too| *$)|instance value \\(.*\\)(?= not found in enum)");
     private static final int MAX_ERRORS = 20;
     /** Of names, which a client may have made up. */
     private static final int LONGEST_NAME = 200;
@@ -41,18 +40,38 @@ final class ContractReport {
 
     private static void add(List<Problem.FieldError> errors, Message message) {
         String field = field(message);
+        String key = message.getKey();
         String text = message.getMessage().replaceFirst("^\\[Path '[^']*'] ", "");
-        if (message.getKey().endsWith(".required")) {
+        List<Message> nested = message.getNestedMessages() == null ? List.of() : message.getNestedMessages();
+        if (key.endsWith(".required")) {
             quoted(text, "missing")
                     .forEach(name -> errors.add(new Problem.FieldError(inside(field, name), "is missing")));
-        } else if (message.getKey().endsWith(".additionalProperties")) {
+        } else if (key.endsWith(".additionalProperties")) {
             quoted(text, "schema")
                     .forEach(name -> errors.add(new Problem.FieldError(inside(field, name), "is not a known field")));
-        } else {
-            errors.add(new Problem.FieldError(field, VALUE.matcher(text).replaceAll("the value")));
+        } else if ((key.endsWith(".oneOf") || key.endsWith(".anyOf")) && !nested.isEmpty()) {
+            addForms(errors, field, nested);
+            return;
+        } else if (!key.endsWith(".allOf") || nested.isEmpty()) {
+            errors.add(new Problem.FieldError(field, ContractWords.of(key, text)));
         }
-        if (message.getNestedMessages() != null) {
-            message.getNestedMessages().forEach(nested -> add(errors, nested));
+        nested.forEach(inner -> add(errors, inner));
+    }
+
+    /** Of several forms the one that was meant is told of: another one is of another type. If none was, all types are. */
+    private static void addForms(List<Problem.FieldError> errors, String field, List<Message> nested) {
+        List<Message> otherTypes = nested.stream()
+                .filter(inner ->
+                        inner.getKey().endsWith(".type") && field(inner).equals(field))
+                .toList();
+        if (otherTypes.size() == nested.size()) {
+            String types = otherTypes.stream()
+                    .map(inner -> ContractWords.types(inner.getMessage()))
+                    .distinct()
+                    .collect(Collectors.joining(" or "));
+            errors.add(new Problem.FieldError(field, "must be " + types));
+        } else {
+            nested.stream().filter(inner -> !otherTypes.contains(inner)).forEach(inner -> add(errors, inner));
         }
     }
 

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** Reads a request's body strictly, so that what is checked, hashed and stored is the same text. */
 final class RequestBody {
@@ -18,6 +19,8 @@ final class RequestBody {
     private static final ObjectMapper JSON = Json.strict(JsonBounds.factory())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
+
+    private static final Pattern NOTHING = Pattern.compile("\\s*(?:\\{\\s*}|null)?\\s*");
 
     private RequestBody() {}
 
@@ -40,6 +43,11 @@ final class RequestBody {
         } catch (CharacterCodingException malformed) {
             throw Refusal.invalid("body", "is not UTF-8");
         }
+    }
+
+    /** True if nothing is said in it: blanks, {@code {}} or {@code null}. */
+    static boolean isEmpty(String text) {
+        return NOTHING.matcher(text).matches();
     }
 
     /** Refuses what is not a JSON object, names a field twice, is beyond a bound, or has a character that PostgreSQL cannot hold. */

@@ -1,8 +1,11 @@
 package base;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,5 +62,80 @@ class RedactionTest {
     @Test
     void whatIsTooShortIsAWordOfAnyText() {
         assertEquals("an order", Redaction.without(List.of("order", ""), "an order"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "offline",
+                "ollama",
+                "lm-studio",
+                "EMPTY-KEY",
+                "changeme",
+                "test-key",
+                "not-needed",
+                "123456",
+                "20260131",
+                "1700000000",
+                "xxxxxxxx",
+                "test123",
+                "Password1",
+                "dev-local",
+                "admin:admin",
+                "localDevelopment",
+                "----------"
+            })
+    void whatReadsLikeAWordIsLeftInAnswers(String word) {
+        assertEquals("the " + word + " model", Redaction.without(List.of(word), "the " + word + " model"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "k8Jx2LqPz0Vb",
+                "wjqkzpxmvbhg",
+                "XK3PQ9ZLM2VD",
+                "s3cr3t-t0k3n",
+                "4fQ9a7c21b0e",
+                "tr0ub4dor&3xx",
+                "837465019283",
+                "Pa$$w0rd",
+                "gX7-mm2_Qz1p",
+                "sk-of-the-agent",
+                "sk-no-key-required",
+                "correct horse battery"
+            })
+    void aShortKeyThatIsRandomEnoughIsHiddenEverywhere(String key) {
+        assertEquals("say (key)!", Redaction.without(List.of(key), "say " + key + "!"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Authorization: Bearer %s",
+                "{\"error\": \"Incorrect API key provided: %s.\"}",
+                "{\"api_key\": \"%s\", \"a\": 1}",
+                "x-api-key: %s",
+                "password=%s&user=a",
+                "{\\\"token\\\":\\\"%s\\\"}",
+                "invalid token '%s'",
+            })
+    void aWordIsHiddenWhereAKeyStands(String text) {
+        assertEquals(text.formatted("(key)"), Redaction.without(List.of("offline"), text.formatted("offline")));
+        assertEquals(text.formatted("offline2"), Redaction.without(List.of("offline"), text.formatted("offline2")));
+    }
+
+    @Test
+    void randomKeysAreHardlyEverTakenForWords() {
+        var random = new Random(7);
+        String signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+        int words = 0;
+        for (int i = 0; i < 20_000; i++) {
+            String key = random.ints(12, 0, signs.length())
+                    .mapToObj(at -> String.valueOf(signs.charAt(at)))
+                    .collect(Collectors.joining());
+            words += PlainWord.is(key) ? 1 : 0;
+        }
+        assertTrue(words < 80, () -> "too many random keys read like words");
     }
 }

@@ -2,6 +2,7 @@ package journey;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,6 +17,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,17 +28,42 @@ import org.junit.jupiter.api.io.TempDir;
 class DevelopmentModeIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MOST_LINES_BEFORE = 12;
     private final HttpClient http = HttpClient.newHttpClient();
 
     @Test
     void nobodySignsInOnTheirOwnMachineAndNobodyElseComesIn(@TempDir Path directory) throws Exception {
         try (var runtime = DevelopmentProcess.start(directory)) {
-            var bought = send(runtime, "POST", "/api/dev/orders", "{\"prompt\": \"Say hello.\"}");
-            assertEquals(201, bought.statusCode());
+            assertFirstScreen(runtime.log());
+            String prompt = "{\"prompt\": \"Say hello.\"}";
+            var bought = send(runtime, "POST", "/api/dev/orders?wait=true", prompt);
+            assertTrue(Set.of(201, 202).contains(bought.statusCode()), bought.body());
             String orderId = JSON.readTree(bought.body()).get("orderId").asText();
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> order(runtime, orderId).get("status").asText().equals("completed"));
-            assertTrue(order(runtime, orderId).hasNonNull("completeTxHash"));
+            JsonNode order = order(runtime, orderId);
+            if (bought.statusCode() == 201) {
+                assertEquals(
+                        "completed", JSON.readTree(bought.body()).get("status").asText());
+            }
+            assertTrue(order.hasNonNull("completeTxHash"));
+            assertTrue(order.get("resultData").toString().contains("This is the offline stand-in"), order::toString);
+            assertEquals(
+                    "pending 1.0",
+                    send(runtime, "GET", "/metrics", null)
+                            .body()
+                            .lines()
+                            .filter(line -> line.contains("orders_total{status=\"pending\"}"))
+                            .map(line -> "pending" + line.substring(line.indexOf(' ')))
+                            .findFirst()
+                            .orElse("none"));
+            var unwanted = send(runtime, "POST", "/api/dev/orders?wait=maybe", prompt);
+            assertEquals(400, unwanted.statusCode());
+            assertTrue(unwanted.body().contains("wait must be true or false"), unwanted.body());
+            for (String nothing : List.of("{}", " { } ", "null", "\n")) {
+                var again = send(runtime, "POST", "/api/orders/" + orderId + "/retry", nothing);
+                assertEquals(409, again.statusCode(), again.body());
+            }
             JsonNode me =
                     JSON.readTree(send(runtime, "GET", "/api/auth/me", null).body());
             assertEquals("development", me.get("by").asText());
@@ -52,6 +80,16 @@ class DevelopmentModeIT {
             assertEquals("401", raw(runtime, retry + "Host: localhost\r\nOrigin: null"));
             assertEquals("401", raw(runtime, retry + "Host: localhost\r\nAuthorization: Bearer x"));
         }
+    }
+
+    /** The banner comes last, says where the state is, and little stands before it. */
+    private static void assertFirstScreen(String log) {
+        List<String> lines = log.lines().filter(line -> !line.isBlank()).toList();
+        int banner = lines.indexOf("AgentL2 Runtime, development mode");
+        assertTrue(banner >= 0 && banner <= MOST_LINES_BEFORE, log);
+        assertTrue(lines.getLast().contains("/api/dev/orders?wait=true"), log);
+        assertTrue(log.contains("(delete it to start afresh)"), log);
+        assertFalse(log.contains("WARNING"), log);
     }
 
     private JsonNode order(DevelopmentProcess runtime, String orderId) throws Exception {

@@ -33,9 +33,10 @@ final class DevelopmentProcess implements AutoCloseable {
                 "./mvnw",
                 "-B",
                 "-ntp",
+                // As mvnw does by itself where nothing else is given.
+                "-q",
                 "quarkus:dev",
                 "-Ddebug=false",
-                "-Dquarkus.test.continuous-testing=disabled",
                 "-Djvm.args=-Xmx512m -Dagentl2.dev.directory=" + directory);
         builder.environment().keySet().removeIf(name -> name.matches("(OPENAI|ANTHROPIC|DATABASE|AGENTL2|L2)_.*"));
         builder.environment().put("PORT", String.valueOf(port));
