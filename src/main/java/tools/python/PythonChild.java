@@ -68,11 +68,19 @@ public final class PythonChild {
                 .logHandler(OutputStream.nullOutputStream())
                 .allowIO(IOAccess.newBuilder().fileSystem(files).build())
                 .build();
-        var script = PythonChild.class.getResource("/python/run.py");
-        Value runner = context.eval(Source.newBuilder("python", script).build());
+        // Not by its address, which is where this program is installed: a script can see the names of its callers'
+        // files.
+        Value runner =
+                context.eval(Source.newBuilder("python", script(), "<runner>").buildLiteral());
         // Once for nothing: the first run of anything is the slow one.
         runner.execute("import sys\ntry:\n    1/0\nexcept ZeroDivisionError:\n    pass\n1");
         return runner;
+    }
+
+    private static String script() throws IOException {
+        try (InputStream in = PythonChild.class.getResourceAsStream("/python/run.py")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private static void run(Value runner, String code, DataOutputStream out, int longest) throws IOException {
