@@ -775,6 +775,21 @@ CREATE INDEX transactions_order ON transactions USING btree (order_id);
 CREATE INDEX transactions_replaced ON transactions USING btree (signer, chain_id, nonce) WHERE (status = 'replaced'::text);
 CREATE INDEX transactions_reverted ON transactions USING btree (order_id) WHERE (status = 'reverted'::text);
 
+create view api_agent_activity as
+ SELECT a.id,
+    COALESCE(t.total_orders, 0::bigint) AS "totalRequests",
+    COALESCE(t.completed_orders, 0::bigint) AS "successfulRequests",
+    COALESCE(t.failed_orders, 0::bigint) AS "failedRequests",
+    COALESCE(t.total_tokens, 0::bigint) AS "totalTokensUsed",
+    COALESCE(t.total_price_wei, 0::numeric)::text AS "totalEarnings",
+    api_time(( SELECT o.updated_at
+           FROM orders o
+          WHERE o.agent_id = a.id
+          ORDER BY o.id DESC
+         LIMIT 1)) AS "lastActiveAt"
+   FROM agents a
+     LEFT JOIN agent_totals t ON t.agent_id = a.id;
+
 create view api_agents as
  SELECT a.id,
     a.name,

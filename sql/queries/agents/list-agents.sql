@@ -2,7 +2,7 @@
 -- given. It reads one row more than the page has, to know whether there is a next one.
 with page as materialized (
   select a, a.id, row_number() over (order by a.id desc) as place
-    from api_agents a
+    from (select * from api_agents join api_agent_activity using (id)) a
    where (cast(:#owner as text) is null or a."ownerAddress" = lower(:#owner))
      and (cast(:#onlyOf as text) is null or a."ownerAddress" = :#onlyOf)
      and (cast(:#cursor as text) is null or a.id < cast(:#cursor as uuid))

@@ -1,2 +1,3 @@
 -- Locks nothing. Returns the live agent as one JSON document.
-select cast(to_json(a) as text) as json from api_agents a where a.id = cast(:#agentId as uuid)
+select cast(to_json(s) as text) as json
+  from (select * from api_agents a join api_agent_activity v using (id) where id = cast(:#agentId as uuid)) s

@@ -22,6 +22,11 @@ public final class PlainText {
                 : plain;
     }
 
+    /** True if half of a character that takes two stands alone (Unicode: an isolated surrogate), which no UTF can write. */
+    public static boolean hasHalf(String text) {
+        return text.codePoints().anyMatch(code -> code >= Character.MIN_SURROGATE && code <= Character.MAX_SURROGATE);
+    }
+
     /** {@code text} as PostgreSQL can keep it: a sign in place of each NUL and of each half of a character. */
     public static String storable(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).replace('\u0000', '\uFFFD');

@@ -1,10 +1,12 @@
 package base;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -16,8 +18,24 @@ public final class SecretForm {
     private static final int DIFFERENT_BYTES = 16;
     private static final int DIFFERENT_CHARACTERS = 8;
     private static final int LEAST_BYTES = 32;
+    private static final BigInteger CURVE_ORDER =
+            new BigInteger("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141", 16);
 
     private SecretForm() {}
+
+    /**
+     * The private key of secp256k1 that {@code text} is: 64 hex digits, after {@code 0x} or without, above zero and below the order
+     * of the curve (SEC 2, section 2.4.1). Whoever reads one reads it by this, so that nobody uses what nobody checked, and nobody
+     * throws what quotes a digit of it. Empty if it is none.
+     */
+    public static Optional<BigInteger> signingKey(String text) {
+        String given = GivenText.cleaned(text);
+        if (!given.matches("(0[xX])?[0-9a-fA-F]{64}")) {
+            return Optional.empty();
+        }
+        var key = new BigInteger(given.substring(given.length() - 64), 16);
+        return key.signum() > 0 && key.compareTo(CURVE_ORDER) < 0 ? Optional.of(key) : Optional.empty();
+    }
 
     /** True for 32 bytes as hex or base64 that may be random. */
     public static boolean isMasterKey(String value) {

@@ -37,6 +37,13 @@ public class ApiGate {
     private static final String OFFLINE_MODEL = "/offline/";
 
     private static final String METRICS = "/metrics";
+    private static final String OPTIONS = "OPTIONS";
+
+    /** What is beside the API and can only be read. */
+    private static final Set<String> WATCHED = Set.of("/health", "/ready", METRICS, "/openapi.yaml");
+
+    /** Where clients of the upstream runtime, and of many other APIs, put a key. */
+    private static final String KEY_HEADER = "x-api-key";
 
     private final Visitors visitors;
     private final Contract contract;
@@ -56,9 +63,14 @@ public class ApiGate {
     }
 
     private void admit(RoutingContext context) {
-        String token = context.request().getHeader(HttpHeaderNames.AUTHORIZATION);
+        String token = token(context.request());
         String address = context.get(RequestLimits.CLIENT_ADDRESS);
-        if (isApi(context) && !METHODS.contains(context.request().method().name())) {
+        String method = context.request().method().name();
+        if (method.equals(OPTIONS)) {
+            tellMethods(context);
+        } else if (isApi(context)
+                ? !METHODS.contains(method)
+                : WATCHED.contains(path(context)) && !method.equals("GET")) {
             refuseMethod(context);
         } else if (isPublic(context)) {
             new RequestSender(null, address).attachTo(context);
@@ -148,8 +160,34 @@ public class ApiGate {
         return context.normalizedPath();
     }
 
+    /** The header {@code Authorization}, or what it would say for the key in {@code x-api-key}; null if there is neither. */
+    private static String token(HttpServerRequest request) {
+        String token = request.getHeader(HttpHeaderNames.AUTHORIZATION);
+        String key = request.getHeader(KEY_HEADER);
+        return token == null && key != null ? "Bearer " + key.strip() : token;
+    }
+
+    private List<String> methods(RoutingContext context) {
+        return isApi(context)
+                ? contract.methodsAt(path(context))
+                : WATCHED.contains(path(context)) ? List.of("GET", "HEAD") : List.of();
+    }
+
+    /** Which methods an address takes is no secret (RFC 9110, section 9.3.7); a browser's preflight was answered before. */
+    private void tellMethods(RoutingContext context) {
+        List<String> methods = methods(context);
+        if (methods.isEmpty()) {
+            HttpProblems.refuse(context, 404, "there is nothing at this address");
+            return;
+        }
+        context.response()
+                .setStatusCode(204)
+                .putHeader(HttpHeaderNames.ALLOW, String.join(", ", methods) + ", " + OPTIONS)
+                .end();
+    }
+
     private void refuseMethod(RoutingContext context) {
-        List<String> allowed = contract.methodsAt(path(context));
+        List<String> allowed = methods(context);
         if (allowed.isEmpty()) {
             HttpProblems.refuse(context, 404, "there is nothing at this address");
             return;

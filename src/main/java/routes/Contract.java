@@ -20,8 +20,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The contract {@code openapi.yaml}, read once. */
 @ApplicationScoped
@@ -96,17 +98,28 @@ public class Contract {
                 && rule(match.getApiOperation().getOperation()).isPublic();
     }
 
-    /** The methods at {@code path}, which begins with {@link #BASE_PATH}, by the entry of the contract that fits it most closely. */
+    /**
+     * The methods at {@code path}, which begins with {@link #BASE_PATH}, by the entry of the contract that fits it most closely; HEAD
+     * is where GET is.
+     */
     public List<String> methodsAt(String path) {
-        List<String> segments = List.of(path.substring(BASE_PATH.length()).split("/"));
-        return api.getPaths().entrySet().stream()
-                .filter(entry -> fits(List.of(entry.getKey().split("/")), segments))
-                .min(Comparator.comparing(
-                        entry -> entry.getKey().chars().filter(c -> c == '{').count()))
-                .map(entry -> entry.getValue().readOperationsMap().keySet().stream()
+        List<String> methods = template(path)
+                .map(template -> api.getPaths().get(template).readOperationsMap().keySet().stream()
                         .map(Enum::name)
                         .toList())
                 .orElse(List.of());
+        return methods.contains("GET")
+                ? Stream.concat(methods.stream(), Stream.of("HEAD")).toList()
+                : methods;
+    }
+
+    /** The entry that fits {@code path}, which begins with {@link #BASE_PATH}, most closely, such as {@code /agents/{agentId}}. */
+    public Optional<String> template(String path) {
+        List<String> segments = List.of(path.substring(BASE_PATH.length()).split("/"));
+        return api.getPaths().keySet().stream()
+                .filter(template -> fits(List.of(template.split("/")), segments))
+                .min(Comparator.comparing(
+                        template -> template.chars().filter(c -> c == '{').count()));
     }
 
     /** True if {@code path} fits several entries of the contract equally closely, so that nobody can say which is meant. */

@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.RouteConstants;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -75,7 +76,14 @@ public class HttpProblems {
             // Answered without reading the whole request, such as a file that is too long.
             return;
         }
-        if (context.statusCode() == 413) {
+        if (context.request().method().equals(HttpMethod.OPTIONS)
+                && "*".equals(context.request().uri())) {
+            // The one address without a slash (RFC 9110, section 9.3.7), which Vert.x knows no route for.
+            context.response()
+                    .setStatusCode(204)
+                    .putHeader(HttpHeaderNames.ALLOW, "GET, HEAD, POST, PATCH, DELETE, OPTIONS")
+                    .end();
+        } else if (context.statusCode() == 413) {
             refuse(context, 413, tooLarge(most(context)));
         } else if (context.statusCode() >= 400 && context.statusCode() < 500) {
             answer(context, context.statusCode(), "the request cannot be read");

@@ -64,6 +64,7 @@ public record Problem(String type, String title, int status, String detail, List
             case 415 -> "Unsupported Media Type";
             case 429 -> "Too Many Requests";
             case 431 -> "Request Header Fields Too Large";
+            case 501 -> "Not Implemented";
             case 502 -> "Bad Gateway";
             case 503 -> "Service Unavailable";
             default -> status < 500 ? "Request Refused" : "Internal Server Error";

@@ -7,9 +7,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Bounds the head of a request with problem documents. Twice as much Vert.x refuses itself, before any route and with a bare
@@ -35,9 +38,31 @@ public class RequestHeads {
                     context, 431, "all header fields together must not be longer than " + MOST_HEADERS + " bytes");
         } else if (hasUnknownCharset(context)) {
             HttpProblems.refuse(context, 415, "Content-Type names a charset that is not known; use utf-8");
+        } else if (hasCoding(context)) {
+            // RFC 9110, section 15.5.16: so a client learns what is taken.
+            context.response().putHeader(HttpHeaderNames.ACCEPT_ENCODING, "identity");
+            HttpProblems.refuse(context, 415, "Content-Encoding must be identity: send the body as it is");
+        } else if (hasTransferCoding(context)) {
+            HttpProblems.refuse(context, 501, "Transfer-Encoding must be chunked alone");
         } else {
             context.next();
         }
+    }
+
+    /** Who would read compressed bytes as text would call them malformed, which they are not. */
+    private static boolean hasCoding(RoutingContext context) {
+        return codings(context, HttpHeaderNames.CONTENT_ENCODING).anyMatch(coding -> !coding.equals("identity"));
+    }
+
+    private static boolean hasTransferCoding(RoutingContext context) {
+        return codings(context, HttpHeaderNames.TRANSFER_ENCODING).anyMatch(coding -> !coding.equals("chunked"));
+    }
+
+    private static Stream<String> codings(RoutingContext context, CharSequence header) {
+        return context.request().headers().getAll(header).stream()
+                .flatMap(list -> Arrays.stream(list.split(",")))
+                .map(coding -> coding.strip().toLowerCase(Locale.ROOT))
+                .filter(coding -> !coding.isEmpty());
     }
 
     /** Camel looks the name up and fails if that is none; what bodies are read as does not depend on it. */

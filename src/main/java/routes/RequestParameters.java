@@ -5,6 +5,8 @@ import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +20,8 @@ import org.apache.camel.Message;
 /** Reads the parameters of a request, by the names of the contract. */
 final class RequestParameters {
 
+    private static final String WHOLE = "query";
+
     private RequestParameters() {}
 
     /** The query's parameters, decoded, each with all its values. */
@@ -28,9 +32,10 @@ final class RequestParameters {
         }
         for (String pair : query.split("&")) {
             String[] parts = pair.split("=", 2);
+            String name = decode(WHOLE, parts[0]);
             parameters
-                    .computeIfAbsent(decode(parts[0]), name -> new ArrayList<>())
-                    .add(parts.length == 2 ? decode(parts[1]) : "");
+                    .computeIfAbsent(name, first -> new ArrayList<>())
+                    .add(parts.length == 2 ? decode(name, parts[1]) : "");
         }
         return parameters;
     }
@@ -54,15 +59,27 @@ final class RequestParameters {
         return given == null ? parameter.getSchema().getDefault() : given.get(0);
     }
 
-    private static String decode(String text) {
-        try {
-            String decoded = URLDecoder.decode(text, StandardCharsets.UTF_8);
-            if (decoded.indexOf('\0') < 0) {
+    /** As a form encodes it, a plus for a space. What is not UTF-8 would be stored as something else than was asked for. */
+    private static String decode(String name, String text) {
+        if (text.chars().allMatch(c -> c < 0x80)) {
+            String decoded = decoded(text);
+            if (decoded != null && decoded.indexOf('\0') < 0) {
                 return decoded;
             }
-        } catch (IllegalArgumentException malformed) {
-            // The one message below serves both.
         }
-        throw Refusal.invalid("query", "is not well encoded");
+        throw Refusal.invalid(name, "is not well encoded");
+    }
+
+    /** Null if it is malformed. */
+    private static String decoded(String text) {
+        try {
+            byte[] bytes = URLDecoder.decode(text, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1);
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (IllegalArgumentException | CharacterCodingException malformed) {
+            return null;
+        }
     }
 }

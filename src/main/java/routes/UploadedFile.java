@@ -20,6 +20,8 @@ final class UploadedFile {
     private static final String COUNT = "CamelAttachmentsSize";
 
     private static final String FIELD = "file";
+    /** What stands for bytes that nobody could read. */
+    private static final String NOT_UTF_8 = "\uFFFD";
 
     /** Of a name that a client made up. */
     private static final int LONGEST_NAME = 200;
@@ -44,6 +46,10 @@ final class UploadedFile {
             throw noFile();
         }
         DataHandler file = files.iterator().next();
+        if (file.getName() != null
+                && (PlainText.hasHalf(file.getName()) || file.getName().contains(NOT_UTF_8))) {
+            throw Refusal.invalid(FIELD, "must have a name in UTF-8");
+        }
         try (InputStream in = file.getInputStream()) {
             return new Upload(file.getName(), in.readAllBytes());
         } catch (IOException gone) {

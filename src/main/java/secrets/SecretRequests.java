@@ -1,18 +1,18 @@
 package secrets;
 
+import base.GivenText;
 import base.HiddenText;
 import base.Json;
 import base.Refusal;
+import base.SecretForm;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
-import org.web3j.crypto.Sign;
 import secrets.sealing.WritableSecrets;
 
 /** What the API's operations on secrets do. */
@@ -21,6 +21,7 @@ import secrets.sealing.WritableSecrets;
 public class SecretRequests {
 
     private static final String SIGNING_KEY = "AGENT_PRIVATE_KEY";
+    private static final int DELETE = 0x7f;
 
     private final WritableSecrets secrets;
     private final ObjectMapper json = Json.mapper();
@@ -30,7 +31,7 @@ public class SecretRequests {
     }
 
     /**
-     * Stores what {@code {"key": ..., "value": ...}} says.
+     * Stores what {@code {"key": ..., "value": ...}} says, without what came with the value and is no part of it.
      *
      * @return the secret's name and times as a JSON document; null if there is no such agent
      * @throws Refusal if it is no value for that key, or what keeps values is away
@@ -38,10 +39,7 @@ public class SecretRequests {
     public String store(HiddenText request, String agentId) throws IOException {
         JsonNode given = json.readTree(request.reveal());
         String key = given.get("key").asText();
-        String value = given.get("value").asText();
-        if (key.equals(SIGNING_KEY)) {
-            checkSigningKey(value);
-        }
+        String value = cleaned(key, given.get("value").asText());
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
         try {
             return secrets.store(UUID.fromString(agentId), key, bytes).orElse(null);
@@ -55,12 +53,18 @@ public class SecretRequests {
         return secrets.delete(UUID.fromString(agentId), key) ? key : null;
     }
 
-    private static void checkSigningKey(String value) {
-        boolean hex = value.matches("(0x)?[0-9a-fA-F]{64}");
-        BigInteger key = hex ? new BigInteger(value.replaceFirst("^0x", ""), 16) : BigInteger.ZERO;
-        // A private key of secp256k1 lies from 1 to the order of the curve, less one.
-        if (key.signum() == 0 || key.compareTo(Sign.CURVE_PARAMS.getN()) >= 0) {
+    /**
+     * What is kept of {@code given}. Secrets are sent in headers, which take one line of ASCII (RFC 9110, section 5.5): another could
+     * never be used, and a client of HTTP would quote it in its refusal.
+     */
+    private static String cleaned(String key, String given) {
+        String value = GivenText.cleaned(given);
+        if (value.isEmpty() || !value.chars().allMatch(c -> c >= ' ' && c < DELETE)) {
+            throw Refusal.invalid("value", "must be one line of visible ASCII characters");
+        }
+        if (key.equals(SIGNING_KEY) && SecretForm.signingKey(value).isEmpty()) {
             throw Refusal.invalid("value", "must be a private key: 32 bytes as 64 hex digits");
         }
+        return value;
     }
 }

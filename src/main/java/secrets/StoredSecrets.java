@@ -1,5 +1,6 @@
 package secrets;
 
+import base.GivenText;
 import base.Queries;
 import base.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,7 +35,8 @@ public class StoredSecrets implements WritableSecrets {
     @Override
     public Optional<String> value(UUID agentId, String key) {
         var name = new SecretName(agentId, key);
-        return SealedValue.now(queries, name).flatMap(row -> open(name, row));
+        // What was stored before the door cleaned it.
+        return SealedValue.now(queries, name).flatMap(row -> open(name, row)).map(GivenText::cleaned);
     }
 
     private Optional<String> open(SecretName name, SealedValue row) {

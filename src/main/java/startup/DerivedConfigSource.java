@@ -39,10 +39,10 @@ public class DerivedConfigSource implements ConfigSourceFactory {
         derived.put("agentl2.timers.signer-renewal-ms", String.valueOf(signerLeaseMs / RENEWALS_PER_LEASE));
         derived.putAll(ServedProtocol.derived(name -> value(context, name)));
         DatabaseUrl.parse(value(context, "agentl2.operations.database-url")).ifPresent(database -> {
-            derived.put("quarkus.datasource.jdbc.url", database.jdbcUrl());
-            derived.put("quarkus.datasource.username", database.user());
+            derived.put("quarkus.datasource.jdbc.url", GivenSettings.literal(database.jdbcUrl()));
+            derived.put("quarkus.datasource.username", GivenSettings.literal(database.user()));
             if (!database.password().isEmpty()) {
-                derived.put("quarkus.datasource.password", database.password());
+                derived.put("quarkus.datasource.password", GivenSettings.literal(database.password()));
             }
         });
         return List.of(new PropertiesConfigSource(derived, "derived settings", BELOW_APPLICATION_PROPERTIES));

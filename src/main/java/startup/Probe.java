@@ -1,5 +1,6 @@
 package startup;
 
+import base.GivenText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -40,8 +41,8 @@ public final class Probe {
 
     /** Whether the runtime with this environment is ready. */
     static boolean isReady(Map<String, String> environment) throws IOException, GeneralSecurityException {
-        int port = Integer.parseInt(environment.getOrDefault("PORT", "3001"));
-        String certificate = environment.getOrDefault("TLS_CERTIFICATE", "").strip();
+        int port = Integer.parseInt(GivenText.cleaned(environment.getOrDefault("PORT", "3001")));
+        String certificate = GivenText.cleaned(environment.get("TLS_CERTIFICATE"));
         try (Socket socket = certificate.isEmpty() ? new Socket() : trusting(Path.of(certificate))) {
             socket.setSoTimeout(WAIT_MS);
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), WAIT_MS);

@@ -55,11 +55,12 @@ public class InputReader {
 
     /**
      * Reads text that was found where an event says the input is, and holds it to the same form and sizes as what is handed
-     * in: a JSON object with one of the contract's fields, or else plain text, which is the prompt.
+     * in: a JSON object with one of the contract's fields, or else plain text, which is the prompt; each may have a byte order mark before.
      *
      * @return the input as JSON
      */
-    public String parse(String text) throws JsonProcessingException {
+    public String parse(String given) throws JsonProcessingException {
+        String text = given.startsWith("\uFEFF") ? given.substring(1) : given;
         JsonNode input = object(text);
         if (input == null) {
             input = json.createObjectNode().put("prompt", text);

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
@@ -75,7 +76,44 @@ class ApiTest {
                 .body("ownerAddress", equalTo("0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266"))
                 .body("tools[0].handler", equalTo("webhook"))
                 .body("version", equalTo(1))
-                .body("totalEarnedWei", equalTo("0"));
+                .body("totalEarnedWei", equalTo("0"))
+                .body("totalRequests", equalTo(0))
+                .body("successfulRequests", equalTo(0))
+                .body("failedRequests", equalTo(0))
+                .body("totalTokensUsed", equalTo(0))
+                .body("totalEarnings", equalTo("0"))
+                .body("$", hasKey("lastActiveAt"));
+    }
+
+    /** As the client of the public upstream writes it. */
+    @Test
+    void anAgentOfTheUpstreamsFormIsAccepted() {
+        create(agent("\"tools\":[{\"name\":\"calculator\",\"description\":\"d\",\"parameters\":{\"type\":\"object\"},"
+                        + "\"handler\":\"builtin\"}],\"guardrails\":{\"maxTokensPerRequest\":2048,\"maxRequestsPerMinute\":60,"
+                        + "\"blockedTopics\":[\"politics\"],\"requireHumanApproval\":false,\"approvalThreshold\":0.5},"
+                        + "\"knowledgeConfig\":{\"type\":\"pgvector\",\"indexName\":\"docs\",\"namespace\":\"n\",\"topK\":7,"
+                        + "\"minScore\":0.5}"))
+                .statusCode(201)
+                .body("knowledgeConfig.type", equalTo("postgres-pgvector"))
+                .body("knowledgeConfig.config.maxPassages", equalTo(7))
+                .body("knowledgeConfig.config.minScore", equalTo(0.5f))
+                .body("knowledgeConfig", not(hasKey("topK")));
+        create(agent("\"knowledgeConfig\":{\"type\":\"qdrant\",\"indexName\":\"docs\",\"topK\":3,"
+                        + "\"config\":{\"url\":\"https://qdrant.example\"}}"))
+                .statusCode(201)
+                .body("knowledgeConfig.config.collection", equalTo("docs"));
+        create(agent("\"knowledgeConfig\":{\"type\":\"pinecone\",\"indexName\":\"docs\",\"namespace\":\"n\","
+                        + "\"config\":{\"host\":\"docs-1.svc.pinecone.example\"}}"))
+                .statusCode(201)
+                .body("knowledgeConfig.config.namespace", equalTo("n"));
+        problem(
+                create(agent("\"knowledgeConfig\":{\"type\":\"pgvector\",\"topK\":50}")),
+                400,
+                "knowledgeConfig.config.maxPassages");
+        problem(
+                create(agent("\"knowledgeConfig\":{\"type\":\"pgvector\",\"topK\":5,\"config\":{\"maxPassages\":6}}")),
+                400,
+                "knowledgeConfig.topK");
     }
 
     @Test

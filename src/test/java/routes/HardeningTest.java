@@ -25,6 +25,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -220,6 +221,213 @@ class HardeningTest {
                 "");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/health",
+                "/ready",
+                "/metrics",
+                "/openapi.yaml",
+                "/api/agents",
+                "/api/approvals",
+                "/api/auth/me",
+                "/api/nowhere",
+                "/nowhere",
+                "/api/agents/42",
+                "/api/agents?limit=1",
+                "/api/auth/nonce"
+            })
+    void headIsGetWithoutTheBody(String path) throws IOException {
+        String get = raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + another() + "\r\n", 100_000);
+        String head =
+                raw("HEAD " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + another() + "\r\n", 100_000);
+        assertEquals(
+                get.lines().findFirst().orElseThrow(), head.lines().findFirst().orElseThrow());
+        assertEquals(fields(get), fields(head));
+        assertTrue(head.endsWith("\r\n\r\n"), head);
+        assertTrue(get.length() > head.length() + 10, get);
+    }
+
+    @Test
+    void headIsAnsweredOverHttp2Too() throws Exception {
+        var http = HttpClient.newHttpClient();
+        for (String path : List.of("/openapi.yaml", "/health", "/ready", "/nowhere")) {
+            var get = http.send(
+                    HttpRequest.newBuilder(server.resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
+            var head = http.send(
+                    HttpRequest.newBuilder(server.resolve(path)).HEAD().build(), HttpResponse.BodyHandlers.ofString());
+            assertEquals(get.statusCode(), head.statusCode());
+            assertEquals("", head.body());
+        }
+    }
+
+    @Test
+    void anAddressTellsItsMethods() {
+        for (String path : List.of("/health", "/ready", "/metrics", "/openapi.yaml")) {
+            client().options(path).then().statusCode(204).header("Allow", "GET, HEAD, OPTIONS");
+            problem(client().post(path), 405, "GET, HEAD");
+        }
+        client().options("/api/agents").then().statusCode(204).header("Allow", "GET, POST, HEAD, OPTIONS");
+        client().options("/api/agents/").then().statusCode(204).header("Allow", "GET, POST, HEAD, OPTIONS");
+        client().options("/api/auth/verify").then().statusCode(204).header("Allow", "POST, OPTIONS");
+        problem(client().options("/api/nowhere"), 404, "nothing at this address");
+        problem(client().options("/nowhere"), 404, "nothing at this address");
+        client().head("/api/auth/verify").then().statusCode(405).header("Allow", "POST");
+    }
+
+    @Test
+    void theServerTellsItsMethods() throws IOException {
+        String answer = raw("OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 10_000);
+        assertTrue(answer.startsWith("HTTP/1.1 204"), answer);
+    }
+
+    @Test
+    void aSlashAtTheEndIsNoOtherAddress() {
+        for (String path :
+                List.of("/health", "/ready", "/openapi.yaml", "/api/agents", "/api/approvals", "/api/auth/me")) {
+            Response without = client().get(path);
+            Response with = client().get(path + "/");
+            assertEquals(without.statusCode(), with.statusCode(), path);
+            assertEquals(without.contentType(), with.contentType(), path);
+        }
+        client().get("/api/agents/?limit=1").then().statusCode(200).body("agents.size()", is(0));
+        problem(client().contentType("application/json").body("{}").post("/api/agents/"), 400, "");
+        problem(client().get("/api/agents//"), 404, "");
+        problem(client().get("/nowhere/"), 404, "");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "br", "deflate", "zstd", "gzip, identity", "x-gzip", "no-such"})
+    void aCodedBodyIsRefusedForWhatItIs(String coding) {
+        Response answer = client().contentType("application/json")
+                .header("Content-Encoding", coding)
+                .body(new byte[] {0x1f, (byte) 0x8b, 8, 0})
+                .post("/api/auth/verify");
+        problem(answer, 415, "Content-Encoding must be identity");
+        answer.then().header("Accept-Encoding", "identity");
+        problem(
+                client().header("Content-Encoding", "identity")
+                        .contentType("application/json")
+                        .body("{}")
+                        .post("/api/auth/verify"),
+                400,
+                "");
+    }
+
+    @Test
+    void aCodedTransferIsRefused() throws IOException {
+        String answer = raw(
+                "POST /api/auth/verify HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                        + "Transfer-Encoding: gzip, chunked\r\nConnection: close\r\n\r\n0\r\n\r\n",
+                10_000);
+        assertTrue(answer.startsWith("HTTP/1.1 501"), answer);
+    }
+
+    @Test
+    void aClientThatWaitsToBeAskedForItsBodyIs() throws IOException {
+        try (var socket = new Socket(server.getHost(), server.getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write(("POST /api/auth/verify HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                                    + "Content-Length: 2\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertEquals("HTTP/1.1 100", new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII));
+            socket.getOutputStream().write("{}".getBytes(StandardCharsets.US_ASCII));
+            String rest = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertTrue(rest.contains("HTTP/1.1 400"), rest);
+        }
+    }
+
+    @Test
+    void aByteOrderMarkBeforeJsonIsPassedOver() {
+        String input = "{\"prompt\":\"p\"}";
+        assertEquals(202, input("6", "\uFEFF" + input).statusCode());
+        for (var charset : List.of(StandardCharsets.UTF_16, StandardCharsets.UTF_16BE, StandardCharsets.UTF_16LE)) {
+            problem(
+                    client().contentType("application/json")
+                            .body(input.getBytes(charset))
+                            .post("/api/orders/0x" + "5".repeat(64) + "/input"),
+                    400,
+                    "UTF-16");
+        }
+        problem(input("\uFEFF"), 400, "JSON object");
+    }
+
+    /** Without a word before, such as curl's --http2-prior-knowledge and many proxies speak it (RFC 9113, section 3.3). */
+    @Test
+    void http2IsSpokenToWhoKnowsThatItIs() throws Exception {
+        try (var socket = new Socket(server.getHost(), server.getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0".getBytes(StandardCharsets.US_ASCII));
+            byte[] frame = socket.getInputStream().readNBytes(9);
+            assertEquals(9, frame.length, "closed without a word");
+            assertEquals(4, frame[3], "the first frame is SETTINGS");
+        }
+    }
+
+    @Test
+    void halfOfACharacterIsRefusedByTheNameOfItsField() {
+        Map.of(
+                        "{\"prompt\":\"a\\ud800\"}", "prompt",
+                        "{\"prompt\":\"\\udc00\"}", "prompt",
+                        "{\"messages\":[{\"role\":\"user\",\"content\":\"\\ud83d\"}]}", "messages[0].content",
+                        "{\"params\":{\"a\":{\"b\":[1,\"\\ude00\\ud83d\"]}}}", "params.a.b[1]",
+                        "{\"params\":{\"\\ud83d\":1}}", "params")
+                .forEach((body, field) -> {
+                    Response answer = input(body);
+                    problem(answer, 400, "half of a character");
+                    answer.then().body("errors[0].field", equalTo(field));
+                });
+        assertEquals(202, input("7", "{\"prompt\":\"\\ud83d\\ude00\"}").statusCode());
+        for (String coded : List.of("%ED%A0%80", "%FF", "%C3", "%00")) {
+            Response answer = client().urlEncodingEnabled(false).get("/api/agents?cursor=" + coded);
+            problem(answer, 400, "not well encoded");
+            answer.then().body("errors[0].field", equalTo("cursor"));
+        }
+    }
+
+    @Test
+    void aFileWhoseNameIsNotUtf8IsRefused() {
+        for (String name : List.of("\u00ed\u00a0\u0080.txt", "\u00fc.txt")) {
+            byte[] form = ("--X\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name
+                            + "\"\r\nContent-Type: text/plain\r\n\r\nwords\r\n--X--\r\n")
+                    .getBytes(StandardCharsets.ISO_8859_1);
+            Response answer = client().config(RestAssuredConfig.config()
+                            .encoderConfig(encoderConfig()
+                                    .appendDefaultContentCharsetToContentTypeIfUndefined(false)
+                                    .encodeContentTypeAs("multipart/form-data", io.restassured.http.ContentType.TEXT)))
+                    .contentType("multipart/form-data; boundary=X")
+                    .body(form)
+                    .post("/api/agents/" + java.util.UUID.randomUUID() + "/documents");
+            problem(answer, 400, "name in UTF-8");
+            answer.then().body("errors[0].field", equalTo("file"));
+        }
+    }
+
+    private static String another() {
+        int number = CLIENTS.incrementAndGet();
+        return "X-Forwarded-For: 198.18." + number / 250 + "." + (number % 250 + 1) + "\r\n";
+    }
+
+    /** The names and values of an answer's head, without what counts or differs by time. */
+    private static List<String> fields(String answer) {
+        return answer.substring(0, answer.indexOf("\r\n\r\n"))
+                .lines()
+                .skip(1)
+                .filter(line -> !line.matches("(?i)(content-length|transfer-encoding|ratelimit-\\w+):.*"))
+                .sorted()
+                .toList();
+    }
+
+    private String raw(String request, int most) throws IOException {
+        try (var socket = new Socket(server.getHost(), server.getPort())) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readNBytes(most), StandardCharsets.UTF_8);
+        }
+    }
+
     private void refused(String value) {
         Response answer = input("{\"prompt\":\"p\",\"params\":{\"x\":" + value + "}}");
         problem(answer, 400, "at most 64 levels");
@@ -227,7 +435,11 @@ class HardeningTest {
     }
 
     private Response input(String body) {
-        return client().contentType("application/json").body(body).post("/api/orders/0x" + "5".repeat(64) + "/input");
+        return input("5", body);
+    }
+
+    private Response input(String digit, String body) {
+        return client().contentType("application/json").body(body).post("/api/orders/0x" + digit.repeat(64) + "/input");
     }
 
     private static void problem(Response answer, int status, String detail) {

@@ -224,14 +224,18 @@ class MarkedSecretsTest {
                 .extract()
                 .path("id");
         String secrets = "/api/agents/" + agent + "/secrets";
-        store(secrets, "OPENAI_API_KEY", MODEL);
-        store(secrets, "HOOK_TOKEN", HOOK);
+        store(secrets, "OPENAI_API_KEY", "\uFEFF" + MODEL + "\r\n");
+        store(secrets, "HOOK_TOKEN", "\"" + HOOK + "\"\n");
         store(secrets, "BRAVE_API_KEY", SEARCH);
         store(secrets, "WEBHOOK_SIGNING_SECRET", SIGNING);
-        store(secrets, "AGENT_PRIVATE_KEY", chain.sellerPrivateKey());
+        store(secrets, "AGENT_PRIVATE_KEY", chain.sellerPrivateKey() + "\r\n");
         // What is refused has a value in it as well.
         refused(secrets, Map.of("key", "AGENT_PRIVATE_KEY", "value", REFUSED));
         refused(secrets, Map.of("key", "lower", "value", REFUSED));
+        for (String inside : List.of("\r\n", "\n", "\t", "\u200B", "\uD800", "\u00FC", "\u007f")) {
+            refused(secrets, Map.of("key", "A_KEY", "value", REFUSED + inside + REFUSED));
+        }
+        refused(secrets, Map.of("key", "A_KEY", "value", "\r\n"));
         refused(secrets, Map.of("key", "A_KEY", "value", REFUSED, "extra", REFUSED));
         refused(secrets, "{\"key\": \"A_KEY\", \"value\": \"" + REFUSED);
         refused(

@@ -66,7 +66,9 @@ public class MarkedWorld implements QuarkusTestResourceLifecycleManager {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::serve);
         server.start();
-        Map<String, String> settings = new HashMap<>(ENVIRONMENT);
+        Map<String, String> settings = new HashMap<>();
+        // As an editor of Windows and docker's --env-file leave them.
+        ENVIRONMENT.forEach((name, value) -> settings.put(name, "\"" + value + "\"\r\n"));
         settings.putAll(vault.environment());
         settings.putAll(Map.of(
                 "SECRETS_PROVIDER", "vault",

@@ -33,4 +33,16 @@ class InputReaderTest {
         assertEquals("{\"prompt\":\"" + digits + "\"}", reader.parse(digits));
         assertEquals("{\"prompt\":\"" + "[".repeat(100) + "\"}", reader.parse("[".repeat(100)));
     }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfIt() throws JsonProcessingException {
+        assertEquals("{\"prompt\":\"p\"}", reader.parse("\uFEFF{\"prompt\":\"p\"}"));
+        assertEquals("{\"prompt\":\"words\"}", reader.parse("\uFEFFwords"));
+    }
+
+    @Test
+    void halfOfACharacterIsRefusedByItsField() {
+        Refusal half = assertThrows(Refusal.class, () -> reader.parse("{\"prompt\":\"a\\ud800\"}"));
+        assertTrue(half.getMessage().contains("prompt must not contain half"), half.getMessage());
+    }
 }

@@ -1,11 +1,13 @@
 package access.callers;
 
 import base.Refusal;
+import base.SecretForm;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.web3j.crypto.Credentials;
+import org.web3j.crypto.ECKeyPair;
 import org.web3j.crypto.Keys;
 
 /** Addresses as clients write them: in any case, but mixed case must carry the checksum of EIP-55. */
@@ -16,8 +18,9 @@ public class Addresses {
 
     public Addresses(@ConfigProperty(name = "agentl2.chain.runtime-private-key") Optional<String> runtimeKey) {
         this.runtimeAddress = runtimeKey
-                .filter(key -> !key.isBlank())
-                .map(key -> Credentials.create(key.strip()).getAddress().toLowerCase(Locale.ROOT));
+                .flatMap(SecretForm::signingKey)
+                .map(key ->
+                        Credentials.create(ECKeyPair.create(key)).getAddress().toLowerCase(Locale.ROOT));
     }
 
     /** The address in lower case, as the database has it; null for null. */

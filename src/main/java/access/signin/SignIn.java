@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -111,10 +112,10 @@ public class SignIn {
         byte[] hash = Sign.getEthereumMessageHash(text.getBytes(StandardCharsets.UTF_8));
         byte[] signature = Numeric.hexStringToByteArray(given.path("signature").asText());
         if (AccountSignature.isBy(address, hash, signature)) {
-            return sessions.open(address, null, message.expirationTime());
+            return sessions.open(address, null, end(message));
         }
         if (wallets.accepts(address, hash, signature)) {
-            return sessions.open(address, new WalletProof(hash, signature), message.expirationTime());
+            return sessions.open(address, new WalletProof(hash, signature), end(message));
         }
         throw Refusal.unauthenticated("signature", "is not the wallet's for this message");
     }
@@ -123,12 +124,12 @@ public class SignIn {
         if (!domains.contains(message.domain().toLowerCase(Locale.ROOT))) {
             throw refused("is for another domain than " + String.join(", ", domains));
         }
-        String authority = message.uri().getRawAuthority();
-        if (authority == null || !domains.contains(authority.toLowerCase(Locale.ROOT))) {
+        String led = message.uriDomain();
+        if (led == null || !domains.contains(led.toLowerCase(Locale.ROOT))) {
             throw refused("has a URI of another domain than " + String.join(", ", domains));
         }
         long id = chain.id();
-        if (Long.parseLong(message.chainId()) != id) {
+        if (!new BigInteger(message.chainId()).equals(BigInteger.valueOf(id))) {
             throw refused("is for another chain than " + id);
         }
     }
@@ -142,12 +143,19 @@ public class SignIn {
                 .isBefore(now.minusSeconds(settings.nonceSeconds()).minus(SKEW))) {
             throw refused("was issued too long ago");
         }
-        if (message.expirationTime() != null && !message.expirationTime().isAfter(now)) {
+        if (message.expirationTime() != null
+                && !message.expirationTime().plus(SKEW).isAfter(now)) {
             throw refused("is expired");
         }
-        if (message.notBefore() != null && message.notBefore().isAfter(now)) {
+        if (message.notBefore() != null && message.notBefore().isAfter(now.plus(SKEW))) {
             throw refused("is not valid yet");
         }
+    }
+
+    /** When the session ends by its message: one that is over by this clock alone has what the other clock may be behind. */
+    private static Instant end(SignInMessage message) {
+        Instant end = message.expirationTime();
+        return end == null || end.isAfter(Instant.now()) ? end : end.plus(SKEW);
     }
 
     private static Refusal refused(String reason) {

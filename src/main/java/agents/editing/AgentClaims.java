@@ -14,13 +14,14 @@ import java.util.Map;
 import java.util.Objects;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** What a caller may claim for an agent: its own address, and services that are its own on chain. An operator may claim any. */
+/** What a caller may claim for an agent: its own address, and services and agents that are its own on chain. An operator may claim any. */
 @ApplicationScoped
 @Named("agentClaims")
 public class AgentClaims {
 
     private static final String OWNER = "ownerAddress";
     private static final String SERVICE = "serviceId";
+    private static final String ON_CHAIN = "onChainAddress";
 
     private final ServiceOwners services;
     private final Queries queries;
@@ -42,7 +43,7 @@ public class AgentClaims {
         if (!caller.isOperator() && agents(caller.address()) >= mostAgents) {
             throw Refusal.conflict(null, "you have " + mostAgents + " agents, which is all that one wallet may have");
         }
-        require(columns, null, null, caller);
+        require(columns, json.createObjectNode(), caller);
     }
 
     /**
@@ -51,21 +52,38 @@ public class AgentClaims {
      */
     public void requireChanged(Map<String, Object> columns, String current, Caller caller)
             throws JsonProcessingException {
-        JsonNode before = json.readTree(current);
-        require(columns, before.path(OWNER).textValue(), before.path(SERVICE).textValue(), caller);
+        require(columns, json.readTree(current), caller);
     }
 
-    private void require(Map<String, Object> columns, String owner, String service, Caller caller) {
+    /** @param before the agent as it is; an empty object for a new one */
+    private void require(Map<String, Object> columns, JsonNode before, Caller caller) {
         if (caller.isOperator()) {
             return;
         }
-        Object newOwner = columns.get(OWNER);
-        if (!newOwner.equals(owner) && !newOwner.equals(caller.address())) {
+        if (isNew(columns, before, OWNER) && !columns.get(OWNER).equals(caller.address())) {
             throw Refusal.forbidden(OWNER, "must be your own address, " + caller.address());
         }
-        String newService = (String) columns.get(SERVICE);
-        if (newService != null && !Objects.equals(newService, service)) {
-            requireService(newService, caller);
+        if (isNew(columns, before, SERVICE)) {
+            requireService((String) columns.get(SERVICE), caller);
+        }
+        if (isNew(columns, before, ON_CHAIN)) {
+            requireOnChain((String) columns.get(ON_CHAIN), caller);
+        }
+    }
+
+    private static boolean isNew(Map<String, Object> columns, JsonNode before, String field) {
+        Object value = columns.get(field);
+        return value != null && !Objects.equals(value, before.path(field).textValue());
+    }
+
+    /** An agent that shows another's address would pass for it among those who look agents up by what the chain says of them. */
+    private void requireOnChain(String address, Caller caller) {
+        if (!address.equals(caller.address())
+                && services.ownerOfAgent(address)
+                        .filter(caller.address()::equals)
+                        .isEmpty()) {
+            throw Refusal.forbidden(
+                    ON_CHAIN, "must be your own address, or that of an agent which you registered on chain");
         }
     }
 

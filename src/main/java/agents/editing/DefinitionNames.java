@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Brings the older spellings of a definition into the one that is stored. */
@@ -21,9 +22,43 @@ final class DefinitionNames {
             definition.remove("ownerAddress");
         }
         rename(definition, "knowledgeBase", "knowledgeConfig");
+        if (definition.get("knowledgeConfig") instanceof ObjectNode knowledge) {
+            unifyKnowledge(knowledge);
+        }
         if (definition.get("guardrails") instanceof ObjectNode guardrails) {
             rename(guardrails, "maxTokens", "maxTokensPerRequest");
             rename(guardrails, "requireApproval", "requireHumanApproval");
+        }
+    }
+
+    /**
+     * The form of the upstream runtime, which has all fields beside the type. What a store has no use for is left out: passages in the
+     * runtime's own database are the agent's alone whatever they are called, and Pinecone's host is that of one index.
+     */
+    private static void unifyKnowledge(ObjectNode knowledge) {
+        if (knowledge.path("type").asText().equals("pgvector")) {
+            knowledge.put("type", "postgres-pgvector");
+        }
+        String type = knowledge.path("type").asText();
+        moveInto(knowledge, "topK", "maxPassages");
+        moveInto(knowledge, "minScore", "minScore");
+        moveInto(knowledge, "indexName", type.equals("qdrant") ? "collection" : null);
+        moveInto(knowledge, "namespace", type.equals("pinecone") ? "namespace" : null);
+    }
+
+    /** @param newer its name in {@code config}; null if it is not stored */
+    private static void moveInto(ObjectNode knowledge, String older, String newer) {
+        ObjectNode config = knowledge.get("config") instanceof ObjectNode object ? object : knowledge.objectNode();
+        for (ObjectNode from : List.of(knowledge, config)) {
+            JsonNode value = from == config && older.equals(newer) ? null : from.remove(older);
+            if (value == null || newer == null) {
+                continue;
+            }
+            if (config.has(newer) && !config.get(newer).equals(value)) {
+                throw Refusal.invalid(
+                        "knowledgeConfig." + older, "is another name of config." + newer + ", which has another value");
+            }
+            knowledge.set("config", config.set(newer, value));
         }
     }
 

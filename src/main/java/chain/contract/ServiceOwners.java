@@ -6,13 +6,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import orders.TransientFailure;
 import org.jboss.logging.Logger;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.core.methods.request.Transaction;
 import org.web3j.protocol.core.methods.response.EthCall;
 
-/** Who owns the agents that offer services, by the registry contract. */
+/** Who owns agents, and the services that they offer, by the registry contract. */
 @ApplicationScoped
 public class ServiceOwners {
 
@@ -35,15 +36,31 @@ public class ServiceOwners {
      * @throws Refusal if the registry cannot be asked now
      */
     public Optional<String> owner(String serviceId) {
+        return ask(
+                "whose service " + serviceId + " is",
+                () -> known((String) read("services", serviceId).get("agent")).flatMap(this::ownerOf));
+    }
+
+    /**
+     * The address, in lower case, that registered the agent at {@code address}; empty if none did.
+     *
+     * @throws Refusal if the registry cannot be asked now
+     */
+    public Optional<String> ownerOfAgent(String address) {
+        return ask("whose agent " + address + " is", () -> ownerOf(address));
+    }
+
+    private Optional<String> ownerOf(String agent) {
+        return known((String) read("agents", agent).get("owner"));
+    }
+
+    private static Optional<String> ask(String what, Supplier<Optional<String>> question) {
         try {
-            String agent = (String) read("services", serviceId).get("agent");
-            return known(agent)
-                    .map(one -> (String) read("agents", one).get("owner"))
-                    .flatMap(ServiceOwners::known);
+            return question.get();
         } catch (TransientFailure | IllegalArgumentException noAnswer) {
-            LOG.warnf("the registry does not say whose service %s is: %s", serviceId, noAnswer.getMessage());
+            LOG.warnf("the registry does not say %s: %s", what, noAnswer.getMessage());
             throw Refusal.unavailable(
-                    "the registry cannot be asked now whose service this is, and nothing was changed; try again");
+                    "the registry cannot be asked now whose this is, and nothing was changed; try again");
         }
     }
 

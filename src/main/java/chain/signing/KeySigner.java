@@ -1,7 +1,10 @@
 package chain.signing;
 
+import base.SecretForm;
+import java.math.BigInteger;
 import java.util.Locale;
 import org.web3j.crypto.Credentials;
+import org.web3j.crypto.ECKeyPair;
 import org.web3j.crypto.RawTransaction;
 import org.web3j.crypto.TransactionEncoder;
 import org.web3j.utils.Numeric;
@@ -11,8 +14,11 @@ public final class KeySigner implements Signer {
 
     private final Credentials credentials;
 
+    /** @throws IllegalArgumentException if it is no private key; the message does not repeat it */
     public KeySigner(String privateKey) {
-        this.credentials = Credentials.create(privateKey);
+        BigInteger key = SecretForm.signingKey(privateKey)
+                .orElseThrow(() -> new IllegalArgumentException("a private key is malformed"));
+        this.credentials = Credentials.create(ECKeyPair.create(key));
     }
 
     @Override

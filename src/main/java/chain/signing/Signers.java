@@ -1,6 +1,7 @@
 package chain.signing;
 
 import access.callers.TrustedOwners;
+import base.SecretForm;
 import chain.rpc.ChainSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -53,7 +54,8 @@ public class Signers {
         return runtime.filter(key -> key.address().equalsIgnoreCase(seller))
                 .filter(key -> isTrusted.getAsBoolean())
                 .or(() -> secrets.value(agentId, SECRET)
-                        .flatMap(Signers::parse)
+                        .filter(own -> SecretForm.signingKey(own).isPresent())
+                        .map(KeySigner::new)
                         .filter(own -> own.address().equalsIgnoreCase(seller)))
                 .or(() -> remote.filter(keys -> isTrusted.getAsBoolean()).flatMap(keys -> keys.of(seller)))
                 .orElseThrow(() -> new PermanentFailure("no key for seller " + seller
@@ -61,9 +63,5 @@ public class Signers {
                         + (isTrusted.getAsBoolean()
                                 ? ", run with its RUNTIME_PRIVATE_KEY, or add it to the signer at REMOTE_SIGNER_URL"
                                 : "; the runtime's own keys are for agents of the owners in TRUSTED_OWNERS")));
-    }
-
-    private static Optional<Signer> parse(String key) {
-        return key.strip().matches("(0x)?[0-9a-fA-F]{64}") ? Optional.of(new KeySigner(key.strip())) : Optional.empty();
     }
 }

@@ -17,6 +17,13 @@ public enum DocumentType {
     private static final int HEAD = 1024;
 
     private static final int SAMPLE = 64 * 1024;
+
+    /**
+     * White space and its kin: form feeds between pages, vertical tabs, the end of a file of DOS (^Z), separators, what printers struck
+     * over (a backspace), and escape sequences, also those of ISO 2022 with its shifts.
+     */
+    static final String WHITE = "\t\n\u000b\f\r\b\u001a\u001b\u001c\u001d\u001e\u001f\u000e\u000f";
+
     private static final String ZIP = "PK\u0003\u0004";
     /** Every Word document has a part in this folder; a ZIP file's names are not compressed. */
     private static final String WORD = "word/document";
@@ -74,12 +81,10 @@ public enum DocumentType {
         return named.filter(type -> type != PDF && type != DOCX);
     }
 
-    /** Text in any encoding that is in use has no control characters but those of white space; UTF-16 begins with its mark. */
+    /** Text in any encoding that is in use but UTF-16 and UTF-32 has no control characters but these. */
     private static boolean isText(byte[] content) {
-        if (content.length >= 2 && (content[0] & 0xff) >= 0xfe && (content[1] & 0xff) >= 0xfe) {
-            return true;
-        }
-        return latin(content, SAMPLE).chars().noneMatch(c -> c < ' ' && "\t\n\r\f\u001b".indexOf(c) < 0);
+        return TextDecoding.isWide(content)
+                || latin(content, SAMPLE).chars().noneMatch(c -> c < ' ' && WHITE.indexOf(c) < 0);
     }
 
     private static String latin(byte[] content, int most) {

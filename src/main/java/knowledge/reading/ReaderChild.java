@@ -6,18 +6,20 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import org.apache.tika.detect.EncodingDetector;
 import org.apache.tika.exception.EncryptedDocumentException;
 import org.apache.tika.extractor.EmbeddedDocumentExtractor;
 import org.apache.tika.metadata.Metadata;
 import org.apache.tika.metadata.TikaCoreProperties;
 import org.apache.tika.parser.ParseContext;
 import org.apache.tika.parser.Parser;
+import org.apache.tika.parser.html.HtmlMapper;
+import org.apache.tika.parser.html.IdentityHtmlMapper;
 import org.apache.tika.parser.html.JSoupParser;
 import org.apache.tika.parser.microsoft.OfficeParserConfig;
 import org.apache.tika.parser.microsoft.ooxml.OOXMLParser;
 import org.apache.tika.parser.pdf.PDFParser;
 import org.apache.tika.parser.pdf.PDFParserConfig;
-import org.apache.tika.parser.txt.TXTParser;
 import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
 
@@ -69,10 +71,19 @@ public final class ReaderChild {
 
     private static void read(DocumentType type, byte[] document, long most, DataOutputStream out) throws Exception {
         var handler = new SectionHandler((place, text) -> section(out, place, text), type == DocumentType.PDF, most);
+        if (type == DocumentType.TEXT || type == DocumentType.MARKDOWN) {
+            char[] text = PlainWords.of(TextDecoding.decode(document)).toCharArray();
+            handler.characters(text, 0, text.length);
+            handler.flush();
+            return;
+        }
         var metadata = new Metadata();
         metadata.set(Metadata.CONTENT_TYPE, type.mediaType());
         metadata.set(TikaCoreProperties.CONTENT_TYPE_PARSER_OVERRIDE, type.mediaType());
-        parser(type).parse(new ByteArrayInputStream(document), handler, metadata, context());
+        byte[] read = type == DocumentType.HTML
+                ? PlainWords.of(TextDecoding.decode(document)).getBytes(StandardCharsets.UTF_8)
+                : document;
+        parser(type).parse(new ByteArrayInputStream(read), handler, metadata, context());
         handler.flush();
     }
 
@@ -81,7 +92,7 @@ public final class ReaderChild {
             case PDF -> new PDFParser();
             case DOCX -> new OOXMLParser();
             case HTML -> new JSoupParser();
-            case MARKDOWN, TEXT -> new TXTParser();
+            case MARKDOWN, TEXT -> throw new IllegalArgumentException("text needs no parser");
         };
     }
 
@@ -99,6 +110,9 @@ public final class ReaderChild {
                 throw new IllegalStateException("embedded documents are not read");
             }
         });
+        // A page is UTF-8 by now, and keeps all its elements: which of them part words is SectionHandler's to say.
+        context.set(EncodingDetector.class, (page, metadata) -> StandardCharsets.UTF_8);
+        context.set(HtmlMapper.class, IdentityHtmlMapper.INSTANCE);
         var pdf = new PDFParserConfig();
         pdf.setOcrStrategy(PDFParserConfig.OCR_STRATEGY.NO_OCR);
         pdf.setExtractInlineImages(false);
@@ -106,7 +120,10 @@ public final class ReaderChild {
         context.set(PDFParserConfig.class, pdf);
         var office = new OfficeParserConfig();
         office.setExtractMacros(false);
+        // By events, as it is the only way of reading that knows what a document's changes deleted and moved away.
+        office.setUseSAXDocxExtractor(true);
         office.setIncludeDeletedContent(false);
+        office.setIncludeMoveFromContent(false);
         context.set(OfficeParserConfig.class, office);
         return context;
     }

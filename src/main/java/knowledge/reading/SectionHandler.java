@@ -1,6 +1,7 @@
 package knowledge.reading;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.xml.sax.Attributes;
 import org.xml.sax.SAXException;
 import org.xml.sax.helpers.DefaultHandler;
@@ -27,10 +28,20 @@ final class SectionHandler extends DefaultHandler {
 
     private static final int MOST_PAGES = 10_000;
     private static final int LONGEST_PLACE = 120;
-    private static final Set<String> BLOCKS =
-            Set.of("p", "div", "li", "tr", "table", "ul", "ol", "br", "pre", "blockquote", "title");
+    /** What does not part words (HTML, "phrasing content", without what is shown as a box). All else begins a line, known or not. */
+    private static final Set<String> INLINE = Set.of(
+            "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+            "img", "ins", "kbd", "mark", "nobr", "q", "rb", "ruby", "s", "samp", "small", "span", "strike", "strong",
+            "sub", "sup", "time", "tt", "u", "var", "wbr", "html", "body");
+
+    private static final Set<String> PARAGRAPHS =
+            Set.of("p", "div", "table", "section", "article", "header", "footer", "main", "aside", "nav", "blockquote");
     private static final Set<String> HEADINGS = Set.of("h1", "h2", "h3", "h4", "h5", "h6");
-    private static final Set<String> HIDDEN = Set.of("script", "style", "head");
+    /** What nobody sees, and the readings beside the signs of a ruby. */
+    private static final Set<String> HIDDEN =
+            Set.of("script", "style", "head", "template", "datalist", "iframe", "rt", "rp");
+
+    private static final Pattern NOT_DISPLAYED = Pattern.compile("(?i)(^|;)\\s*display\\s*:\\s*none\\b.*");
 
     private final Sink sink;
     private final boolean paged;
@@ -52,7 +63,7 @@ final class SectionHandler extends DefaultHandler {
 
     @Override
     public void startElement(String uri, String name, String qualified, Attributes attributes) throws SAXException {
-        if (HIDDEN.contains(name)) {
+        if (hidden > 0 || isHidden(name, attributes)) {
             hidden++;
         } else if (paged && name.equals("div") && "page".equals(attributes.getValue("class"))) {
             flush();
@@ -65,16 +76,26 @@ final class SectionHandler extends DefaultHandler {
             if (pages == 0) {
                 flush();
             }
+            text.append("\n\n");
             inHeading = true;
             heading.setLength(0);
         } else if (name.equals("td") || name.equals("th")) {
             text.append("\t");
+        } else if (!INLINE.contains(name)) {
+            text.append(PARAGRAPHS.contains(name) ? "\n\n" : "\n");
         }
+    }
+
+    private static boolean isHidden(String name, Attributes attributes) {
+        String style = attributes.getValue("style");
+        return HIDDEN.contains(name)
+                || attributes.getIndex("hidden") >= 0
+                || style != null && NOT_DISPLAYED.matcher(style).find();
     }
 
     @Override
     public void endElement(String uri, String name, String qualified) {
-        if (HIDDEN.contains(name)) {
+        if (hidden > 0) {
             hidden--;
         } else if (HEADINGS.contains(name)) {
             inHeading = false;
@@ -83,8 +104,10 @@ final class SectionHandler extends DefaultHandler {
                 place = title.length() <= LONGEST_PLACE ? title : title.substring(0, LONGEST_PLACE);
             }
             text.append("\n\n");
-        } else if (BLOCKS.contains(name)) {
-            text.append(name.equals("p") || name.equals("div") || name.equals("table") ? "\n\n" : "\n");
+        } else if (name.equals("td") || name.equals("th")) {
+            text.append(' ');
+        } else if (!INLINE.contains(name)) {
+            text.append(PARAGRAPHS.contains(name) ? "\n\n" : "\n");
         }
     }
 
@@ -115,8 +138,9 @@ final class SectionHandler extends DefaultHandler {
 
     /** Hands on what there is, also where a document ends before its end. */
     void flush() throws SAXException {
-        String whole = text.toString()
+        String whole = PlainWords.of(text.toString())
                 .replaceAll("[ \\u00a0]+", " ")
+                .replaceAll(" ?\\n ?", "\n")
                 .replaceAll("\\s*\\n\\s*\\n\\s*", "\n\n")
                 .strip();
         text.setLength(0);

@@ -1,5 +1,6 @@
 package secrets.sealing;
 
+import base.GivenText;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -23,7 +24,7 @@ public final class MasterKey {
      * @throws IllegalArgumentException if it is neither; the message does not repeat it
      */
     public static MasterKey parse(String text) {
-        String given = text.strip();
+        String given = GivenText.cleaned(text);
         try {
             byte[] key = given.matches("(0x)?[0-9a-fA-F]{64}")
                     ? HexFormat.of().parseHex(given.replaceFirst("^0x", ""))

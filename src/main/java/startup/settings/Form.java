@@ -1,22 +1,27 @@
 package startup.settings;
 
-import java.math.BigInteger;
+import base.SecretForm;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
  * What a setting's value looks like.
  *
  * @param words as they follow "it should be"
- * @param accepts whether a value, without blanks around it, is of the form
+ * @param accepts whether a value, as {@link base.GivenText#cleaned} left it, is of the form
+ * @param fault which part of a value that is not of the form is wrong, in words without the value; empty if that is not known
  */
-public record Form(String words, Predicate<String> accepts) {
+public record Form(String words, Predicate<String> accepts, Function<String, Optional<String>> fault) {
 
-    private static final BigInteger CURVE_ORDER =
-            new BigInteger("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141", 16);
+    /** One that knows no more of a value than that it is not of the form. */
+    public Form(String words, Predicate<String> accepts) {
+        this(words, accepts, value -> Optional.empty());
+    }
 
     /** For what is checked where it is used, such as a key that only its provider knows. */
     static Form any(String words) {
@@ -54,9 +59,15 @@ public record Form(String words, Predicate<String> accepts) {
         return new Form(words, Form::isReadableFile);
     }
 
-    /** A private key of secp256k1 is above zero and below the order of the curve (SEC 2, section 2.4.1). */
+    /** A key that goes into a header of HTTP, which takes no blanks in one and nothing beyond ASCII. */
+    static Form key(String words) {
+        return matching(words + ", without blanks", "[!-~]{1,4096}");
+    }
+
     static Form privateKey() {
-        return new Form("a private key of 0x and 64 hex digits, not zero", Form::isPrivateKey);
+        return new Form(
+                "a private key of 0x and 64 hex digits, not zero",
+                value -> SecretForm.signingKey(value).isPresent());
     }
 
     static boolean isListOfAddresses(String value) {
@@ -65,14 +76,6 @@ public record Form(String words, Predicate<String> accepts) {
 
     private static boolean isAddress(String value) {
         return value.matches("0x[0-9a-fA-F]{40}");
-    }
-
-    private static boolean isPrivateKey(String value) {
-        if (!value.matches("(0x)?[0-9a-fA-F]{64}")) {
-            return false;
-        }
-        var key = new BigInteger(value.replaceFirst("^0x", ""), 16);
-        return key.signum() > 0 && key.compareTo(CURVE_ORDER) < 0;
     }
 
     private static boolean isReadableFile(String value) {

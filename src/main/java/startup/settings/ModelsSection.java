@@ -17,14 +17,14 @@ final class ModelsSection {
                                     "OPENAI_API_KEY",
                                     "agentl2.models.openai-api-key",
                                     FOR_WHOM + "; also for their documents and images",
-                                    Form.any("a key of OpenAI's API"))
+                                    Form.key("a key of OpenAI's API"))
                             .isSecret()
                             .inExample(""),
                     Setting.of(
                                     "ANTHROPIC_API_KEY",
                                     "agentl2.models.anthropic-api-key",
                                     FOR_WHOM,
-                                    Form.any("a key of Anthropic's API"))
+                                    Form.key("a key of Anthropic's API"))
                             .isSecret()
                             .inExample(""),
                     Setting.of(

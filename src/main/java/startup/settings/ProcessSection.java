@@ -22,7 +22,8 @@ final class ProcessSection {
                                     "PostgreSQL 15 or newer",
                                     new Form(
                                             "a PostgreSQL address such as postgresql://user:password@host:5432/agentl2",
-                                            value -> DatabaseUrl.parse(value).isPresent()))
+                                            value -> DatabaseUrl.parse(value).isPresent(),
+                                            DatabaseUrl::fault))
                             .isRequired()
                             .isSecret()
                             .inExample("postgresql://agentl2:password@postgres:5432/agentl2"),

@@ -1,10 +1,13 @@
 package startup.settings;
 
+import base.GivenText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -36,24 +39,41 @@ public final class Settings {
     /** What is wrong with the environment that {@code value} reads by name, a line each; empty if all is well. */
     public static List<String> problems(Function<String, String> value) {
         List<String> problems = new ArrayList<>();
-        all().forEach(setting -> {
-            String given = given(setting.name(), value);
-            if (given.isEmpty()) {
-                if (setting.required() && given(setting.alternative(), value).isEmpty()) {
-                    problems.add(setting.name() + " is missing; it should be "
-                            + setting.form().words()
-                            + (setting.alternative().isEmpty()
-                                    ? ""
-                                    : "; or set " + setting.alternative() + " in its place"));
-                }
-            } else if (!setting.form().accepts().test(given)) {
-                problems.add(setting.name() + " is malformed; it should be "
-                        + setting.form().words());
-            }
-        });
+        all().forEach(setting -> problem(setting, name -> given(name, value)).ifPresent(problems::add));
         problems.addAll(ProcessSection.problems(name -> given(name, value)));
         problems.addAll(SecretsSection.missing(name -> given(name, value)));
         return problems;
+    }
+
+    private static Optional<String> problem(Setting setting, UnaryOperator<String> value) {
+        Optional<String> file = SecretFile.problem(setting, value);
+        if (file.isPresent()) {
+            return file;
+        }
+        String given = value.apply(setting.name());
+        if (given.isEmpty()) {
+            boolean missing =
+                    setting.required() && value.apply(setting.alternative()).isEmpty();
+            return missing ? Optional.of(missing(setting)) : Optional.empty();
+        }
+        String malformed =
+                setting.name() + " is malformed; it should be " + setting.form().words();
+        if (GivenText.hasInvisible(given)) {
+            return Optional.of(malformed + "; it has a line's end or another invisible character inside");
+        }
+        return setting.form().accepts().test(given)
+                ? Optional.empty()
+                : Optional.of(malformed
+                        + setting.form()
+                                .fault()
+                                .apply(given)
+                                .map(part -> "; " + part)
+                                .orElse(""));
+    }
+
+    private static String missing(Setting setting) {
+        return setting.name() + " is missing; it should be " + setting.form().words()
+                + (setting.alternative().isEmpty() ? "" : "; or set " + setting.alternative() + " in its place");
     }
 
     /** All settings, the finer ones last. */
@@ -78,7 +98,6 @@ public final class Settings {
     }
 
     private static String given(String name, Function<String, String> value) {
-        String given = name.isEmpty() ? null : value.apply(name);
-        return given == null ? "" : given.strip();
+        return name.isEmpty() ? "" : GivenText.cleaned(value.apply(name));
     }
 }

@@ -30,13 +30,13 @@ final class ToolsSection {
                                     "BRAVE_API_KEY",
                                     "agentl2.tools.search.brave-api-key",
                                     FOR_SEARCH,
-                                    Form.any("a key of the Brave Search API"))
+                                    Form.key("a key of the Brave Search API"))
                             .isSecret(),
                     Setting.of(
                                     "GOOGLE_API_KEY",
                                     "agentl2.tools.search.google-api-key",
                                     FOR_SEARCH + ", with `GOOGLE_SEARCH_ENGINE_ID`",
-                                    Form.any("a key of Google's Custom Search"))
+                                    Form.key("a key of Google's Custom Search"))
                             .isSecret(),
                     Setting.of(
                             "GOOGLE_SEARCH_ENGINE_ID",
@@ -117,7 +117,7 @@ final class ToolsSection {
                                     "CODE_INTERPRETER_KEY",
                                     "agentl2.tools.python.key",
                                     "what that service is called with",
-                                    Form.any("a bearer token"))
+                                    Form.key("a bearer token"))
                             .isSecret()));
 
     private ToolsSection() {}

@@ -80,6 +80,11 @@ class ApiKeyTest {
                 .body("by", equalTo("key"))
                 .body("scopes", contains("agents:read", "auth:read"));
         as(key).get("/api/agents").then().statusCode(200);
+        given().header("x-api-key", key).get("/api/agents").then().statusCode(200);
+        given().header("X-API-Key", key).get("/api/approvals").then().statusCode(403);
+        given().header("x-api-key", key + "x").get("/api/agents").then().statusCode(401);
+        given().header("x-api-key", "").get("/api/agents").then().statusCode(401);
+        as("no-token").header("x-api-key", key).get("/api/agents").then().statusCode(401);
         as(key).get("/api/approvals").then().statusCode(403).body("detail", containsString("approvals:read"));
         key(key, "more", "\"agents:write\"").statusCode(403);
         key(token, "too much", "\"operator\"").statusCode(403).body("errors[0].field", equalTo("scopes"));
@@ -130,6 +135,9 @@ class ApiKeyTest {
         create(alices, "\"serviceId\":\"0x" + "ab".repeat(32) + "\"")
                 .statusCode(400)
                 .body("errors[0].field", equalTo("serviceId"));
+        create(alices, "\"onChainAddress\":\"" + chain.sellerAddress() + "\"")
+                .statusCode(403)
+                .body("errors[0].field", equalTo("onChainAddress"));
         create(alices, "\"ownerAddress\":\"" + owner + "\"")
                 .statusCode(403)
                 .body("errors[0].field", equalTo("ownerAddress"));
@@ -147,6 +155,13 @@ class ApiKeyTest {
         patch(alices, own, "{\"ownerAddress\":\"" + owner + "\"}").statusCode(403);
         patch(alices, own, "{\"temperature\":0.1}").statusCode(200);
         patch(owners, id, "{\"temperature\":0.1}").statusCode(200).body("serviceId", equalTo(chain.serviceId()));
+        String address = "\"onChainAddress\":\"" + chain.sellerAddress() + "\"";
+        patch(alices, own, "{" + address + "}").statusCode(403).body("errors[0].field", equalTo("onChainAddress"));
+        patch(alices, own, "{\"onChainAddress\":\"0x" + "ab".repeat(20) + "\"}").statusCode(403);
+        patch(alices, own, "{\"onChainAddress\":\"" + ALICE.address() + "\"}").statusCode(200);
+        patch(alices, own, "{\"onChainAddress\":null}").statusCode(200);
+        patch(owners, id, "{" + address + "}").statusCode(200);
+        patch(owners, id, "{" + address + ",\"temperature\":0.2}").statusCode(200);
         create(alices, "\"status\":\"draft\"").statusCode(409).body("detail", containsString("1 agents"));
         as(alices).get("/api/agents").then().body("agents.id", contains(own));
         as(alices).get("/api/agents?owner=" + owner).then().body("agents", hasSize(0));

@@ -8,6 +8,7 @@ import base.Refusal;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SignInMessageTest {
@@ -39,6 +40,70 @@ class SignInMessageTest {
         SignInMessage read = SignInMessage.parse(START + statement + END);
         assertEquals("agents.example:8443", read.uri().getAuthority());
         assertNull(read.expirationTime());
+    }
+
+    @Test
+    void whatIsLongIsReadToo() {
+        String resources = "\n- https://agents.example/terms?" + "x".repeat(3_000) + "\n- ipfs://bafy".repeat(5_000);
+        SignInMessage read = SignInMessage.parse(START + "\n" + "I agree. ".repeat(1_000) + "\n\n"
+                + END.replace("a?b=c#d", "a?" + "b".repeat(5_000)) + "\nRequest ID: " + "7".repeat(1_000)
+                + "\nResources:" + resources);
+        assertEquals("abcdefgh12345678", read.nonce());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\nRequest ID: ", "\nResources:", "\nRequest ID: a/b\nResources:\n- urn:a:b"})
+    void theLastFieldsAreOptional(String fields) {
+        assertEquals("31337", SignInMessage.parse(START + "\n\n" + END + fields).chainId());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\nResources:\n",
+                "\nResources:\n- a\n",
+                "\nResources:\na",
+                "\nResources: \n- a",
+                "\nResources:\n- "
+            })
+    void resourcesAreToTheLetter(String fields) {
+        assertThrows(Refusal.class, () -> SignInMessage.parse(START + "\n\n" + END + fields));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://a.example:443, https://a.example/x, a.example, a.example",
+        "a.example:443, https://a.example:443/x, a.example, a.example",
+        "http://a.example:80, http://a.example:80, a.example, a.example",
+        "a.example:80, https://a.example, a.example:80, a.example",
+        "http://a.example:443, http://a.example:443, a.example:443, a.example:443",
+        "'[::1]:3001', 'http://[::1]:3001', '[::1]:3001', '[::1]:3001'",
+        "localhost:3001, http://localhost:3001/login, localhost:3001, localhost:3001",
+        "a.example, did:key:z6Mk, a.example, ",
+    })
+    void aSchemesOwnPortMayBeWritten(String shown, String uri, String domain, String led) {
+        SignInMessage read = SignInMessage.parse((START + "\n\n" + END)
+                .replace("agents.example:8443 wants", shown + " wants")
+                .replace("https://agents.example:8443/a?b=c#d", uri));
+        assertEquals(domain, read.domain());
+        assertEquals(led, read.uriDomain());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-01-31T12:00:00.000Z, 2026-01-31T12:00:00Z",
+        "2026-01-31t12:00:00z, 2026-01-31T12:00:00Z",
+        "2026-01-31T12:00:00+00:00, 2026-01-31T12:00:00Z",
+        "2026-01-31T12:00:00-00:00, 2026-01-31T12:00:00Z",
+        "2026-01-31T12:00:00.1234567891234Z, 2026-01-31T12:00:00.123456789Z",
+        "2026-01-31T13:30:00.5+01:30, 2026-01-31T12:00:00.5Z",
+        "2026-12-31T23:59:60Z, 2026-12-31T23:59:59Z",
+    })
+    void aTimeIsOfRfc3339(String written, String meant) {
+        assertEquals(
+                Instant.parse(meant),
+                SignInMessage.parse((START + "\n\n" + END).replace("2026-01-31T12:00:00Z", written))
+                        .issuedAt());
     }
 
     @ParameterizedTest

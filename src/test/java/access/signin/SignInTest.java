@@ -27,6 +27,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -34,6 +35,7 @@ import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.web3j.utils.Numeric;
 import startup.TestDatabase;
 
 /** Wallets sign in: accounts with a key, and contracts on a real chain. */
@@ -136,7 +138,7 @@ class SignInTest {
                 TestWallet.DOMAIN,
                 chainId,
                 Instant.now(),
-                "\nExpiration Time: " + Instant.now().minusSeconds(1),
+                "\nExpiration Time: " + Instant.now().minusSeconds(90),
                 "expired");
         refused(
                 TestWallet.DOMAIN,
@@ -151,6 +153,79 @@ class SignInTest {
         verify(ALICE.message(nonce(), chainId), "0xabc").statusCode(400).body("errors[0].field", equalTo("signature"));
         verify(ALICE.message(nonce(), chainId), "0x").statusCode(401).body("errors[0].field", equalTo("signature"));
         verify(ALICE.message(nonce(), chainId), "0x" + "ff".repeat(65)).statusCode(401);
+    }
+
+    /** A wallet's clock may be behind or before this one by as much, whichever time of its message is looked at. */
+    @Test
+    void everyTimeHasTheSameSkew() {
+        Instant now = Instant.now();
+        for (String more : List.of(
+                "\nExpiration Time: " + now.minusSeconds(20),
+                "\nNot Before: " + now.plusSeconds(40),
+                "\nExpiration Time: " + now.plusSeconds(500) + "\nNot Before: " + now.plusSeconds(40))) {
+            String message =
+                    TestWallet.message(ALICE.address(), TestWallet.DOMAIN, nonce(), chainId, now.plusSeconds(40), more);
+            String token = signIn(ALICE, message).statusCode(200).extract().path("accessToken");
+            as(token).get("/api/auth/me").then().statusCode(200);
+        }
+    }
+
+    @Test
+    void aSignatureMayBeWrittenInEveryWayOfWallets() {
+        for (int i = 0; i < 8; i++) {
+            // Both parities come up; one in 256 tries would not show them.
+            String message = ALICE.message(nonce(), chainId);
+            byte[] whole = Numeric.hexStringToByteArray(ALICE.sign(message));
+            byte[] written = whole.clone();
+            switch (i % 4) {
+                case 0 -> written[64] -= 27;
+                case 1 -> written[64] += 8;
+                case 2 -> written[64] += 0;
+                default -> {
+                    written = Arrays.copyOf(whole, 64);
+                    written[32] |= (byte) (whole[64] == 28 ? 0x80 : 0);
+                }
+            }
+            verify(message, Numeric.toHexString(written)).statusCode(200).body("address", equalTo(ALICE.address()));
+        }
+        String message = ALICE.message(nonce(), chainId);
+        verify(message, Numeric.cleanHexPrefix(ALICE.sign(message))).statusCode(200);
+        String other = ALICE.message(nonce(), chainId);
+        byte[] short63 = Arrays.copyOf(Numeric.hexStringToByteArray(ALICE.sign(other)), 63);
+        verify(other, Numeric.toHexString(short63)).statusCode(401).body("errors[0].field", equalTo("signature"));
+    }
+
+    @Test
+    void aLongMessageIsTaken() {
+        String message = TestWallet.message(
+                        ALICE.address(),
+                        TestWallet.DOMAIN,
+                        nonce(),
+                        chainId,
+                        Instant.now(),
+                        "\nResources:" + ("\n- https://" + TestWallet.DOMAIN + "/" + "terms".repeat(100)).repeat(60))
+                .replace("Manage agents.", "Manage agents, ".repeat(300));
+        signIn(ALICE, message).statusCode(200);
+    }
+
+    @Test
+    void anAddressIsInLowerCaseOrWithItsChecksum() {
+        String message = ALICE.message(nonce(), chainId);
+        String sum = message.lines().skip(1).findFirst().orElseThrow();
+        signIn(ALICE, message.replace(sum, sum.toLowerCase(java.util.Locale.ROOT)))
+                .statusCode(200);
+        String wrong = ALICE.message(nonce(), chainId);
+        char letter = sum.chars()
+                .skip(2)
+                .filter(Character::isLetter)
+                .mapToObj(c -> (char) c)
+                .findFirst()
+                .orElseThrow();
+        char turned = Character.isUpperCase(letter) ? Character.toLowerCase(letter) : Character.toUpperCase(letter);
+        signIn(ALICE, wrong.replace(sum, sum.replaceFirst(String.valueOf(letter), String.valueOf(turned))))
+                .statusCode(400)
+                .body("errors[0].field", equalTo("message"))
+                .body("detail", containsString("checksum"));
     }
 
     @Test

@@ -85,6 +85,111 @@ class DocumentReaderTest {
     }
 
     @Test
+    void aWordDocumentIsReadAsItsChangesLeaveIt() throws IOException {
+        String text = SampleDocuments.oddWords();
+        String all = reader.read(DocumentType.DOCX, SampleDocuments.docxOf(SampleDocuments.wordBody(text))).stream()
+                .map(Section::text)
+                .collect(Collectors.joining("\n"));
+        for (String read : List.of(
+                "The price is 450 euro",
+                "moved here",
+                "inserted after",
+                "boxed",
+                "controlled",
+                "tab\tbed\nline",
+                "field result",
+                "one link",
+                "inner")) {
+            assertTrue(all.contains(read), () -> read + " in " + all);
+        }
+        for (String gone : List.of("900", "moved away", "deleted", "PAGEREF")) {
+            assertFalse(all.contains(gone), () -> gone + " in " + all);
+        }
+        assertEquals(all.indexOf("boxed"), all.lastIndexOf("boxed"), all);
+    }
+
+    @Test
+    void wordsOfTwoElementsAreTwoWords() throws IOException {
+        StringBuilder page = new StringBuilder("<!doctype html><html><body>");
+        List<String> elements = List.of(
+                "div",
+                "section",
+                "article",
+                "header",
+                "nav",
+                "main",
+                "aside",
+                "footer",
+                "address",
+                "figure",
+                "figcaption",
+                "details",
+                "summary",
+                "dl",
+                "dt",
+                "dd",
+                "fieldset",
+                "legend",
+                "form",
+                "button",
+                "label",
+                "h5",
+                "hgroup",
+                "search",
+                "dialog",
+                "custom-element",
+                "blockquote",
+                "pre",
+                "center",
+                "menu",
+                "li",
+                "option");
+        elements.forEach(name ->
+                page.append("<" + name + ">w" + name + "a</" + name + "><" + name + ">w" + name + "b</" + name + ">"));
+        page.append("<p>bro<wbr>ken <b>x</b>y <i>a</i><em>b</em> x<sup>2</sup></p><p hidden>unseen</p>")
+                .append("<div style='color:red; display: none'>unseen</div><template>unseen</template>")
+                .append("<p>Gew&auml;hr&shy;leistung</p><ruby>\u6f22<rp>(</rp><rt>kan</rt><rp>)</rp>\u5b57</ruby>")
+                .append(
+                        "<table><caption>cap</caption><tr><td>c1</td><td>c2</td></tr><tr><th>c3</th><td>c4</td></tr></table>vt\u000bend");
+        List<Section> sections = read(DocumentType.HTML, page.toString());
+        List<String> words = sections.stream()
+                .flatMap(section -> Arrays.stream(section.text().split("\\s+")))
+                .toList();
+        for (String name : elements) {
+            assertTrue(words.contains("w" + name + "a"), () -> name + " in " + words);
+            assertTrue(words.contains("w" + name + "b"), () -> name + " in " + words);
+        }
+        assertTrue(
+                words.containsAll(List.of(
+                        "broken",
+                        "xy",
+                        "ab",
+                        "x2",
+                        "Gew\u00e4hrleistung",
+                        "\u6f22\u5b57",
+                        "cap",
+                        "c1",
+                        "c2",
+                        "c3",
+                        "c4",
+                        "vt",
+                        "end")),
+                words.toString());
+        assertFalse(words.contains("unseen"), words.toString());
+    }
+
+    @Test
+    void aPageInAnOldEncodingIsRead() throws IOException {
+        String page =
+                "<html><head><meta charset=\"windows-1251\"></head><body><p>\u0413\u0430\u0440\u0430\u043d\u0442\u0438\u044f</p></body></html>";
+        assertEquals(
+                "\u0413\u0430\u0440\u0430\u043d\u0442\u0438\u044f",
+                reader.read(DocumentType.HTML, page.getBytes("windows-1251"))
+                        .getFirst()
+                        .text());
+    }
+
+    @Test
     void aZipBombEndsOnlyItsOwnReading() throws IOException {
         byte[] bomb = SampleDocuments.bomb();
         assertTrue(bomb.length < 1_000_000);

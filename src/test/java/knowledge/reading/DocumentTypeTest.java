@@ -25,6 +25,9 @@ class DocumentTypeTest {
         "paper.pdf, %PDF-1.7, PDF",
         "notes.txt, 'PK\u0003\u0004', ",
         "picture.txt, '\u0000\u0001', ",
+        "old.txt, 'words\u001a', TEXT",
+        "old.txt, 'one\u000btwo\fthree', TEXT",
+        "man.txt, 'N\bN', TEXT",
     })
     void aTypeIsToldByContentAndName(String name, String content, DocumentType type) {
         assertEquals(Optional.ofNullable(type), DocumentType.of(content.getBytes(StandardCharsets.ISO_8859_1), name));

@@ -91,6 +91,53 @@ public final class SampleDocuments {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
+    /** A Word document of these blocks. */
+    static byte[] wordBody(String blocks) {
+        return ("<?xml version=\"1.0\"?><w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\""
+                        + " xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\""
+                        + " xmlns:wps=\"http://schemas.microsoft.com/office/word/2010/wordprocessingShape\""
+                        + " xmlns:v=\"urn:schemas-microsoft-com:vml\"><w:body>" + blocks + "</w:body></w:document>")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Changes that somebody made while they were tracked, and words in places where few look for them. */
+    static String oddWords() {
+        String deletedMark = "<w:pPr><w:rPr><w:del w:id=\"5\" w:author=\"a\"/></w:rPr></w:pPr>";
+        String box = "<w:txbxContent><w:p>" + run("boxed") + "</w:p></w:txbxContent>";
+        return "<w:p>" + run("The price is ") + deleted("900 euro") + inserted("450 euro") + "</w:p>"
+                + "<w:p><w:moveFromRangeStart w:id=\"1\" w:name=\"m\"/><w:moveFrom w:id=\"3\">" + run("moved away")
+                + "</w:moveFrom><w:moveFromRangeEnd w:id=\"1\"/></w:p>"
+                + "<w:p><w:moveTo w:id=\"4\">" + run("moved here") + "</w:moveTo></w:p>"
+                + "<w:p>" + deletedMark + deleted("a deleted paragraph") + "</w:p>"
+                + "<w:p>" + inserted("inserted") + "<w:ins w:id=\"7\">" + deleted("deleted again") + "</w:ins>"
+                + run(" after") + "</w:p>"
+                + "<w:tbl><w:tr><w:trPr><w:del w:id=\"6\" w:author=\"a\"/></w:trPr><w:tc><w:p>" + deleted("deleted row")
+                + "</w:p></w:tc></w:tr><w:tr><w:tc><w:tbl><w:tr><w:tc><w:p>" + run("inner")
+                + "</w:p></w:tc></w:tr></w:tbl><w:p/></w:tc></w:tr></w:tbl>"
+                + "<w:p><w:r><w:t>tab</w:t><w:tab/><w:t>bed</w:t><w:br/><w:t>line</w:t></w:r></w:p>"
+                + "<w:p><w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText> PAGEREF x </w:instrText></w:r><w:r>"
+                + "<w:fldChar w:fldCharType=\"separate\"/></w:r>" + run("field result")
+                + "<w:r><w:fldChar w:fldCharType=\"end\"/></w:r></w:p>"
+                + "<w:p><w:r><mc:AlternateContent><mc:Choice Requires=\"wps\"><w:drawing><wps:wsp><wps:txbx>" + box
+                + "</wps:txbx></wps:wsp></w:drawing></mc:Choice><mc:Fallback><w:pict><v:shape><v:textbox>" + box
+                + "</v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>"
+                + "<w:sdt><w:sdtContent><w:p>" + run("controlled") + "</w:p></w:sdtContent></w:sdt>"
+                + "<w:p><w:hyperlink w:anchor=\"x\">" + run("one link") + "</w:hyperlink></w:p>";
+    }
+
+    private static String run(String text) {
+        return "<w:r><w:t xml:space=\"preserve\">" + text + "</w:t></w:r>";
+    }
+
+    private static String inserted(String text) {
+        return "<w:ins w:id=\"8\" w:author=\"a\">" + run(text) + "</w:ins>";
+    }
+
+    private static String deleted(String text) {
+        return "<w:del w:id=\"9\" w:author=\"a\"><w:r><w:delText xml:space=\"preserve\">" + text
+                + "</w:delText></w:r></w:del>";
+    }
+
     /** Some hundred kilobytes that become {@value #BOMB_MIB} MiB. */
     static byte[] bomb() throws IOException {
         byte[][] parts = new byte[BOMB_MIB + 2][];

@@ -90,6 +90,45 @@ class PythonTest {
         assertFalse(answer.error().contains("run.py"));
     }
 
+    /** However a script asks who called it, and where the interpreter is. */
+    @Test
+    void aScriptLearnsNoPathOfThisMachine() throws InterruptedException {
+        PythonAnswer answer = POOL.run("""
+                import inspect, logging, sys, sysconfig, traceback, warnings
+                traceback.print_stack()
+                for frame in inspect.stack():
+                    print(frame.filename, frame.code_context)
+                frame = sys._getframe()
+                while frame:
+                    print(frame.f_code.co_filename, sorted(frame.f_globals), frame.f_globals.get("__file__"))
+                    frame = frame.f_back
+                warnings.warn("who called", stacklevel=3)
+                logging.getLogger("x").error("here", stack_info=True)
+                print(sys.executable, sys.path, sys.prefix, sys.base_prefix, sys.exec_prefix, sys.argv, sys.orig_argv)
+                print(sysconfig.get_paths(), sysconfig.get_config_vars().get("prefix"), sys.flags, sys.version)
+                print([getattr(one, "__file__", None) for one in list(sys.modules.values())])
+                try:
+                    raise ValueError("first")
+                except ValueError as first:
+                    try:
+                        import no_such_module
+                    except ImportError as second:
+                        traceback.print_exception(second)
+                        raise second from first
+                """);
+        String all = answer.toString();
+        assertTrue(all.contains("no_such_module"), all);
+        for (String place : List.of(
+                System.getProperty("user.dir"),
+                System.getProperty("java.home"),
+                System.getProperty("user.home") + "/",
+                ".jar",
+                "file:",
+                "target/classes")) {
+            assertFalse(all.contains(place), () -> place + " in " + all);
+        }
+    }
+
     @Test
     void aChildHasNoEnvironmentAndDiesWithItsOrder() throws Exception {
         System.setProperty("marked.secret", "s3cret-of-the-runtime");
