@@ -1,8 +1,8 @@
 package models;
 
-import base.BoundedBytes;
 import base.Redaction;
-import base.WholeExchange;
+import calls.BoundedBytes;
+import calls.WholeExchange;
 import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.http.client.HttpClient;

@@ -1,6 +1,6 @@
 package outgoing;
 
-import base.NameLookup;
+import calls.NameLookup;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;

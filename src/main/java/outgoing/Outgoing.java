@@ -1,7 +1,7 @@
 package outgoing;
 
 import base.BoundedInput;
-import base.OpenCalls;
+import calls.OpenCalls;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;

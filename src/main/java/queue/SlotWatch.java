@@ -1,8 +1,8 @@
 package queue;
 
 import base.Conditions;
-import base.OpenCalls;
 import base.Queries;
+import calls.OpenCalls;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;

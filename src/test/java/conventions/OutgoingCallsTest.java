@@ -31,7 +31,7 @@ class OutgoingCallsTest {
 
     @Test
     void theJdksClientSendsInOnePlace() {
-        assertEquals(Set.of("base.WholeExchange"), callers(java.net.http.HttpClient.class, "send", "sendAsync"));
+        assertEquals(Set.of("calls.WholeExchange"), callers(java.net.http.HttpClient.class, "send", "sendAsync"));
     }
 
     @Test

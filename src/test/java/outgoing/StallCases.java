@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import base.OpenCalls;
+import calls.OpenCalls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

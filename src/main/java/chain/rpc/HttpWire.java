@@ -1,8 +1,8 @@
 package chain.rpc;
 
 import base.BoundedInput;
-import base.NameLookup;
-import base.OpenCalls;
+import calls.NameLookup;
+import calls.OpenCalls;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

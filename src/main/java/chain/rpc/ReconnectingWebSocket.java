@@ -1,6 +1,6 @@
 package chain.rpc;
 
-import base.OpenCalls;
+import calls.OpenCalls;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -1,6 +1,6 @@
 package secrets.vault;
 
-import base.WholeExchange;
+import calls.WholeExchange;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package tools.mcp;
 
-import base.OpenCalls;
+import calls.OpenCalls;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;

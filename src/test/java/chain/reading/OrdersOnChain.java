@@ -160,15 +160,18 @@ public abstract class OrdersOnChain {
                 .longValueExact();
     }
 
-    /** Waits until all blocks are read, and the newest one by its hash. */
-    protected void awaitRead() throws IOException {
-        var block = node.ethGetBlockByNumber(DefaultBlockParameterName.LATEST, false)
-                .send()
-                .getBlock();
-        eventually(() -> assertEquals(
-                block.getHash(),
-                text("select hash from chain_blocks b join chain_cursor c using (block_number) where block_number = "
-                        + block.getNumber())));
+    /** Waits until all blocks are read, and the newest one by its hash; one may still be made meanwhile. */
+    protected void awaitRead() {
+        eventually(() -> {
+            var block = node.ethGetBlockByNumber(DefaultBlockParameterName.LATEST, false)
+                    .send()
+                    .getBlock();
+            assertEquals(
+                    block.getHash(),
+                    text(
+                            "select hash from chain_blocks b join chain_cursor c using (block_number) where block_number = "
+                                    + block.getNumber()));
+        });
     }
 
     protected void awaitStatus(String id, String status) {

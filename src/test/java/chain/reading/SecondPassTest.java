@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import chain.rpc.Anvil;
 import chain.rpc.ChainFaults;
 import chain.rpc.TestChain;
 import development.DevDeployer;
@@ -157,6 +158,9 @@ class SecondPassTest extends ProxiedChain {
                                     new Bytes32(Numeric.hexStringToByteArray(id)),
                                     new Utf8String("late"))));
             sendDecision(id, false);
+            // Both go into one block.
+            eventually(() ->
+                    assertEquals("0x2", ((Map<?, ?>) new Anvil(chain.rpcUrl()).call("txpool_status")).get("pending")));
             mine(1);
         } finally {
             rpc("evm_setAutomine", true);

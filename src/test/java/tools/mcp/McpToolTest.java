@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import outgoing.SsrfSpellings;
 import queue.TestOrders;
+import secrets.sealing.WritableSecrets;
 import startup.TestDatabase;
 import tools.OfferedTool;
 import tools.ToolCall;
@@ -69,6 +70,9 @@ class McpToolTest {
 
     @Inject
     Queries queries;
+
+    @Inject
+    WritableSecrets writable;
 
     @BeforeEach
     void behave() {
@@ -360,8 +364,9 @@ class McpToolTest {
 
     @Test
     void aSecretThatCannotBeUsedEndsTheOrder() {
-        Agent agent = stored(
-                McpCases.agent(McpCases.server(Map.of("secret", "LINES"))), Map.of("LINES", "a\r\nX-Injected: yes"));
+        Agent agent = stored(McpCases.agent(McpCases.server(Map.of("secret", "LINES"))), Map.of());
+        // As it could be stored before such values were refused.
+        writable.store(agent.id(), "LINES", "a\r\nX-Injected: yes".getBytes(StandardCharsets.UTF_8));
         assertEquals(
                 NOT_LISTED + "the agent's secret LINES cannot be sent in a header",
                 assertThrows(PermanentFailure.class, () -> tools.tools(agent)).getMessage());

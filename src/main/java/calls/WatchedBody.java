@@ -1,4 +1,4 @@
-package base;
+package calls;
 
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;

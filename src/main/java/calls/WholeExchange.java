@@ -1,4 +1,4 @@
-package base;
+package calls;
 
 import java.io.IOException;
 import java.net.http.HttpClient;

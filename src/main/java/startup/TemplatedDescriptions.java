@@ -1,4 +1,4 @@
-package routes;
+package startup;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;

@@ -1,4 +1,4 @@
-package base;
+package calls;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

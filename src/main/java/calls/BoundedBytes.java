@@ -1,4 +1,4 @@
-package base;
+package calls;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package base;
+package calls;
 
 import java.net.URI;
 import java.util.List;
