@@ -518,7 +518,7 @@ create table order_turns (
   constraint order_turns_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id) ON DELETE CASCADE
 );
 
--- V002__orders, changed by V005__input_lookup, V006__chain_side, V009__agents_at_work
+-- V002__orders, changed by V005__input_lookup, V006__chain_side, V009__agents_at_work, V023__answers
 create table orders (
   id                uuid not null default uuid_v7(),
   order_id          text not null,
@@ -561,6 +561,7 @@ create table orders (
   run               integer not null default 0,
   confidence        double precision,
   review_reasons    jsonb,
+  finish_reason     text,
   constraint orders_pkey PRIMARY KEY (id),
   constraint orders_order_id_key UNIQUE (order_id),
   constraint orders_confidence_check CHECK (confidence >= 0::double precision AND confidence <= 1::double precision),
@@ -886,7 +887,9 @@ create view api_orders as
     r.published AS "resultPublished",
     o.confidence,
     o.review_reasons AS "reviewReasons",
-    o.agent_version AS "agentVersion"
+    o.agent_version AS "agentVersion",
+    o.finish_reason AS "finishReason",
+    o.finish_reason <> 'stop'::text AS "resultCut"
    FROM orders o
      LEFT JOIN results r ON r.cid = o.result_cid;
 
@@ -905,7 +908,8 @@ create view api_turns as
     api_time(created_at) AS "createdAt",
     ( SELECT COALESCE(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('name', c.value ->> 'name'::text, 'arguments', "left"(c.value ->> 'arguments'::text, 2000), 'result', "left"(r.content, 2000), 'failed', r.failed, 'durationMs', r.duration_ms)) ORDER BY c.ordinality), '[]'::jsonb) AS "coalesce"
            FROM jsonb_array_elements(t.response -> 'calls'::text) WITH ORDINALITY c(value, ordinality)
-             LEFT JOIN tool_results r ON r.order_id = t.order_id AND r.run = t.run AND r.turn = t.turn AND r.call = (c.ordinality - 1)) AS "toolCalls"
+             LEFT JOIN tool_results r ON r.order_id = t.order_id AND r.run = t.run AND r.turn = t.turn AND r.call = (c.ordinality - 1)) AS "toolCalls",
+    response ->> 'reasoning'::text AS reasoning
    FROM order_turns t;
 
 CREATE OR REPLACE FUNCTION agent_definition(a agents)

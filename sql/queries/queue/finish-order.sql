@@ -24,6 +24,6 @@ update orders o
        agent_version = cast(:#agentVersion as integer), model = :#model,
        execution_time_ms = cast(:#executionTimeMs as bigint),
        confidence = cast(:#confidence as double precision), review_reasons = cast(:#reviewReasons as jsonb),
-       error_message = null, updated_at = clock_timestamp()
+       finish_reason = :#finishReason, error_message = null, updated_at = clock_timestamp()
   from held h where o.id = h.id and o.status = 'processing'
 returning o.id, o.status

@@ -2,7 +2,6 @@ package models;
 
 import base.BoundedInput;
 import base.Redaction;
-import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.http.client.HttpClient;
 import dev.langchain4j.http.client.HttpClientBuilder;
@@ -20,11 +19,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
-import outgoing.RetryAfter;
+import models.answers.ProviderRefusal;
+import models.answers.Trouble;
 
 /**
- * Sends a provider's request once. LangChain4j's own client drops the response's headers when it fails, and with them
- * {@code Retry-After}; this one keeps it, and reads no more of a response than it should.
+ * Sends a provider's request once, and reads no more of a response than it should. LangChain4j's own client drops the response's
+ * headers when it fails, and its readers take one form of each API: here both are read by {@link models.answers}.
  */
 final class ProviderHttpClient implements HttpClient {
 
@@ -62,16 +62,13 @@ final class ProviderHttpClient implements HttpClient {
             var response = client.send(builder.build(), java.net.http.HttpResponse.BodyHandlers.ofInputStream());
             String body = Redaction.without(keys(request), read(response.body()));
             if (response.statusCode() / 100 != 2) {
-                throw new Refused(
-                        response.statusCode(),
-                        body,
-                        RetryAfter.parse(
-                                response.headers().firstValue("Retry-After").orElse(null), Instant.now()));
+                throw new ProviderRefusal(
+                        Trouble.of(response.statusCode(), response.headers().map(), body, Instant.now()));
             }
             return SuccessfulHttpResponse.builder()
                     .statusCode(response.statusCode())
                     .headers(response.headers().map())
-                    .body(body)
+                    .body(StandIn.of(CALL.get(), body))
                     .build();
         } catch (HttpTimeoutException e) {
             throw new TimeoutException(e);
@@ -114,21 +111,6 @@ final class ProviderHttpClient implements HttpClient {
 
         Stopped(InterruptedException cause) {
             super("the call was stopped", cause);
-        }
-    }
-
-    /** A response with a status other than 2xx, with what the provider says about trying again. */
-    static final class Refused extends HttpException {
-        private static final long serialVersionUID = 1;
-        private final Duration retryAfter;
-
-        Refused(int status, String body, Duration retryAfter) {
-            super(status, body);
-            this.retryAfter = retryAfter;
-        }
-
-        Duration retryAfter() {
-            return retryAfter;
         }
     }
 

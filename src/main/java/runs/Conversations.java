@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,7 +52,8 @@ public class Conversations {
         Stored stored = RouteRow.as(Stored.class, row);
         List<Turn> turns = json.readValue(stored.turns(), new TypeReference<>() {});
         // What has its answer needs no tools, and not the servers that would have to list them.
-        boolean isAnswered = !turns.isEmpty() && turns.getLast().isAnswer();
+        boolean isAnswered = !turns.isEmpty()
+                && (turns.getLast().isAnswer() || turns.getLast().isWithheld());
         List<OfferedTool> tools = isAnswered ? List.of() : toolbox.tools(agent);
         String params = order.input().params().isEmpty()
                 ? ""
@@ -75,6 +77,7 @@ public class Conversations {
         return new Turn(
                 run.turns().size() + 1,
                 reply.text(),
+                reply.reasoning(),
                 reply.calls(),
                 call.model().name(),
                 reply.inputTokens(),
@@ -108,7 +111,13 @@ public class Conversations {
 
     private String response(Turn turn) {
         try {
-            return json.writeValueAsString(Map.of("text", turn.text(), "calls", turn.calls()));
+            Map<String, Object> response = new LinkedHashMap<>();
+            response.put("text", turn.text());
+            response.put("calls", turn.calls());
+            if (turn.reasoning() != null && !turn.reasoning().isEmpty()) {
+                response.put("reasoning", turn.reasoning());
+            }
+            return json.writeValueAsString(response);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a turn cannot be written as JSON", e);
         }
@@ -128,7 +137,8 @@ public class Conversations {
     /**
      * What the buyer gets.
      *
-     * @throws PermanentFailure if it was cut off because the run reached a limit
+     * @throws PermanentFailure if there is none, it was cut off because the run reached a limit, or it is not whole and the agent
+     *     sells no such answers
      */
     public Answer answer(Conversation run) {
         RunLimits.checkAnswer(run);

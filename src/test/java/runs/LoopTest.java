@@ -2,6 +2,7 @@ package runs;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -10,13 +11,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import agents.Agent;
 import agents.TestAgents;
 import com.fasterxml.jackson.databind.JsonNode;
+import guardrails.Reviews;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import models.StubProviders;
 import models.TestProviders;
 import orders.PermanentFailure;
@@ -24,6 +28,7 @@ import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import queue.ClaimedOrders;
 import startup.TestDatabase;
 import tools.ToolFailure;
 
@@ -32,6 +37,9 @@ import tools.ToolFailure;
 @WithTestResource(TestDatabase.class)
 @WithTestResource(TestProviders.class)
 class LoopTest extends RunCases {
+
+    @Inject
+    Reviews reviews;
 
     @ParameterizedTest
     @ValueSource(strings = {"gpt-4o-mini", "claude-3-opus"})
@@ -91,7 +99,7 @@ class LoopTest extends RunCases {
                 Map.entry("{\"q\":\"x\",\"CamelHttpUri\":\"http://evil\"}", "CamelHttpUri"),
                 Map.entry("{\"q\":\"x\",\"when\":\"tomorrow\"}", "when"),
                 Map.entry("{\"q\":\"x\",\"to\":{\"city\":\"Bonn\"}}", "city"),
-                Map.entry("{\"q\":\"x\",\"q\":\"y\"}", "not valid JSON"),
+                Map.entry("{\"q\":\"x\"}{\"q\":\"y\"}", "not valid JSON"),
                 Map.entry("{\"q\":\"" + "x".repeat(70_000) + "\"}", "longer than"),
                 Map.entry("{\"q\":\"fail\"}", "no such thing"),
                 Map.entry("{\"q\":\"break\"}", "failed for a reason of its own"));
@@ -163,10 +171,141 @@ class LoopTest extends RunCases {
             var failure = assertInstanceOf(PermanentFailure.class, ended.getException(), limit.getKey());
             assertTrue(failure.getMessage().contains(limit.getValue()), failure.getMessage());
         }
-        // The owner's own limit of each answer cuts it too, and the result says so.
-        Answer answer = run(agent("gpt-4o-mini", "{}"));
+        // The owner's own limit of each answer cuts it too, and whoever wants to sell that can: the result says so.
+        Answer answer = run(guarded("{\"onCutAnswer\":\"sell\"}"));
         assertEquals("half of an", answer.text());
         assertEquals("length", answer.finishReason());
+        assertTrue(answer.isCut());
+    }
+
+    @Test
+    void aCutAnswerIsTheOwnersChoice() throws Exception {
+        for (String ending : List.of("\"length\"", "\"MAX_TOKENS\"", "null", "\"something new\"")) {
+            TestProviders.stub().answerWith(call -> StubProviders.Reply.raw("""
+                    {"choices":[{"index":0,"message":{"role":"assistant","content":"half of an"},"finish_reason":%s}],
+                     "usage":{"prompt_tokens":100,"completion_tokens":7,"total_tokens":107}}""".formatted(ending)));
+            for (String guardrails : List.of("{}", "{\"onCutAnswer\":\"fail\"}")) {
+                TestProviders.stub().calls().clear();
+                var failure = assertInstanceOf(
+                        PermanentFailure.class, send(guarded(guardrails)).getException(), ending);
+                assertTrue(failure.getMessage().contains("onCutAnswer"), failure.getMessage());
+                assertEquals(1, TestProviders.stub().calls().size(), ending);
+                assertEquals(107L, spent().get("tokens"), ending);
+            }
+            for (String guardrails : List.of(
+                    "{\"onCutAnswer\":\"approve\"}",
+                    "{\"requireHumanApproval\":true}",
+                    "{\"approvalThreshold\":0.5}")) {
+                Answer answer = run(guarded(guardrails));
+                assertTrue(answer.isCut(), ending);
+                assertTrue(
+                        reviews.hold(lastOrder, guarded(guardrails), answer, 0.9).stream()
+                                .anyMatch(one -> one.guardrail().equals("onCutAnswer")),
+                        ending);
+            }
+            Agent seller = guarded("{\"onCutAnswer\":\"sell\",\"approvalThreshold\":0.5}");
+            assertTrue(reviews.hold(lastOrder, seller, run(seller), 0.9).isEmpty(), "it is sold as it is");
+        }
+    }
+
+    @Test
+    void whatWasWithheldIsNotSoldAndCounts() throws Exception {
+        Map<String, String> endings = Map.of(
+                "\"content\":\"Half an ans\"},\"finish_reason\":\"content_filter\"",
+                "content filter withheld the answer",
+                "\"content\":null},\"finish_reason\":\"content_filter\"",
+                "content filter withheld the answer",
+                "\"content\":null,\"refusal\":\"I cannot help with that.\"},\"finish_reason\":\"stop\"",
+                "the model refused",
+                "\"content\":\"I\"},\"finish_reason\":\"refusal\"",
+                "the model refused",
+                "\"content\":\"Half an ans\"},\"finish_reason\":\"error\"",
+                "broke the answer off",
+                "\"content\":null,\"tool_calls\":[{\"id\":\"a\",\"function\":{\"name\":\"test_echo\",\"arguments\":\"{}\"}}]},"
+                        + "\"finish_reason\":\"content_filter\"",
+                "content filter withheld the answer");
+        for (var ending : endings.entrySet()) {
+            TestProviders.stub().calls().clear();
+            TestProviders.stub()
+                    .answerWith(call -> StubProviders.Reply.raw(
+                            "{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\"," + ending.getKey()
+                                    + "}],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5}}"));
+            Agent agent = guarded("{\"onCutAnswer\":\"sell\"}");
+            var failure = assertInstanceOf(PermanentFailure.class, send(agent).getException(), ending.getKey());
+            assertTrue(failure.getMessage().contains(ending.getValue()), failure.getMessage());
+            assertEquals(1, TestProviders.stub().calls().size(), ending.getKey());
+            assertEquals(15L, spent().get("tokens"), ending.getKey());
+            // A worker that takes the order over does not ask again.
+            Exchange again = send(new ClaimedOrders(queries).again(lastOrder, agent), agent);
+            assertInstanceOf(PermanentFailure.class, again.getException(), ending.getKey());
+            assertEquals(1, TestProviders.stub().calls().size(), ending.getKey());
+        }
+        assertTrue(TOOL_CALLS.isEmpty());
+    }
+
+    @Test
+    void whatTheProviderBrokeOffIsAskedForAgain() throws Exception {
+        String half = "{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Half\"},"
+                + "\"finish_reason\":\"insufficient_system_resource\"}],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5}}";
+        var asked = new AtomicInteger();
+        TestProviders.stub()
+                .answerWith(call -> asked.incrementAndGet() == 1
+                        ? StubProviders.Reply.raw(half)
+                        : StubProviders.Reply.text("done"));
+        Answer answer = run(agent("gpt-4o-mini", "{}"));
+        assertEquals("done", answer.text());
+        assertEquals(2, asked.get());
+        assertEquals(21, answer.inputTokens(), "both were paid");
+        TestProviders.stub().answerWith(call -> StubProviders.Reply.raw(half));
+        assertTrue(
+                send(agent("gpt-4o-mini", "{}")).getException().getMessage().contains("broke its answer off 3 times"));
+    }
+
+    @Test
+    void reasoningIsKeptWithItsTurnAndGoesNowhereElse() throws Exception {
+        script(
+                StubProviders.Reply.raw(
+                        "{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"<think>private plan</think>I look.\","
+                                + "\"tool_calls\":[{\"index\":0,\"function\":{\"name\":\"functions.test_echo\",\"arguments\":{\"q\":\"1\"}}}]},\"finish_reason\":\"stop\"}]}"),
+                StubProviders.Reply.text("<think>\nanother plan\n</think>\n\nhello"));
+        Answer answer = run(agent("gpt-4o-mini", "{}"));
+        assertEquals("hello", answer.text());
+        assertEquals(1, TOOL_CALLS.size());
+        assertFalse(last().body().toString().contains("private plan"));
+        given().get("/api/orders/" + lastOrder.id() + "/turns")
+                .then()
+                .statusCode(200)
+                .body("[0].text", equalTo("I look."))
+                .body("[0].reasoning", equalTo("private plan"))
+                .body("[1].text", equalTo("hello"))
+                .body("[1].reasoning", equalTo("another plan"));
+    }
+
+    @Test
+    void nearJsonIsReadAndSentBackAsJson() throws Exception {
+        for (String written : List.of(
+                "\"{\\\"q\\\":\\\"Oslo\\\"}\"",
+                "```json\n{\"q\":\"Oslo\"}\n```",
+                "{\"q\":\"Rome\",\"q\":\"Oslo\"}",
+                "{'q': 'Oslo',}<|call|>")) {
+            TOOL_CALLS.clear();
+            script(StubProviders.Reply.calls(wish("a", "Test-Echo", written)), StubProviders.Reply.text("done"));
+            Answer answer = run(agent("gpt-4o-mini", "{}"));
+            assertFalse(answer.toolCalls().getFirst().failed(), written);
+            assertEquals("{\"q\":\"Oslo\"}", TOOL_CALLS.peek().arguments().toString(), written);
+            JsonNode call = last().body().at("/messages/2/tool_calls/0/function");
+            assertEquals("test_echo", call.path("name").asText());
+            assertEquals("{\"q\":\"Oslo\"}", call.path("arguments").asText());
+        }
+    }
+
+    private Map<String, Object> spent() {
+        return queries.row("test/read-spent", Map.of("id", lastOrder.id().toString()))
+                .orElseThrow();
+    }
+
+    private static Agent guarded(String guardrails) {
+        return TestAgents.agent().model("gpt-4o-mini").guardrails(guardrails).build();
     }
 
     @Test
