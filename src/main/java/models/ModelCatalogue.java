@@ -1,6 +1,7 @@
 package models;
 
 import agents.editing.ModelPolicy;
+import base.Refusal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -78,6 +79,16 @@ public class ModelCatalogue implements ModelPolicy {
                     "gives answers of at most " + model.maxOutputTokens() + " tokens, and maxTokens is " + maxTokens);
         }
         return Optional.empty();
+    }
+
+    @Override
+    public void requireTaken(String model, String at, JsonNode tool) {
+        find(model)
+                .flatMap(found -> ProviderToolRules.fault(
+                        found.provider(), tool.path("description").asText(), tool.path("parameters")))
+                .ifPresent(fault -> {
+                    throw Refusal.invalid(at + "." + fault.field(), fault.reason());
+                });
     }
 
     private static JsonNode read(String location) {

@@ -84,7 +84,6 @@ public class OrderOutcome {
         row.put("result", answer.text());
         row.put("agentVersion", agent.version());
         row.put("model", answer.model());
-        row.put("finishReason", answer.finishReason());
         row.put("executionTimeMs", answer.durationMs());
         row.put("confidence", review.confidence());
         row.put(

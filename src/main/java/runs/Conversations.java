@@ -20,7 +20,6 @@ import orders.Order;
 import orders.PermanentFailure;
 import orders.TransientFailure;
 import tools.OfferedTool;
-import tools.Toolbox;
 
 /** What the route {@code run-agent} is made of: takes a conversation up where it was left, and leads it to its end. */
 @ApplicationScoped
@@ -28,12 +27,12 @@ import tools.Toolbox;
 public class Conversations {
 
     private final ModelAccounts accounts;
-    private final Toolbox toolbox;
+    private final TakenTools takenTools;
     private final ObjectMapper json;
 
-    public Conversations(ModelAccounts accounts, Toolbox toolbox, ObjectMapper json) {
+    public Conversations(ModelAccounts accounts, TakenTools takenTools, ObjectMapper json) {
         this.accounts = accounts;
-        this.toolbox = toolbox;
+        this.takenTools = takenTools;
         this.json = json;
     }
 
@@ -54,7 +53,7 @@ public class Conversations {
         // What has its answer needs no tools, and not the servers that would have to list them.
         boolean isAnswered = !turns.isEmpty()
                 && (turns.getLast().isAnswer() || turns.getLast().isWithheld());
-        List<OfferedTool> tools = isAnswered ? List.of() : toolbox.tools(agent);
+        List<OfferedTool> tools = isAnswered ? List.of() : takenTools.of(agent);
         String params = order.input().params().isEmpty()
                 ? ""
                 : json.writeValueAsString(order.input().params());

@@ -18,11 +18,13 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import models.StubProviders;
 import models.TestProviders;
+import orders.OrderVariables;
 import orders.PermanentFailure;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
@@ -320,6 +322,97 @@ class LoopTest extends RunCases {
                 .build();
         assertEquals(Math.exp(-0.2), run(agent).confidence(), 1e-9);
         assertTrue(last().body().path("logprobs").asBoolean());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gpt-4o-mini", "claude-3-opus"})
+    void aSchemaReachesTheProviderAsItsOwnerWroteIt(String model) throws Exception {
+        String schema =
+                "{\"required\":[\"zz\"],\"type\":\"object\",\"properties\":{\"reasoning\":{\"type\":\"string\",\"maxLength\":9},"
+                        + "\"answer\":{\"type\":\"string\"},\"zz\":{\"type\":\"number\",\"minimum\":1.0},\"b\":{\"type\":\"string\"}}}";
+        String tools = "[{\"name\":\"look\",\"parameters\":" + schema
+                + ",\"description\":\"Looks.\",\"handler\":\"webhook\",\"webhookUrl\":\"https://example.org/\"}]";
+        String id = given().contentType("application/json")
+                .body("{\"name\":\"a\",\"systemPrompt\":\"x\",\"model\":\"" + model + "\",\"tools\":" + tools + "}")
+                .post("/api/agents")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        given().contentType("application/json")
+                .body("{\"pricePerRequest\":\"5\"}")
+                .patch("/api/agents/" + id)
+                .then()
+                .statusCode(200)
+                .body("version", equalTo(1))
+                .body(containsString(schema));
+        assertTrue(given().get("/api/agents/" + id + "/versions/1").asString().contains(schema));
+        String other = tools.replace("\"b\":{\"type\":\"string\"}", "\"aa\":{\"type\":\"string\"}");
+        given().contentType("application/json")
+                .body("{\"tools\":" + other + "}")
+                .patch("/api/agents/" + id)
+                .then()
+                .statusCode(200)
+                .body("version", equalTo(2));
+        given().get("/api/agents/" + id + "/versions")
+                .then()
+                .statusCode(200)
+                .body("versions[0].changed", equalTo(List.of("tools")));
+        script(StubProviders.Reply.text("done"));
+        Agent made = TestAgents.agent().id(UUID.fromString(id)).build();
+        lastOrder = new ClaimedOrders(queries).of(made, INPUT);
+        try (var template = context.createProducerTemplate()) {
+            Exchange loaded = template.send(
+                    "direct:load-agent", exchange -> exchange.setVariable(OrderVariables.ORDER, lastOrder));
+            send(lastOrder, loaded.getVariable(OrderVariables.AGENT, Agent.class));
+        }
+        JsonNode sent =
+                last().body().at(model.startsWith("claude") ? "/tools/0/input_schema" : "/tools/0/function/parameters");
+        assertEquals(schema.replace("\"b\":", "\"aa\":"), sent.toString());
+    }
+
+    @Test
+    void anAgentCannotBeMadeWithASchemaThatItsProviderRefuses() {
+        String tool = "{\"name\":\"a\",\"handler\":\"webhook\",\"webhookUrl\":\"https://example.org/\",\"parameters\":"
+                + "{\"type\":\"object\",\"oneOf\":[{\"required\":[\"x\"]}],\"properties\":{\"x\":{\"type\":\"string\"}}}}";
+        Map.of("claude-3-opus", 400, "gpt-4o", 400, "gemini-2.5-flash", 400, "llama-3-70b", 201)
+                .forEach((model, status) -> {
+                    var made = given().contentType("application/json")
+                            .body("{\"name\":\"a\",\"model\":\"" + model + "\",\"systemPrompt\":\"x\",\"tools\":["
+                                    + tool + "]}")
+                            .post("/api/agents")
+                            .then()
+                            .statusCode(status);
+                    if (status == 400) {
+                        made.body(containsString("tools[0].parameters")).body(containsString("oneOf"));
+                    } else {
+                        // Nor can it be given a model whose provider refuses it.
+                        given().contentType("application/json")
+                                .body("{\"model\":\"claude-3-opus\"}")
+                                .patch("/api/agents/" + made.extract().path("id"))
+                                .then()
+                                .statusCode(400)
+                                .body(containsString("tools[0].parameters"));
+                    }
+                });
+    }
+
+    @Test
+    void onCutAnswerIsAGuardrailWhereverItStands() {
+        for (String where : List.of("\"onCutAnswer\":\"sell\"", "\"guardrails\":{\"onCutAnswer\":\"sell\"}")) {
+            given().contentType("application/json")
+                    .body("{\"name\":\"a\",\"model\":\"gpt-4o\",\"systemPrompt\":\"x\"," + where + "}")
+                    .post("/api/agents")
+                    .then()
+                    .statusCode(201)
+                    .body("guardrails.onCutAnswer", equalTo("sell"));
+        }
+        given().contentType("application/json")
+                .body("{\"name\":\"a\",\"model\":\"gpt-4o\",\"systemPrompt\":\"x\",\"onCutAnswer\":\"maybe\"}")
+                .post("/api/agents")
+                .then()
+                .statusCode(400)
+                .body(containsString("onCutAnswer"));
     }
 
     @Test
