@@ -283,6 +283,23 @@ class LoopTest extends RunCases {
                 .body("[1].reasoning", equalTo("another plan"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"deepseek-chat", "kimi-k2.6", "gpt-4o-mini"})
+    void reasoningGoesBackToWhoWantsItWithItsCalls(String model) throws Exception {
+        script(
+                StubProviders.Reply.raw(
+                        "{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"\",\"reasoning_content\":\"a plan\","
+                                + "\"tool_calls\":[{\"id\":\"a\",\"type\":\"function\",\"function\":{\"name\":\"test_echo\",\"arguments\":\"{\\\"q\\\":\\\"1\\\"}\"}}]},"
+                                + "\"finish_reason\":\"tool_calls\"}]}"),
+                StubProviders.Reply.text("done"));
+        run(agent(model, "{}"));
+        JsonNode said = last().body().at("/messages/2");
+        assertEquals(1, said.path("tool_calls").size());
+        assertEquals(
+                model.startsWith("gpt") ? "" : "a plan",
+                said.path("reasoning_content").asText());
+    }
+
     @Test
     void nearJsonIsReadAndSentBackAsJson() throws Exception {
         for (String written : List.of(

@@ -49,6 +49,9 @@ public final class AnswerReader {
                 calls.add(other == choice ? MissingNode.getInstance() : other.at("/message/tool_calls"));
             }
         }
+        Reasoning.Split split = Reasoning.split(parts.text());
+        WrittenCalls.Found written = WrittenCalls.in(split.text(), calls.calls().isEmpty() ? offered : List.of());
+        written.calls().forEach(calls::add);
         boolean isEmpty = parts.text().isBlank()
                 && parts.refusal().isBlank()
                 && calls.calls().isEmpty();
@@ -59,21 +62,14 @@ public final class AnswerReader {
         if (message.isMissingNode()) {
             throw none(answer);
         }
-        Ending ending = ending(said, parts, calls.calls(), isEmpty);
-        if (!error.isMissingNode()) {
-            ending = Ending.BROKEN;
-        }
-        Reasoning.Split split = Reasoning.split(parts.text());
-        String text = split.text();
-        if (ending == Ending.REFUSED && !parts.refusal().isBlank()) {
-            text = parts.refusal();
-        }
-        String reasoning = join(parts.reasoning(), split.reasoning());
+        Ending ending = error.isMissingNode() ? ending(said, parts, calls.calls(), isEmpty) : Ending.BROKEN;
+        String text = ending == Ending.REFUSED && !parts.refusal().isBlank() ? parts.refusal() : written.before();
         Counts counts = Counts.of(answer);
         return new ReadAnswer(
                 PlainText.storable(text),
-                PlainText.storable(reasoning),
-                List.copyOf(calls.calls()),
+                PlainText.storable(join(parts.reasoning(), split.reasoning())),
+                // What was broken off may be half of a call.
+                ending == Ending.INTERRUPTED ? List.of() : List.copyOf(calls.calls()),
                 ending,
                 counts.input(),
                 counts.output(),
@@ -111,7 +107,7 @@ public final class AnswerReader {
     private static JsonNode tree(String body) {
         try {
             String text = body.startsWith("\uFEFF") ? body.substring(1) : body;
-            JsonNode tree = JSON.readTree(text);
+            JsonNode tree = Streamed.is(text) ? Streamed.whole(text) : JSON.readTree(text);
             return tree == null ? MissingNode.getInstance() : tree;
         } catch (JsonProcessingException e) {
             throw new GarbledAnswer(body.isBlank() ? "an empty answer" : "an answer that is not JSON", e);
