@@ -6,11 +6,14 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import agents.Agent;
 import agents.TestAgents;
 import com.fasterxml.jackson.databind.JsonNode;
+import guardrails.Review;
 import guardrails.Reviews;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -22,17 +25,22 @@ import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import models.ModelCatalogue;
 import models.StubProviders;
 import models.TestProviders;
 import orders.OrderVariables;
 import orders.PermanentFailure;
 import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import queue.ClaimedOrders;
 import startup.TestDatabase;
+import tools.OfferedTool;
 import tools.ToolFailure;
+import tools.ToolSource;
+import tools.Toolbox;
 
 /** The loop of model calls and tool calls. */
 @QuarkusTest
@@ -42,6 +50,12 @@ class LoopTest extends RunCases {
 
     @Inject
     Reviews reviews;
+
+    @Inject
+    ModelCatalogue catalogue;
+
+    @Inject
+    base.Queries statements;
 
     @ParameterizedTest
     @ValueSource(strings = {"gpt-4o-mini", "claude-3-opus"})
@@ -207,6 +221,35 @@ class LoopTest extends RunCases {
             }
             Agent seller = guarded("{\"onCutAnswer\":\"sell\",\"approvalThreshold\":0.5}");
             assertTrue(reviews.hold(lastOrder, seller, run(seller), 0.9).isEmpty(), "it is sold as it is");
+        }
+    }
+
+    @Test
+    void aCutAnswerThatIsSoldSaysSo() throws Exception {
+        for (String ending : List.of("length", "stop")) {
+            TestProviders.stub().answerWith(call -> StubProviders.Reply.raw("""
+                    {"choices":[{"index":0,"message":{"role":"assistant","content":"an answer"},"finish_reason":"%s"}],
+                     "usage":{"prompt_tokens":100,"completion_tokens":7}}""".formatted(ending)));
+            Exchange done = send(guarded("{\"onCutAnswer\":\"sell\"}"));
+            done.setVariable(OrderVariables.REVIEW, new Review(List.of(), null));
+            try (ProducerTemplate template = context.createProducerTemplate()) {
+                template.send("direct:store-result", done);
+                template.send("direct:complete-on-chain", done);
+            }
+            assertNull(done.getException());
+            String uri = given().get("/api/orders/" + lastOrder.id())
+                    .then()
+                    .statusCode(200)
+                    .body("status", equalTo("completing"))
+                    .body("finishReason", equalTo(ending))
+                    .body("resultCut", equalTo(ending.equals("length")))
+                    .extract()
+                    .path("resultUri");
+            given().get("/api/results/" + uri.substring("ipfs://".length()))
+                    .then()
+                    .statusCode(200)
+                    .body("finishReason", equalTo(ending))
+                    .body("cut", equalTo(ending.equals("length") ? true : null));
         }
     }
 
@@ -412,6 +455,42 @@ class LoopTest extends RunCases {
                                 .body(containsString("tools[0].parameters"));
                     }
                 });
+    }
+
+    @Test
+    void aServersToolThatTheProviderRefusesIsLeftOut() throws Exception {
+        JsonNode odd = JSON.readTree(
+                "{\"type\":\"object\",\"anyOf\":[{\"required\":[\"q\"]}],\"properties\":{\"q\":{\"type\":\"string\"}}}");
+        JsonNode plain = JSON.readTree("{\"type\":\"object\",\"properties\":{\"q\":{\"type\":\"string\"}}}");
+        String id = given().contentType("application/json")
+                .body("{\"name\":\"a\",\"model\":\"claude-3-opus\",\"systemPrompt\":\"x\"}")
+                .post("/api/agents")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        Agent agent = TestAgents.agent()
+                .id(UUID.fromString(id))
+                .model("claude-3-opus")
+                .build();
+        ToolSource server = any -> List.of(
+                new OfferedTool("shop__odd", "Looks.", odd, "tool-mcp"),
+                new OfferedTool("shop__plain", "Looks.", plain, "tool-mcp"));
+        var taken = new TakenTools(new Toolbox(List.of(server)), catalogue, statements);
+        assertEquals(
+                List.of("shop__plain"),
+                taken.of(agent).stream().map(OfferedTool::name).toList());
+        given().get("/api/agents/" + id + "/logs")
+                .then()
+                .statusCode(200)
+                .body(containsString("shop__odd is left out"))
+                .body(containsString("anyOf"));
+        // An owner's own, which was made before it was looked at, is not left out in silence.
+        ToolSource own = any -> List.of(new OfferedTool("odd", "Looks.", odd, "tool-webhook"));
+        var failing = new TakenTools(new Toolbox(List.of(own)), catalogue, statements);
+        assertTrue(assertThrows(PermanentFailure.class, () -> failing.of(agent))
+                .getMessage()
+                .contains("anyOf"));
     }
 
     @Test

@@ -34,7 +34,8 @@ final class Streamed {
     static JsonNode whole(String body) throws JsonProcessingException {
         var streamed = new Streamed();
         for (String line : body.split("\\R")) {
-            String data = line.startsWith("data:") ? line.substring("data:".length()).strip() : "";
+            String data =
+                    line.startsWith("data:") ? line.substring("data:".length()).strip() : "";
             if (!data.isEmpty() && !data.equals("[DONE]")) {
                 streamed.add(JSON.readTree(data));
             }
@@ -51,7 +52,8 @@ final class Streamed {
         JsonNode choice = event.path("choices").path(0);
         JsonNode delta = choice.has("delta") ? choice.get("delta") : choice.path("message");
         content.append(delta.path("content").asText(""));
-        reasoning.append(delta.path("reasoning_content").asText(delta.path("reasoning").asText("")));
+        reasoning.append(
+                delta.path("reasoning_content").asText(delta.path("reasoning").asText("")));
         for (JsonNode call : delta.path("tool_calls")) {
             add(call, calls.computeIfAbsent(call.path("index").asInt(calls.size()), index -> JSON.createObjectNode()));
         }
