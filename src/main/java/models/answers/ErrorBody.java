@@ -58,7 +58,12 @@ final class ErrorBody {
     /** Reads a whole response, which may be anything. */
     static ErrorBody of(String body) {
         var read = new ErrorBody();
-        read.walk(tree(body), DEEPEST);
+        JsonNode tree = tree(body);
+        read.walk(tree, DEEPEST);
+        // A page is for people who look at it in a browser.
+        if (tree.isTextual() || tree.isMissingNode() && !body.stripLeading().startsWith("<")) {
+            read.note(tree.asText(body), DEEPEST);
+        }
         return read;
     }
 

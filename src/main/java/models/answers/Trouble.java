@@ -212,7 +212,10 @@ public record Trouble(Kind kind, int status, String reason, Duration pause) {
         if (has(error, UNFIT) || UNFIT_WORDS.matcher(said).find()) {
             return Kind.BROKEN_REQUEST;
         }
-        if (status != TOO_MANY && status < SERVER_ERRORS) {
+        if (status == TOO_MANY || status == NO_CAPACITY || isPlain(status) && has(error, SLOWER)) {
+            return Kind.ASK_AGAIN;
+        }
+        if (status < SERVER_ERRORS) {
             if (has(error, FILTER) || FILTER_WORDS.matcher(said).find()) {
                 return Kind.FILTERED;
             }
@@ -222,9 +225,6 @@ public record Trouble(Kind kind, int status, String reason, Duration pause) {
                     || KEY_WORDS.matcher(said).find()) {
                 return Kind.KEY_REFUSED;
             }
-        }
-        if (status == TOO_MANY || status == NO_CAPACITY || isPlain(status) && has(error, SLOWER)) {
-            return Kind.ASK_AGAIN;
         }
         if (status >= SERVER_ERRORS || PASSING.contains(status) || isPlain(status) && has(error, BUSY)) {
             return Kind.BROKEN_SERVER;
