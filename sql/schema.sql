@@ -112,11 +112,11 @@ create table agent_totals (
   constraint agent_totals_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agents(id)
 );
 
--- V014__versions
+-- V014__versions, changed by V024__words_of_owners
 create table agent_versions (
   agent_id   uuid not null,
   version    integer not null,
-  definition jsonb not null,
+  definition json not null,
   changed_by text,
   note       text,
   changed_at timestamp with time zone not null default clock_timestamp(),
@@ -124,7 +124,7 @@ create table agent_versions (
   constraint agent_versions_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agents(id)
 );
 
--- V001__agents, changed by V008__order_steps, V009__agents_at_work, V014__versions
+-- V001__agents, changed by V008__order_steps, V009__agents_at_work, V014__versions, V024__words_of_owners
 create table agents (
   id                 uuid not null default uuid_v7(),
   name               text not null,
@@ -136,9 +136,9 @@ create table agents (
   temperature        double precision not null,
   max_tokens         integer not null,
   system_prompt      text not null,
-  tools              jsonb not null default '[]'::jsonb,
+  tools              json not null default '[]'::json,
   guardrails         jsonb not null default '{}'::jsonb,
-  knowledge_config   jsonb,
+  knowledge_config   json,
   price_per_request  numeric(78,0),
   status             text not null default 'active'::text,
   version            integer not null default 1,
@@ -147,16 +147,16 @@ create table agents (
   deleted_at         timestamp with time zone,
   minimum_margin_wei numeric(78,0),
   limits             jsonb not null default '{}'::jsonb,
-  mcp_servers        jsonb not null default '[]'::jsonb,
+  mcp_servers        json not null default '[]'::json,
   revision           integer not null default 1,
   changed_by         text,
   change_note        text,
   constraint agents_pkey PRIMARY KEY (id),
   constraint agents_guardrails_check CHECK (jsonb_typeof(guardrails) = 'object'::text),
-  constraint agents_knowledge_config_check CHECK (jsonb_typeof(knowledge_config) = 'object'::text),
+  constraint agents_knowledge_config_check CHECK (json_typeof(knowledge_config) = 'object'::text),
   constraint agents_limits_check CHECK (jsonb_typeof(limits) = 'object'::text),
   constraint agents_max_tokens_check CHECK (max_tokens > 0),
-  constraint agents_mcp_servers_check CHECK (jsonb_typeof(mcp_servers) = 'array'::text),
+  constraint agents_mcp_servers_check CHECK (json_typeof(mcp_servers) = 'array'::text),
   constraint agents_minimum_margin_wei_check CHECK (minimum_margin_wei >= 0::numeric),
   constraint agents_on_chain_address_check CHECK (on_chain_address ~ '^0x[0-9a-f]{40}$'::text),
   constraint agents_owner_address_check CHECK (owner_address ~ '^0x[0-9a-f]{40}$'::text),
@@ -164,7 +164,7 @@ create table agents (
   constraint agents_service_id_check CHECK (service_id ~ '^0x[0-9a-f]{64}$'::text),
   constraint agents_status_check CHECK (status = ANY (ARRAY['draft'::text, 'active'::text, 'paused'::text, 'disabled'::text])),
   constraint agents_temperature_check CHECK (temperature >= 0::double precision AND temperature <= 2::double precision),
-  constraint agents_tools_check CHECK (jsonb_typeof(tools) = 'array'::text)
+  constraint agents_tools_check CHECK (json_typeof(tools) = 'array'::text)
 );
 CREATE INDEX agents_owner ON agents USING btree (owner_address, id) WHERE (deleted_at IS NULL);
 CREATE UNIQUE INDEX agents_service ON agents USING btree (service_id) WHERE (deleted_at IS NULL);
@@ -521,7 +521,7 @@ create table order_turns (
   constraint order_turns_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id) ON DELETE CASCADE
 );
 
--- V002__orders, changed by V005__input_lookup, V006__chain_side, V009__agents_at_work
+-- V002__orders, changed by V005__input_lookup, V006__chain_side, V009__agents_at_work, V023__answers
 create table orders (
   id                uuid not null default uuid_v7(),
   order_id          text not null,
@@ -564,6 +564,7 @@ create table orders (
   run               integer not null default 0,
   confidence        double precision,
   review_reasons    jsonb,
+  finish_reason     text,
   constraint orders_pkey PRIMARY KEY (id),
   constraint orders_order_id_key UNIQUE (order_id),
   constraint orders_confidence_check CHECK (confidence >= 0::double precision AND confidence <= 1::double precision),
@@ -910,7 +911,9 @@ create view api_orders as
     r.published AS "resultPublished",
     o.confidence,
     o.review_reasons AS "reviewReasons",
-    o.agent_version AS "agentVersion"
+    o.agent_version AS "agentVersion",
+    o.finish_reason AS "finishReason",
+    o.finish_reason <> 'stop'::text AS "resultCut"
    FROM orders o
      LEFT JOIN results r ON r.cid = o.result_cid;
 
@@ -929,15 +932,16 @@ create view api_turns as
     api_time(created_at) AS "createdAt",
     ( SELECT COALESCE(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('name', c.value ->> 'name'::text, 'arguments', "left"(c.value ->> 'arguments'::text, 2000), 'result', "left"(r.content, 2000), 'failed', r.failed, 'durationMs', r.duration_ms)) ORDER BY c.ordinality), '[]'::jsonb) AS "coalesce"
            FROM jsonb_array_elements(t.response -> 'calls'::text) WITH ORDINALITY c(value, ordinality)
-             LEFT JOIN tool_results r ON r.order_id = t.order_id AND r.run = t.run AND r.turn = t.turn AND r.call = (c.ordinality - 1)) AS "toolCalls"
+             LEFT JOIN tool_results r ON r.order_id = t.order_id AND r.run = t.run AND r.turn = t.turn AND r.call = (c.ordinality - 1)) AS "toolCalls",
+    response ->> 'reasoning'::text AS reasoning
    FROM order_turns t;
 
 CREATE OR REPLACE FUNCTION agent_definition(a agents)
- RETURNS jsonb
+ RETURNS json
  LANGUAGE sql
  STABLE
 AS $function$
-  select jsonb_build_object('model', a.model, 'temperature', a.temperature, 'maxTokens', a.max_tokens,
+  select json_build_object('model', a.model, 'temperature', a.temperature, 'maxTokens', a.max_tokens,
            'systemPrompt', a.system_prompt, 'tools', a.tools, 'guardrails', a.guardrails, 'limits', a.limits,
            'mcpServers', a.mcp_servers, 'knowledgeConfig', a.knowledge_config)
 $function$;
@@ -1006,7 +1010,9 @@ CREATE OR REPLACE FUNCTION count_agent_change()
 AS $function$
 begin
   new.revision := old.revision + 1;
-  new.version := old.version + case when agent_definition(new) is distinct from agent_definition(old) then 1 else 0 end;
+  new.version := old.version + case
+    when exists (select from json_each(agent_definition(new)) n
+                  where json_changed(n.value, agent_definition(old) -> n.key)) then 1 else 0 end;
   return new;
 end $function$;
 
@@ -1084,6 +1090,16 @@ CREATE OR REPLACE FUNCTION is_limited(agent uuid)
  STABLE
 AS $function$
   select exists (select from agent_limits l where l.agent_id = agent and (l.starts is not null or l.closed_until is not null))
+$function$;
+
+CREATE OR REPLACE FUNCTION json_changed(now json, before json)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select cast(now as jsonb) is distinct from cast(before as jsonb)
+      or replace(replace(cast(now as text), ': ', ':'), ', ', ',')
+         <> replace(replace(cast(before as text), ': ', ':'), ', ', ',')
 $function$;
 
 CREATE OR REPLACE FUNCTION keep_agent_version()

@@ -4,8 +4,8 @@
 with page as materialized (
   select v.version, v.changed_by, v.note, v.changed_at, row_number() over (order by v.version desc) as place,
          case when p.definition is not null
-              then array(select f.key from jsonb_each(v.definition) f
-                         where f.value is distinct from p.definition -> f.key order by f.key)
+              then array(select f.key from json_each(v.definition) f
+                         where json_changed(f.value, p.definition -> f.key) order by f.key)
           end as changed
     from agent_versions v left join agent_versions p on p.agent_id = v.agent_id and p.version = v.version - 1
    where v.agent_id = cast(:#agentId as uuid)

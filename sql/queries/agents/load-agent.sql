@@ -5,7 +5,7 @@ select a.id, a.name, d.definition ->> 'model' as model,
        cast(d.definition ->> 'temperature' as double precision) as temperature,
        cast(d.definition ->> 'maxTokens' as integer) as max_tokens, d.definition ->> 'systemPrompt' as system_prompt,
        d.definition ->> 'tools' as tools,
-       cast((d.definition -> 'guardrails') - 'maxSpendUsdPerDay'
+       cast(cast(d.definition -> 'guardrails' as jsonb) - 'maxSpendUsdPerDay'
               || jsonb_strip_nulls(jsonb_build_object('maxSpendUsdPerDay', a.guardrails -> 'maxSpendUsdPerDay'))
             as text) as guardrails,
        d.version, a.minimum_margin_wei,

@@ -30,6 +30,7 @@ moved as (
   update orders o
      set status = case d.status when 'rejected' then 'failed' else 'completing' end, updated_at = clock_timestamp(),
          error_message = case d.status when 'rejected' then approval_reason(d.status, d.decided_by, d.note) end,
+         finish_reason = case d.status when 'approved' then o.finish_reason end,
          result_data = case d.status when 'modified' then d.modified when 'approved' then o.result_data end,
          result_cid = case d.status when 'modified' then cast(:#cid as text) when 'approved' then o.result_cid end,
          result_uri = case d.status when 'modified' then cast(:#uri as text) when 'approved' then o.result_uri end,

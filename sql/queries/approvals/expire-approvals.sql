@@ -27,6 +27,7 @@ moved as (
      set status = case d.timeout_policy when 'approve' then 'completing' else 'failed' end,
          updated_at = clock_timestamp(),
          error_message = case d.timeout_policy when 'reject' then approval_reason(d.status, d.decided_by, d.note) end,
+         finish_reason = case d.timeout_policy when 'approve' then o.finish_reason end,
          result_data = case d.timeout_policy when 'approve' then o.result_data end,
          result_cid = case d.timeout_policy when 'approve' then o.result_cid end,
          result_uri = case d.timeout_policy when 'approve' then o.result_uri end,

@@ -19,6 +19,7 @@ with late as materialized (
 update orders o
    set status = 'expired', updated_at = clock_timestamp(),
        error_message = 'the deadline passed while the order was ' || o.status,
+       finish_reason = case when o.status <> 'awaiting_approval' then o.finish_reason end,
        result_data = case when o.status <> 'awaiting_approval' then o.result_data end,
        result_cid = case when o.status <> 'awaiting_approval' then o.result_cid end,
        result_uri = case when o.status <> 'awaiting_approval' then o.result_uri end,

@@ -24,6 +24,8 @@ update orders o
        agent_version = cast(:#agentVersion as integer), model = :#model,
        execution_time_ms = cast(:#executionTimeMs as bigint),
        confidence = cast(:#confidence as double precision), review_reasons = cast(:#reviewReasons as jsonb),
+       finish_reason = (select t.finish_reason from order_turns t
+                         where t.order_id = o.id and t.run = o.run order by t.turn desc limit 1),
        error_message = null, updated_at = clock_timestamp()
   from held h where o.id = h.id and o.status = 'processing'
 returning o.id, o.status

@@ -2,7 +2,8 @@
 -- it.
 select o.run, cast(coalesce((
          select jsonb_agg(jsonb_build_object(
-                  'number', t.turn, 'text', t.response ->> 'text', 'calls', t.response -> 'calls', 'model', t.model,
+                  'number', t.turn, 'text', t.response ->> 'text',
+                  'reasoning', t.response ->> 'reasoning', 'calls', t.response -> 'calls', 'model', t.model,
                   'inputTokens', t.input_tokens, 'outputTokens', t.output_tokens, 'costUsd', t.cost_usd,
                   'durationMs', t.duration_ms, 'elapsedMs', t.elapsed_ms, 'finishReason', t.finish_reason,
                   'confidence', t.confidence,

@@ -19,6 +19,7 @@ changed as (
   update orders o
      set status = 'completing', error_message = null, updated_at = now(),
          result_data = coalesce(cast(:#result as text), o.result_data),
+         finish_reason = case when cast(:#result as text) is null then o.finish_reason end,
          result_cid = coalesce(cast(:#cid as text), o.result_cid),
          result_uri = coalesce(cast(:#resultUri as text), o.result_uri),
          result_hash = coalesce(cast(:#resultHash as text), o.result_hash)

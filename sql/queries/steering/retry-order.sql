@@ -32,6 +32,7 @@ changed as (
          agent_version = case when a.next = 'completing' or a.status = 'pending' then o.agent_version end,
          run = o.run + case when a.next = 'completing' or a.status = 'pending' then 0 else 1 end,
          result_data = case when a.next = 'completing' then o.result_data end,
+         finish_reason = case when a.next = 'completing' then o.finish_reason end,
          result_cid = case when a.next = 'completing' then o.result_cid end,
          result_uri = case when a.next = 'completing' then o.result_uri end,
          result_hash = case when a.next = 'completing' then o.result_hash end

@@ -43,4 +43,12 @@ public record Agent(
     public boolean needsApproval() {
         return Boolean.TRUE.equals(guardrails.requireHumanApproval());
     }
+
+    /** What becomes of an answer that was cut off: what the owner says; else a person who approves answers anyway sees it. */
+    public CutAnswers onCutAnswer() {
+        if (guardrails.onCutAnswer() != null) {
+            return guardrails.onCutAnswer();
+        }
+        return needsApproval() || guardrails.approvalThreshold() != null ? CutAnswers.APPROVE : CutAnswers.FAIL;
+    }
 }

@@ -15,6 +15,7 @@ import java.util.List;
  * @param topicJudge true if a model also judges whether a text is about a blocked topic
  * @param requireHumanApproval true if a person must agree to every answer
  * @param approvalThreshold a confidence from 0 to 1, below which a person must agree
+ * @param onCutAnswer what becomes of an answer that was cut off
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Guardrails(
@@ -24,7 +25,8 @@ public record Guardrails(
         List<BlockedTopic> blockedTopics,
         Boolean topicJudge,
         Boolean requireHumanApproval,
-        Double approvalThreshold) {
+        Double approvalThreshold,
+        CutAnswers onCutAnswer) {
 
     public Guardrails {
         blockedTopics = blockedTopics == null ? List.of() : List.copyOf(blockedTopics);

@@ -39,6 +39,11 @@ public final class Json {
         return new ObjectMapper(JsonBounds.factory());
     }
 
+    /** For a notation or bounds of its own, which {@code factory} has. */
+    public static ObjectMapper on(JsonFactory factory) {
+        return new ObjectMapper(factory);
+    }
+
     /**
      * For what is acted on: a second field of the same name, or a second value, would mean one thing here and another to who
      * checked it.

@@ -1,11 +1,14 @@
 package guardrails;
 
 import agents.Agent;
+import agents.CutAnswers;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.ArrayList;
 import java.util.List;
+import models.answers.Ending;
 import orders.Order;
+import runs.Answer;
 
 /** Decides whether an answer has to wait for a person. */
 @ApplicationScoped
@@ -19,13 +22,22 @@ public class Reviews {
     }
 
     /**
-     * Notes why the answer itself has to wait for a person: its agent's owner wants one for every answer, or the model is not
-     * sure enough of it.
+     * Notes why the answer itself has to wait for a person: its agent's owner wants one for every answer, or for one that was
+     * cut off, or the model is not sure enough of it.
      *
      * @param confidence how sure the model is, from 0 to 1; null if nobody asked, or it is not known
      */
-    public List<Finding> hold(Order order, Agent agent, Double confidence) {
+    public List<Finding> hold(Order order, Agent agent, Answer answer, Double confidence) {
         List<Finding> held = new ArrayList<>();
+        if (answer.isCut() && agent.onCutAnswer() == CutAnswers.APPROVE) {
+            held.add(held(
+                    "onCutAnswer",
+                    Finding.RULE,
+                    answer.finishReason().equals(Ending.CUT.word())
+                            ? "the answer was cut off at its limit of " + agent.maxTokensPerAnswer()
+                                    + " tokens (maxTokens)"
+                            : "the provider does not say that the answer is complete"));
+        }
         if (agent.needsApproval()) {
             held.add(held(
                     "requireHumanApproval", Finding.RULE, "the agent's owner wants a person to agree to every answer"));

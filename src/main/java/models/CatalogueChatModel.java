@@ -1,6 +1,7 @@
 package models;
 
 import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.model.anthropic.AnthropicChatModel;
 import dev.langchain4j.model.chat.ChatModel;
@@ -36,7 +37,8 @@ public class CatalogueChatModel implements ChatModel {
     }
 
     /**
-     * Answers a {@link ModelCall} by exactly one HTTP request.
+     * Answers a {@link ModelCall} by exactly one HTTP request. LangChain4j writes the request; what is answered is read by
+     * {@link models.answers.AnswerReader}, since its own classes know one form of each API and refuse the others.
      *
      * @throws orders.PermanentFailure if asking again cannot help
      * @throws orders.TransientFailure if it may
@@ -50,10 +52,12 @@ public class CatalogueChatModel implements ChatModel {
                 .build();
         ChatModel client = client(call);
         long started = System.nanoTime();
-        ChatResponse response = breakers.call(call, () -> ProviderHttpClient.during(call, () -> client.chat(request)));
-        call.answeredBy(ModelReplies.read(call, response, (System.nanoTime() - started) / NANOS_PER_MS));
+        breakers.call(call, () -> ProviderHttpClient.during(call, () -> client.chat(request)));
+        call.answeredBy(ModelReplies.of(call, (System.nanoTime() - started) / NANOS_PER_MS));
         metrics.record(call);
-        return response;
+        return ChatResponse.builder()
+                .aiMessage(AiMessage.from(call.reply().text()))
+                .build();
     }
 
     private static ChatRequestParameters parameters(ModelCall call) {
@@ -100,11 +104,12 @@ public class CatalogueChatModel implements ChatModel {
                         .modelName("set by each request")
                         .maxRetries(0)
                         .build();
-            case OPENAI, OPENAI_COMPATIBLE ->
+            case OPENAI, DEEPSEEK, GOOGLE, XAI, MOONSHOT, OPENAI_COMPATIBLE ->
                 OpenAiChatModel.builder()
                         .httpClientBuilder(http)
                         .baseUrl(call.baseUrl())
                         .apiKey(key)
+                        .sendThinking(call.model().provider().wantsReasoningBack(), "reasoning_content")
                         .maxRetries(0)
                         .build();
         };

@@ -31,11 +31,20 @@ public record CatalogueModel(
 
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
 
-    /** The kinds of API. */
+    /** Who answers, each by Anthropic's API or by OpenAI's chat completions. */
     public enum Provider {
         OPENAI,
         ANTHROPIC,
-        OPENAI_COMPATIBLE
+        DEEPSEEK,
+        GOOGLE,
+        XAI,
+        MOONSHOT,
+        OPENAI_COMPATIBLE;
+
+        /** True if it wants a model's reasoning back with the tool calls that it led to, and refuses a request without it. */
+        public boolean wantsReasoningBack() {
+            return this == DEEPSEEK || this == MOONSHOT;
+        }
     }
 
     /** True if it has both prices; a price of 0 is one. */

@@ -12,13 +12,13 @@ import secrets.sealing.Secrets;
 public class ModelAccounts {
 
     private final ModelCatalogue catalogue;
-    private final ModelSettings settings;
+    private final ProviderPlaces places;
     private final Secrets secrets;
     private final TrustedOwners trusted;
 
-    public ModelAccounts(ModelCatalogue catalogue, ModelSettings settings, Secrets secrets, TrustedOwners trusted) {
+    public ModelAccounts(ModelCatalogue catalogue, ProviderPlaces places, Secrets secrets, TrustedOwners trusted) {
         this.catalogue = catalogue;
-        this.settings = settings;
+        this.places = places;
         this.secrets = secrets;
         this.trusted = trusted;
     }
@@ -30,21 +30,12 @@ public class ModelAccounts {
                 .filter(CatalogueModel::isPriced)
                 .orElseThrow(() -> new PermanentFailure(
                         "model " + agent.model() + " is not in the model catalogue, or has no price there"));
-        return new ModelAccount(model, baseUrl(model), key(agent, model));
+        return new ModelAccount(model, places.baseUrl(model), key(agent, model));
     }
 
     /** Where a model is called; empty if the catalogue does not have it. */
     public Optional<String> address(String model) {
-        return catalogue.find(model).map(this::baseUrl);
-    }
-
-    private String baseUrl(CatalogueModel model) {
-        if (model.baseUrl() != null) {
-            return model.baseUrl();
-        }
-        return model.provider() == CatalogueModel.Provider.ANTHROPIC
-                ? settings.anthropicBaseUrl()
-                : settings.openaiBaseUrl();
+        return catalogue.find(model).map(places::baseUrl);
     }
 
     private String key(Agent agent, CatalogueModel model) {
@@ -52,20 +43,11 @@ public class ModelAccounts {
         if (own.isPresent()) {
             return own.get();
         }
-        return trusted.lend(agent.id(), ofRuntime(model))
+        return trusted.lend(agent.id(), places.key(model))
                 .orElseThrow(() -> new PermanentFailure("no key for model " + model.name() + ": "
                         + (model.secret() == null ? "" : "store it as the agent's secret " + model.secret() + ", or ")
                         + (trusted.own(agent.id())
                                 ? "run with a default one"
                                 : "have the operator add the agent's owner to TRUSTED_OWNERS")));
-    }
-
-    private Optional<String> ofRuntime(CatalogueModel model) {
-        return switch (model.provider()) {
-            case OPENAI -> settings.openaiApiKey();
-            case ANTHROPIC -> settings.anthropicApiKey();
-            // A default key of one company is none of another's business.
-            case OPENAI_COMPATIBLE -> Optional.of("");
-        };
     }
 }

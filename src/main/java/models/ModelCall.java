@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import models.answers.ReadAnswer;
 import orders.TimeIsUp;
+import tools.OfferedTool;
 
 /**
  * One call of a model: the messages, which is all that Camel's LangChain4j component looks at, together with what the model
@@ -19,6 +21,7 @@ public final class ModelCall extends AbstractList<ChatMessage> {
     private final List<ChatMessage> messages;
     private final ModelAccount account;
     private final CallOptions options;
+    private ReadAnswer answer;
     private ModelReply reply;
     private long endNanos;
     private Supplier<TimeIsUp> end;
@@ -118,8 +121,22 @@ public final class ModelCall extends AbstractList<ChatMessage> {
         }
     }
 
-    void answeredBy(ModelReply answer) {
-        this.reply = answer;
+    /** The names of the tools that the model is offered. */
+    List<String> toolNames() {
+        return options.tools().stream().map(OfferedTool::name).toList();
+    }
+
+    /** What the HTTP client read in the provider's response; null before there is one. */
+    ReadAnswer answer() {
+        return answer;
+    }
+
+    void read(ReadAnswer said) {
+        this.answer = said;
+    }
+
+    void answeredBy(ModelReply answered) {
+        this.reply = answered;
     }
 
     /** Neither the key nor a buyer's text may reach a log line by accident. */

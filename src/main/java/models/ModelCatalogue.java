@@ -1,6 +1,7 @@
 package models;
 
 import agents.editing.ModelPolicy;
+import base.Refusal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,7 +10,10 @@ import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +27,7 @@ public class ModelCatalogue implements ModelPolicy {
     private static final String BUILT_IN = "classpath:";
 
     private final SortedMap<String, CatalogueModel> models = new TreeMap<>();
+    private final Map<String, CatalogueModel> byAlias = new HashMap<>();
 
     /** @throws IllegalStateException with one line that names the file, the model and the field that is wrong */
     public ModelCatalogue(ModelSettings settings) {
@@ -35,21 +40,30 @@ public class ModelCatalogue implements ModelPolicy {
         for (Map.Entry<String, JsonNode> entry : entries.properties()) {
             models.put(entry.getKey(), new Entry(location, entry.getKey(), entry.getValue()).model());
         }
+        for (Map.Entry<String, JsonNode> entry : entries.properties()) {
+            var read = new Entry(location, entry.getKey(), entry.getValue());
+            for (String alias : read.aliases()) {
+                if (models.containsKey(alias) || byAlias.putIfAbsent(alias, models.get(entry.getKey())) != null) {
+                    throw read.wrong("aliases", "names that no other model has, and " + alias + " is one");
+                }
+            }
+        }
     }
 
-    /** All models by name. */
+    /** All models by name, without their aliases. */
     public SortedMap<String, CatalogueModel> all() {
         return Collections.unmodifiableSortedMap(models);
     }
 
-    /** The model of that name, if the catalogue has it. */
+    /** The model of that name or alias, if the catalogue has it. */
     public Optional<CatalogueModel> find(String name) {
-        return Optional.ofNullable(models.get(name));
+        CatalogueModel model = models.get(name);
+        return Optional.ofNullable(model == null ? byAlias.get(name) : model);
     }
 
     @Override
     public Optional<String> refusal(String name, double temperature, int maxTokens) {
-        CatalogueModel model = models.get(name);
+        CatalogueModel model = find(name).orElse(null);
         if (model == null) {
             return Optional.of(
                     "is not in the model catalogue; it should be one of " + String.join(", ", models.keySet()));
@@ -65,6 +79,16 @@ public class ModelCatalogue implements ModelPolicy {
                     "gives answers of at most " + model.maxOutputTokens() + " tokens, and maxTokens is " + maxTokens);
         }
         return Optional.empty();
+    }
+
+    @Override
+    public void requireTaken(String model, String at, JsonNode tool) {
+        find(model)
+                .flatMap(found -> ProviderToolRules.fault(
+                        found.provider(), tool.path("description").asText(), tool.path("parameters")))
+                .ifPresent(fault -> {
+                    throw Refusal.invalid(at + "." + fault.field(), fault.reason());
+                });
     }
 
     private static JsonNode read(String location) {
@@ -100,8 +124,23 @@ public class ModelCatalogue implements ModelPolicy {
                 return CatalogueModel.Provider.valueOf(
                         text("provider", true).replace('-', '_').toUpperCase(Locale.ROOT));
             } catch (IllegalArgumentException unknown) {
-                throw wrong("provider", "openai, anthropic or openai-compatible");
+                throw wrong("provider", "openai, anthropic, deepseek, google, xai, moonshot or openai-compatible");
             }
+        }
+
+        List<String> aliases() {
+            List<String> aliases = new ArrayList<>();
+            JsonNode given = fields.path("aliases");
+            if (!given.isMissingNode() && !given.isArray()) {
+                throw wrong("aliases", "a list of names");
+            }
+            for (JsonNode alias : given) {
+                if (!alias.isTextual() || alias.asText().isBlank()) {
+                    throw wrong("aliases", "a list of names");
+                }
+                aliases.add(alias.asText());
+            }
+            return aliases;
         }
 
         private String text(String field, boolean required) {

@@ -27,6 +27,31 @@ public interface ModelSettings {
     @WithDefault("https://api.anthropic.com/v1")
     String anthropicBaseUrl();
 
+    /** The key for agents that have none of their own ({@code DEEPSEEK_API_KEY}). */
+    Optional<String> deepseekApiKey();
+
+    /** The key for agents that have none of their own ({@code XAI_API_KEY}). */
+    Optional<String> xaiApiKey();
+
+    /** The key for agents that have none of their own ({@code MOONSHOT_API_KEY}). */
+    Optional<String> moonshotApiKey();
+
+    /** Where DeepSeek's API is ({@code DEEPSEEK_BASE_URL}). */
+    @WithDefault("https://api.deepseek.com/v1")
+    String deepseekBaseUrl();
+
+    /** Where Google's API is, in OpenAI's form ({@code GOOGLE_BASE_URL}). */
+    @WithDefault("https://generativelanguage.googleapis.com/v1beta/openai")
+    String googleBaseUrl();
+
+    /** Where xAI's API is ({@code XAI_BASE_URL}). */
+    @WithDefault("https://api.x.ai/v1")
+    String xaiBaseUrl();
+
+    /** Where Moonshot's API is ({@code MOONSHOT_BASE_URL}). */
+    @WithDefault("https://api.moonshot.ai/v1")
+    String moonshotBaseUrl();
+
     /** How long one model call may take, in seconds ({@code MODEL_TIMEOUT_SECONDS}). */
     @WithDefault("120")
     int timeoutSeconds();

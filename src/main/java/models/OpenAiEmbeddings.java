@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import models.answers.ProviderRefusal;
 import orders.PermanentFailure;
 import orders.TransientFailure;
 import secrets.sealing.Secrets;
@@ -17,8 +18,6 @@ import secrets.sealing.Secrets;
 public class OpenAiEmbeddings {
 
     private static final String KEY = "OPENAI_API_KEY";
-    private static final int TOO_MANY_REQUESTS = 429;
-    private static final int TIMEOUT = 408;
 
     private final ModelSettings settings;
     private final Secrets secrets;
@@ -75,13 +74,8 @@ public class OpenAiEmbeddings {
             if (cause instanceof TimeoutException) {
                 return new TransientFailure(what + " did not answer in time", failure);
             }
-            if (cause instanceof ProviderHttpClient.Refused refused) {
-                int status = refused.statusCode();
-                String message = what + " answered with status " + status;
-                boolean passing = status >= 500 || status == TOO_MANY_REQUESTS || status == TIMEOUT;
-                return passing
-                        ? new TransientFailure(message, refused.retryAfter(), refused)
-                        : new PermanentFailure(message, refused);
+            if (cause instanceof ProviderRefusal refused) {
+                return ProviderFailure.refusal(what, refused);
             }
         }
         return new TransientFailure(what + " gave no answer that can be used", failure);

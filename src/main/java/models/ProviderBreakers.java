@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Supplier;
+import models.answers.GarbledAnswer;
 import orders.TimeIsUp;
 import orders.TransientFailure;
 import org.web3j.crypto.Hash;
@@ -16,8 +17,8 @@ import org.web3j.utils.Numeric;
 
 /**
  * Leaves a provider alone for a while when its calls keep failing. Each provider and key has a breaker of its own, so that
- * one agent's trouble never stops another's orders. Only what may pass counts: a refused key or a wrong request says nothing
- * about the provider's health.
+ * one agent's trouble never stops another's orders. Only what may pass counts: a refused key, a wrong request, or an
+ * answer that cannot be read, which may be one agent's alone, says nothing about the provider's health.
  */
 @ApplicationScoped
 public class ProviderBreakers {
@@ -39,7 +40,7 @@ public class ProviderBreakers {
                 .failureRateThreshold(settings.breakerFailurePercent())
                 .waitDurationInOpenState(open)
                 .permittedNumberOfCallsInHalfOpenState(2)
-                .recordException(failure -> failure instanceof TransientFailure)
+                .recordException(failure -> failure instanceof TransientFailure && !(failure instanceof GarbledAnswer))
                 // That a run was ended says neither that the provider is well nor that it is not.
                 .ignoreExceptions(TimeIsUp.class, ProviderHttpClient.Stopped.class)
                 .build();

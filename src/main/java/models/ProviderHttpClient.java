@@ -3,7 +3,6 @@ package models;
 import base.Redaction;
 import calls.BoundedBytes;
 import calls.WholeExchange;
-import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.http.client.HttpClient;
 import dev.langchain4j.http.client.HttpClientBuilder;
@@ -20,12 +19,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
-import outgoing.RetryAfter;
+import models.answers.ProviderRefusal;
+import models.answers.Trouble;
+import orders.PermanentFailure;
 
 /**
- * Sends a provider's request once. LangChain4j's own client drops the response's headers when it fails, and with them
- * {@code Retry-After}; this one keeps it, reads no more of a response than it should, and waits no longer for all of it than it
- * should, nor than the run that asks has time.
+ * Sends a provider's request once, reads no more of a response than it should, and waits no longer for all of it than it should,
+ * nor than the run that asks has time. LangChain4j's own client drops the response's headers when it fails, and its readers take
+ * one form of each API: here both are read by {@link models.answers}.
  */
 final class ProviderHttpClient implements HttpClient {
 
@@ -60,7 +61,12 @@ final class ProviderHttpClient implements HttpClient {
         ModelCall call = CALL.get();
         Duration whole = call == null ? timeout : call.within(timeout);
         var builder = java.net.http.HttpRequest.newBuilder(URI.create(request.url()));
-        request.headers().forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
+        try {
+            request.headers().forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
+        } catch (IllegalArgumentException quotesTheValue) {
+            throw new PermanentFailure(
+                    "the key of the model has a character that cannot be sent in a header: store it again without it");
+        }
         String written = ProviderRequest.written(call, request.body());
         builder.method(request.method().name(), java.net.http.HttpRequest.BodyPublishers.ofString(written));
         try {
@@ -74,16 +80,13 @@ final class ProviderHttpClient implements HttpClient {
                     pause);
             String body = Redaction.without(keys(request), new String(response.body(), StandardCharsets.UTF_8));
             if (response.statusCode() / 100 != 2) {
-                throw new Refused(
-                        response.statusCode(),
-                        body,
-                        RetryAfter.parse(
-                                response.headers().firstValue("Retry-After").orElse(null), Instant.now()));
+                throw new ProviderRefusal(
+                        Trouble.of(response.statusCode(), response.headers().map(), body, Instant.now()));
             }
             return SuccessfulHttpResponse.builder()
                     .statusCode(response.statusCode())
                     .headers(response.headers().map())
-                    .body(body)
+                    .body(StandIn.of(call, body))
                     .build();
         } catch (HttpTimeoutException e) {
             if (call != null) {
@@ -119,21 +122,6 @@ final class ProviderHttpClient implements HttpClient {
 
         Stopped(InterruptedException cause) {
             super("the call was stopped", cause);
-        }
-    }
-
-    /** A response with a status other than 2xx, with what the provider says about trying again. */
-    static final class Refused extends HttpException {
-        private static final long serialVersionUID = 1;
-        private final Duration retryAfter;
-
-        Refused(int status, String body, Duration retryAfter) {
-            super(status, body);
-            this.retryAfter = retryAfter;
-        }
-
-        Duration retryAfter() {
-            return retryAfter;
         }
     }
 

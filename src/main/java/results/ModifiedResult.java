@@ -32,6 +32,8 @@ public class ModifiedResult {
         try {
             ObjectNode document = original == null ? json.createObjectNode() : (ObjectNode) json.readTree(original);
             document.put("result", text);
+            // A person's text is whole.
+            document.remove("cut");
             ObjectNode modified = document.withObject("/provenance").putObject("modified");
             modified.put("at", Instant.now().toString());
             if (original != null) {

@@ -59,6 +59,9 @@ public class ResultDocument implements ManualResult {
         document.put("model", answer.model());
         document.put("providerModel", answer.providerModel());
         document.put("finishReason", answer.finishReason());
+        if (answer.isCut()) {
+            document.put("cut", true);
+        }
         document.put(
                 "tokens",
                 Map.of(

@@ -2,6 +2,7 @@ package runs;
 
 import java.math.BigDecimal;
 import java.util.List;
+import models.answers.Ending;
 
 /**
  * What an agent answered, and what the run that led to it cost.
@@ -13,7 +14,8 @@ import java.util.List;
  * @param outputTokens of all turns, as counted by the provider
  * @param costUsd the tokens at the catalogue's prices
  * @param durationMs how long the run was worked on, in milliseconds
- * @param finishReason why the model stopped: {@code stop}, or {@code length} if the answer was cut off at its limit
+ * @param finishReason why the model stopped: {@code stop}; {@code length} if the answer was cut off at its limit; {@code unknown} if
+ *     the provider does not say that it is complete
  * @param confidence how sure the model was by the log-probabilities of the answer's tokens, 0 to 1; null if not known
  * @param toolCalls the tools that were called, oldest first
  */
@@ -28,6 +30,11 @@ public record Answer(
         String finishReason,
         Double confidence,
         List<ToolUse> toolCalls) {
+
+    /** True if nobody says that the answer is whole. */
+    public boolean isCut() {
+        return Ending.of(finishReason) != Ending.COMPLETE;
+    }
 
     /**
      * One tool call, as the buyer may see it.

@@ -137,7 +137,7 @@ record ContextWindow(List<ChatMessage> messages, int tokens) {
             return messages;
         }
 
-        private static ChatMessage said(Turn turn) {
+        private ChatMessage said(Turn turn) {
             List<ToolExecutionRequest> requests = new ArrayList<>();
             for (RequestedCall call : turn.calls()) {
                 requests.add(ToolExecutionRequest.builder()
@@ -149,7 +149,13 @@ record ContextWindow(List<ChatMessage> messages, int tokens) {
             if (requests.isEmpty()) {
                 return AiMessage.from(turn.text());
             }
-            return turn.text().isBlank() ? AiMessage.from(requests) : AiMessage.from(turn.text(), requests);
+            boolean isWanted =
+                    turn.reasoning() != null && run.account().model().provider().wantsReasoningBack();
+            return AiMessage.builder()
+                    .text(turn.text().isBlank() ? null : turn.text())
+                    .thinking(isWanted ? turn.reasoning() : null)
+                    .toolExecutionRequests(requests)
+                    .build();
         }
     }
 }

@@ -48,9 +48,10 @@ public final class Conversation {
         this.earlierMs = turns.isEmpty() ? 0 : elapsedMs(turns.getLast());
     }
 
-    /** True until there is an answer. */
+    /** True until there is an answer, or it is known that there will be none. */
     public boolean isOpen() {
-        return turns.isEmpty() || !turns.getLast().isAnswer();
+        return turns.isEmpty()
+                || !turns.getLast().isAnswer() && !turns.getLast().isWithheld();
     }
 
     /** True if all tools that were asked for have answered. */
@@ -65,7 +66,7 @@ public final class Conversation {
 
     /** The tool calls of the last turn that have no result yet. */
     public synchronized List<PendingCall> pending() {
-        if (turns.isEmpty()) {
+        if (turns.isEmpty() || turns.getLast().isWithheld()) {
             return List.of();
         }
         Turn last = turns.getLast();

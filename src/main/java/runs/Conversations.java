@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,7 +20,6 @@ import orders.Order;
 import orders.PermanentFailure;
 import orders.TransientFailure;
 import tools.OfferedTool;
-import tools.Toolbox;
 
 /** What the route {@code run-agent} is made of: takes a conversation up where it was left, and leads it to its end. */
 @ApplicationScoped
@@ -27,12 +27,12 @@ import tools.Toolbox;
 public class Conversations {
 
     private final ModelAccounts accounts;
-    private final Toolbox toolbox;
+    private final TakenTools takenTools;
     private final ObjectMapper json;
 
-    public Conversations(ModelAccounts accounts, Toolbox toolbox, ObjectMapper json) {
+    public Conversations(ModelAccounts accounts, TakenTools takenTools, ObjectMapper json) {
         this.accounts = accounts;
-        this.toolbox = toolbox;
+        this.takenTools = takenTools;
         this.json = json;
     }
 
@@ -51,8 +51,9 @@ public class Conversations {
         Stored stored = RouteRow.as(Stored.class, row);
         List<Turn> turns = json.readValue(stored.turns(), new TypeReference<>() {});
         // What has its answer needs no tools, and not the servers that would have to list them.
-        boolean isAnswered = !turns.isEmpty() && turns.getLast().isAnswer();
-        List<OfferedTool> tools = isAnswered ? List.of() : toolbox.tools(agent);
+        boolean isAnswered = !turns.isEmpty()
+                && (turns.getLast().isAnswer() || turns.getLast().isWithheld());
+        List<OfferedTool> tools = isAnswered ? List.of() : takenTools.of(agent);
         String params = order.input().params().isEmpty()
                 ? ""
                 : json.writeValueAsString(order.input().params());
@@ -75,6 +76,7 @@ public class Conversations {
         return new Turn(
                 run.turns().size() + 1,
                 reply.text(),
+                reply.reasoning(),
                 reply.calls(),
                 call.model().name(),
                 reply.inputTokens(),
@@ -108,7 +110,13 @@ public class Conversations {
 
     private String response(Turn turn) {
         try {
-            return json.writeValueAsString(Map.of("text", turn.text(), "calls", turn.calls()));
+            Map<String, Object> response = new LinkedHashMap<>();
+            response.put("text", turn.text());
+            response.put("calls", turn.calls());
+            if (turn.reasoning() != null && !turn.reasoning().isEmpty()) {
+                response.put("reasoning", turn.reasoning());
+            }
+            return json.writeValueAsString(response);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a turn cannot be written as JSON", e);
         }
@@ -128,7 +136,8 @@ public class Conversations {
     /**
      * What the buyer gets.
      *
-     * @throws PermanentFailure if it was cut off because the run reached a limit
+     * @throws PermanentFailure if there is none, it was cut off because the run reached a limit, or it is not whole and the agent
+     *     sells no such answers
      */
     public Answer answer(Conversation run) {
         RunLimits.checkAnswer(run);

@@ -19,6 +19,7 @@ import models.ModelReply;
 import models.ProviderRequest;
 import models.QuotedData;
 import models.TokenCount;
+import models.answers.Ending;
 import orders.Order;
 import orders.PermanentFailure;
 import orders.TransientFailure;
@@ -76,7 +77,7 @@ public class ModelCalls {
     /** Why the model stopped in the turn that {@code call} has become. */
     static String finishReason(Conversation run, ModelCall call) {
         String said = call.reply().finishReason();
-        return said.equals(Turn.CUT) && call.options().maxTokens() < wanted(run) ? Turn.LIMITED : said;
+        return said.equals(Ending.CUT.word()) && call.options().maxTokens() < wanted(run) ? Turn.LIMITED : said;
     }
 
     /** Models that take no temperature, which are those that reason, refuse to tell log-probabilities too. */

@@ -1,11 +1,14 @@
 package runs;
 
+import agents.Agent;
+import agents.CutAnswers;
 import agents.Limits;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
 import models.CatalogueModel;
+import models.answers.Ending;
 import orders.PermanentFailure;
 import orders.TimeIsUp;
 
@@ -68,6 +71,9 @@ final class RunLimits {
         Limits limits = run.agent().limits();
         Turn last = run.turns().getLast();
         checkRoom(run, last);
+        if (last.isWithheld()) {
+            checkAnswer(run);
+        }
         if (last.isCut()) {
             throw new PermanentFailure("the model was cut off inside a tool call: its answer may have at most "
                     + run.agent().maxTokensPerAnswer() + " tokens (maxTokens)");
@@ -81,9 +87,33 @@ final class RunLimits {
         checkTime(run);
     }
 
-    /** Returns if the last turn is a whole answer, or cut off only where each answer of the agent is. */
+    /**
+     * Returns if the last turn is a whole answer, or one that is not and that the agent's owner wants to be sold, or shown to a
+     * person, all the same. One that was cut off by the run's limits, which each answer has less and less of, never is.
+     */
     static void checkAnswer(Conversation run) {
-        checkRoom(run, run.turns().getLast());
+        Turn last = run.turns().getLast();
+        checkRoom(run, last);
+        switch (last.ending()) {
+            case FILTERED -> throw new PermanentFailure("the provider's content filter withheld the answer");
+            case REFUSED ->
+                throw new PermanentFailure("the model refused to answer; what it said is in the order's turns");
+            case BROKEN -> throw new PermanentFailure("the provider broke the answer off by an error of its own");
+            case CUT, UNKNOWN, CALLS -> checkCut(run.agent(), last.ending());
+            case COMPLETE, INTERRUPTED -> {
+                // What was interrupted is no answer.
+            }
+        }
+    }
+
+    private static void checkCut(Agent agent, Ending ending) {
+        if (agent.onCutAnswer() == CutAnswers.FAIL) {
+            throw new PermanentFailure((ending == Ending.CUT
+                            ? "the answer was cut off: it may have at most " + agent.maxTokensPerAnswer()
+                                    + " tokens (maxTokens)"
+                            : "the provider does not say that the answer is complete")
+                    + ", and the agent does not sell such answers (guardrails.onCutAnswer)");
+        }
     }
 
     /** Fails if {@code turn} was cut off because the run had no more tokens or money for it. */
@@ -130,8 +160,8 @@ final class RunLimits {
             throw new PermanentFailure("the model was cut off before it said anything: its answer may have at most "
                     + run.agent().maxTokensPerAnswer() + " tokens (maxTokens)");
         }
-        if (empty > 0 && turns.getLast().finishReason().equals("content_filter")) {
-            throw new PermanentFailure("the provider's content filter withheld the answer");
+        if (empty >= MOST_EMPTY && turns.getLast().ending() == Ending.INTERRUPTED) {
+            throw new PermanentFailure("the provider broke its answer off " + empty + " times");
         }
         if (empty >= MOST_EMPTY) {
             throw new PermanentFailure("the model gave an empty answer " + empty + " times");

@@ -4,18 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaException;
-import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.PathType;
-import com.networknt.schema.SchemaId;
-import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
-import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import com.networknt.schema.regex.RegularExpression;
-import com.networknt.schema.resource.DisallowSchemaLoader;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -24,7 +18,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Checks JSON against an owner's JSON Schema (draft 2020-12, formats asserted). A schema comes from a stranger: it reaches no
+ * Checks JSON against an owner's JSON Schema, by the draft that it names (2020-12 if it names none), formats asserted. A schema comes from a stranger: it reaches no
  * file and no network by a {@code $ref}, its patterns are RE2, which run in linear time, and the references that are followed are
  * counted.
  */
@@ -42,15 +36,6 @@ public final class ToolSchema {
             .regularExpressionFactory(ToolSchema::linear)
             .preloadJsonSchema(false)
             .build();
-    private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(
-            SpecVersion.VersionFlag.V202012,
-            builder -> builder.metaSchema(JsonMetaSchema.builder(JsonMetaSchema.getV202012())
-                            .vocabularyFactory(CountedReferences::vocabulary)
-                            .build())
-                    .schemaLoaders(loaders -> loaders.add(DisallowSchemaLoader.getInstance())));
-    /** What JSON Schema itself says about the form of a schema. */
-    private static final JsonSchema FORM = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-            .getSchema(SchemaLocation.of(SchemaId.V202012));
     /** Their values are data and no schemas. */
     private static final Set<String> DATA = Set.of("const", "enum", "default", "examples");
     /** References whose number cannot be counted, and names that would lead others astray. */
@@ -80,16 +65,16 @@ public final class ToolSchema {
         if (text.toString().length() > LONGEST_SCHEMA) {
             throw new IllegalArgumentException("is longer than " + LONGEST_SCHEMA + " characters");
         }
+        SchemaDraft draft = SchemaDraft.of(given);
         ObjectNode own = given.deepCopy();
-        // Its keywords are read as those of 2020-12, whatever draft it names.
         own.remove("$schema");
-        Set<ValidationMessage> wrong = FORM.validate(own);
+        Set<ValidationMessage> wrong = draft.faults(own);
         if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException("is not a valid JSON Schema: " + listed(wrong));
+            throw new IllegalArgumentException("is not a valid JSON Schema of " + draft.words() + ": " + listed(wrong));
         }
         try {
             checkKeywords(own, own);
-            return new ToolSchema(FACTORY.getSchema(own, CONFIG));
+            return new ToolSchema(draft.factory().getSchema(own, CONFIG));
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(
                     "has a pattern that is not RE2 (https://github.com/google/re2/wiki/Syntax): " + e.getDescription(),
@@ -97,6 +82,12 @@ public final class ToolSchema {
         } catch (JsonSchemaException e) {
             throw new IllegalArgumentException("is not a valid JSON Schema: " + shortened(e.getMessage()), e);
         }
+    }
+
+    /** What is wrong with the form of {@code text} as a schema of today's draft, 2020-12; empty if nothing is. */
+    public static Optional<String> faultsOfToday(JsonNode text) {
+        Set<ValidationMessage> wrong = SchemaDraft.V2020_12.faults(text);
+        return wrong.isEmpty() ? Optional.empty() : Optional.of(listed(wrong));
     }
 
     /** What is wrong with {@code value}, for whoever made it; empty if it fits. */

@@ -11,6 +11,7 @@ import jakarta.inject.Named;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** All tools of an agent, and the check of a model's wish to use one. */
 @ApplicationScoped
@@ -50,10 +51,14 @@ public class Toolbox {
             throw new ToolFailure("there is no tool " + call.wish().name() + "; "
                     + (call.known().isEmpty() ? "there are no tools" : "there is " + String.join(", ", call.known())));
         }
-        ObjectNode arguments = ToolArguments.read(call.wish().arguments());
-        schema(call.tool()).findings(arguments).ifPresent(findings -> {
-            throw new ToolFailure("the arguments do not fit the tool's schema: " + findings);
-        });
+        ObjectNode written = ToolArguments.read(call.wish().arguments());
+        Optional<String> findings = schema(call.tool()).findings(written);
+        ObjectNode arguments = findings.isEmpty()
+                ? written
+                : FittedArguments.of(written, call.tool().parameters());
+        if (findings.isPresent() && schema(call.tool()).findings(arguments).isPresent()) {
+            throw new ToolFailure("the arguments do not fit the tool's schema: " + findings.get());
+        }
         return new ToolCall(call.wish().id(), call.tool().name(), arguments, call.key());
     }
 

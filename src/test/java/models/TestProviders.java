@@ -3,6 +3,9 @@ package models;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Points the runtime under test at {@link StubProviders}. */
@@ -22,7 +25,13 @@ public class TestProviders implements QuarkusTestResourceLifecycleManager {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Map.of(
+        Map<String, String> settings = new HashMap<>();
+        for (String provider : List.of("DEEPSEEK", "GOOGLE", "XAI", "MOONSHOT")) {
+            String name = provider.toLowerCase(Locale.ROOT);
+            settings.put(provider + "_API_KEY", "sk-default-" + name);
+            settings.put(provider + "_BASE_URL", stub.openAiUrl().replace("/openai/", "/" + name + "/"));
+        }
+        settings.putAll(Map.of(
                 "OPENAI_API_KEY",
                 "sk-default-openai",
                 "OPENAI_BASE_URL",
@@ -39,7 +48,8 @@ public class TestProviders implements QuarkusTestResourceLifecycleManager {
                 "2",
                 // The routes that ask a model need no chain and no queue.
                 "AGENTL2_ROLES",
-                "api");
+                "api"));
+        return settings;
     }
 
     @Override

@@ -110,6 +110,7 @@ class ContextWindowTest {
             turns.add(new Turn(
                     number,
                     "",
+                    null,
                     List.of(new RequestedCall("call" + number, "look", "{}")),
                     "test",
                     1,

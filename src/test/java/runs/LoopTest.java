@@ -2,37 +2,61 @@ package runs;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import agents.Agent;
 import agents.TestAgents;
 import com.fasterxml.jackson.databind.JsonNode;
+import guardrails.Review;
+import guardrails.Reviews;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import models.ModelCatalogue;
 import models.StubProviders;
 import models.TestProviders;
+import orders.OrderVariables;
 import orders.PermanentFailure;
 import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import queue.ClaimedOrders;
 import startup.TestDatabase;
+import tools.OfferedTool;
 import tools.ToolFailure;
+import tools.ToolSource;
+import tools.Toolbox;
 
 /** The loop of model calls and tool calls. */
 @QuarkusTest
 @WithTestResource(TestDatabase.class)
 @WithTestResource(TestProviders.class)
 class LoopTest extends RunCases {
+
+    @Inject
+    Reviews reviews;
+
+    @Inject
+    ModelCatalogue catalogue;
+
+    @Inject
+    base.Queries statements;
 
     @ParameterizedTest
     @ValueSource(strings = {"gpt-4o-mini", "claude-3-opus"})
@@ -92,7 +116,7 @@ class LoopTest extends RunCases {
                 Map.entry("{\"q\":\"x\",\"CamelHttpUri\":\"http://evil\"}", "CamelHttpUri"),
                 Map.entry("{\"q\":\"x\",\"when\":\"tomorrow\"}", "when"),
                 Map.entry("{\"q\":\"x\",\"to\":{\"city\":\"Bonn\"}}", "city"),
-                Map.entry("{\"q\":\"x\",\"q\":\"y\"}", "not valid JSON"),
+                Map.entry("{\"q\":\"x\"}{\"q\":\"y\"}", "not valid JSON"),
                 Map.entry("{\"q\":\"" + "x".repeat(70_000) + "\"}", "longer than"),
                 Map.entry("{\"q\":\"fail\"}", "no such thing"),
                 Map.entry("{\"q\":\"break\"}", "failed for a reason of its own"));
@@ -164,10 +188,187 @@ class LoopTest extends RunCases {
             var failure = assertInstanceOf(PermanentFailure.class, ended.getException(), limit.getKey());
             assertTrue(failure.getMessage().contains(limit.getValue()), failure.getMessage());
         }
-        // The owner's own limit of each answer cuts it too, and the result says so.
-        Answer answer = run(agent("gpt-4o-mini", "{}"));
+        // The owner's own limit of each answer cuts it too, and whoever wants to sell that can: the result says so.
+        Answer answer = run(guarded("{\"onCutAnswer\":\"sell\"}"));
         assertEquals("half of an", answer.text());
         assertEquals("length", answer.finishReason());
+        assertTrue(answer.isCut());
+    }
+
+    @Test
+    void aCutAnswerIsTheOwnersChoice() throws Exception {
+        for (String ending : List.of("\"length\"", "\"MAX_TOKENS\"", "null", "\"something new\"")) {
+            TestProviders.stub().answerWith(call -> StubProviders.Reply.raw("""
+                    {"choices":[{"index":0,"message":{"role":"assistant","content":"half of an"},"finish_reason":%s}],
+                     "usage":{"prompt_tokens":100,"completion_tokens":7,"total_tokens":107}}""".formatted(ending)));
+            for (String guardrails : List.of("{}", "{\"onCutAnswer\":\"fail\"}")) {
+                TestProviders.stub().calls().clear();
+                var failure = assertInstanceOf(
+                        PermanentFailure.class, send(guarded(guardrails)).getException(), ending);
+                assertTrue(failure.getMessage().contains("onCutAnswer"), failure.getMessage());
+                assertEquals(1, TestProviders.stub().calls().size(), ending);
+                assertEquals(107L, spent().get("tokens"), ending);
+            }
+            for (String guardrails : List.of(
+                    "{\"onCutAnswer\":\"approve\"}",
+                    "{\"requireHumanApproval\":true}",
+                    "{\"approvalThreshold\":0.5}")) {
+                Answer answer = run(guarded(guardrails));
+                assertTrue(answer.isCut(), ending);
+                assertTrue(
+                        reviews.hold(lastOrder, guarded(guardrails), answer, 0.9).stream()
+                                .anyMatch(one -> one.guardrail().equals("onCutAnswer")),
+                        ending);
+            }
+            Agent seller = guarded("{\"onCutAnswer\":\"sell\",\"approvalThreshold\":0.5}");
+            assertTrue(reviews.hold(lastOrder, seller, run(seller), 0.9).isEmpty(), "it is sold as it is");
+        }
+    }
+
+    @Test
+    void aCutAnswerThatIsSoldSaysSo() throws Exception {
+        for (String ending : List.of("length", "stop")) {
+            TestProviders.stub().answerWith(call -> StubProviders.Reply.raw("""
+                    {"choices":[{"index":0,"message":{"role":"assistant","content":"an answer"},"finish_reason":"%s"}],
+                     "usage":{"prompt_tokens":100,"completion_tokens":7}}""".formatted(ending)));
+            Exchange done = send(guarded("{\"onCutAnswer\":\"sell\"}"));
+            done.setVariable(OrderVariables.REVIEW, new Review(List.of(), null));
+            try (ProducerTemplate template = context.createProducerTemplate()) {
+                template.send("direct:store-result", done);
+                template.send("direct:complete-on-chain", done);
+            }
+            assertNull(done.getException());
+            String uri = given().get("/api/orders/" + lastOrder.id())
+                    .then()
+                    .statusCode(200)
+                    .body("status", equalTo("completing"))
+                    .body("finishReason", equalTo(ending))
+                    .body("resultCut", equalTo(ending.equals("length")))
+                    .extract()
+                    .path("resultUri");
+            given().get("/api/results/" + uri.substring("ipfs://".length()))
+                    .then()
+                    .statusCode(200)
+                    .body("finishReason", equalTo(ending))
+                    .body("cut", equalTo(ending.equals("length") ? true : null));
+        }
+    }
+
+    @Test
+    void whatWasWithheldIsNotSoldAndCounts() throws Exception {
+        Map<String, String> endings = Map.of(
+                "\"content\":\"Half an ans\"},\"finish_reason\":\"content_filter\"",
+                "content filter withheld the answer",
+                "\"content\":null},\"finish_reason\":\"content_filter\"",
+                "content filter withheld the answer",
+                "\"content\":null,\"refusal\":\"I cannot help with that.\"},\"finish_reason\":\"stop\"",
+                "the model refused",
+                "\"content\":\"I\"},\"finish_reason\":\"refusal\"",
+                "the model refused",
+                "\"content\":\"Half an ans\"},\"finish_reason\":\"error\"",
+                "broke the answer off",
+                "\"content\":null,\"tool_calls\":[{\"id\":\"a\",\"function\":{\"name\":\"test_echo\",\"arguments\":\"{}\"}}]},"
+                        + "\"finish_reason\":\"content_filter\"",
+                "content filter withheld the answer");
+        for (var ending : endings.entrySet()) {
+            TestProviders.stub().calls().clear();
+            TestProviders.stub()
+                    .answerWith(call -> StubProviders.Reply.raw(
+                            "{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\"," + ending.getKey()
+                                    + "}],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5}}"));
+            Agent agent = guarded("{\"onCutAnswer\":\"sell\"}");
+            var failure = assertInstanceOf(PermanentFailure.class, send(agent).getException(), ending.getKey());
+            assertTrue(failure.getMessage().contains(ending.getValue()), failure.getMessage());
+            assertEquals(1, TestProviders.stub().calls().size(), ending.getKey());
+            assertEquals(15L, spent().get("tokens"), ending.getKey());
+            // A worker that takes the order over does not ask again.
+            Exchange again = send(new ClaimedOrders(queries).again(lastOrder, agent), agent);
+            assertInstanceOf(PermanentFailure.class, again.getException(), ending.getKey());
+            assertEquals(1, TestProviders.stub().calls().size(), ending.getKey());
+        }
+        assertTrue(TOOL_CALLS.isEmpty());
+    }
+
+    @Test
+    void whatTheProviderBrokeOffIsAskedForAgain() throws Exception {
+        String half = "{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Half\"},"
+                + "\"finish_reason\":\"insufficient_system_resource\"}],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5}}";
+        var asked = new AtomicInteger();
+        TestProviders.stub()
+                .answerWith(call -> asked.incrementAndGet() == 1
+                        ? StubProviders.Reply.raw(half)
+                        : StubProviders.Reply.text("done"));
+        Answer answer = run(agent("gpt-4o-mini", "{}"));
+        assertEquals("done", answer.text());
+        assertEquals(2, asked.get());
+        assertEquals(21, answer.inputTokens(), "both were paid");
+        TestProviders.stub().answerWith(call -> StubProviders.Reply.raw(half));
+        assertTrue(
+                send(agent("gpt-4o-mini", "{}")).getException().getMessage().contains("broke its answer off 3 times"));
+    }
+
+    @Test
+    void reasoningIsKeptWithItsTurnAndGoesNowhereElse() throws Exception {
+        script(
+                StubProviders.Reply.raw(
+                        "{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"<think>private plan</think>I look.\","
+                                + "\"tool_calls\":[{\"index\":0,\"function\":{\"name\":\"functions.test_echo\",\"arguments\":{\"q\":\"1\"}}}]},\"finish_reason\":\"stop\"}]}"),
+                StubProviders.Reply.text("<think>\nanother plan\n</think>\n\nhello"));
+        Answer answer = run(agent("gpt-4o-mini", "{}"));
+        assertEquals("hello", answer.text());
+        assertEquals(1, TOOL_CALLS.size());
+        assertFalse(last().body().toString().contains("private plan"));
+        given().get("/api/orders/" + lastOrder.id() + "/turns")
+                .then()
+                .statusCode(200)
+                .body("[0].text", equalTo("I look."))
+                .body("[0].reasoning", equalTo("private plan"))
+                .body("[1].text", equalTo("hello"))
+                .body("[1].reasoning", equalTo("another plan"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deepseek-chat", "kimi-k2.6", "gpt-4o-mini"})
+    void reasoningGoesBackToWhoWantsItWithItsCalls(String model) throws Exception {
+        script(
+                StubProviders.Reply.raw(
+                        "{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"\",\"reasoning_content\":\"a plan\","
+                                + "\"tool_calls\":[{\"id\":\"a\",\"type\":\"function\",\"function\":{\"name\":\"test_echo\",\"arguments\":\"{\\\"q\\\":\\\"1\\\"}\"}}]},"
+                                + "\"finish_reason\":\"tool_calls\"}]}"),
+                StubProviders.Reply.text("done"));
+        run(agent(model, "{}"));
+        JsonNode said = last().body().at("/messages/2");
+        assertEquals(1, said.path("tool_calls").size());
+        assertEquals(
+                model.startsWith("gpt") ? "" : "a plan",
+                said.path("reasoning_content").asText());
+    }
+
+    @Test
+    void nearJsonIsReadAndSentBackAsJson() throws Exception {
+        for (String written : List.of(
+                "\"{\\\"q\\\":\\\"Oslo\\\"}\"",
+                "```json\n{\"q\":\"Oslo\"}\n```",
+                "{\"q\":\"Rome\",\"q\":\"Oslo\"}",
+                "{'q': 'Oslo',}<|call|>")) {
+            TOOL_CALLS.clear();
+            script(StubProviders.Reply.calls(wish("a", "Test-Echo", written)), StubProviders.Reply.text("done"));
+            Answer answer = run(agent("gpt-4o-mini", "{}"));
+            assertFalse(answer.toolCalls().getFirst().failed(), written);
+            assertEquals("{\"q\":\"Oslo\"}", TOOL_CALLS.peek().arguments().toString(), written);
+            JsonNode call = last().body().at("/messages/2/tool_calls/0/function");
+            assertEquals("test_echo", call.path("name").asText());
+            assertEquals("{\"q\":\"Oslo\"}", call.path("arguments").asText());
+        }
+    }
+
+    private Map<String, Object> spent() {
+        return queries.row("test/read-spent", Map.of("id", lastOrder.id().toString()))
+                .orElseThrow();
+    }
+
+    private static Agent guarded(String guardrails) {
+        return TestAgents.agent().model("gpt-4o-mini").guardrails(guardrails).build();
     }
 
     @Test
@@ -237,6 +438,133 @@ class LoopTest extends RunCases {
                 .build();
         assertEquals(Math.exp(-0.2), run(agent).confidence(), 1e-9);
         assertTrue(last().body().path("logprobs").asBoolean());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gpt-4o-mini", "claude-3-opus"})
+    void aSchemaReachesTheProviderAsItsOwnerWroteIt(String model) throws Exception {
+        String schema =
+                "{\"required\":[\"zz\"],\"type\":\"object\",\"properties\":{\"reasoning\":{\"type\":\"string\",\"maxLength\":9},"
+                        + "\"answer\":{\"type\":\"string\"},\"zz\":{\"type\":\"number\",\"minimum\":1.0},\"b\":{\"type\":\"string\"}}}";
+        String tools = "[{\"name\":\"look\",\"parameters\":" + schema
+                + ",\"description\":\"Looks.\",\"handler\":\"webhook\",\"webhookUrl\":\"https://example.org/\"}]";
+        String id = given().contentType("application/json")
+                .body("{\"name\":\"a\",\"systemPrompt\":\"x\",\"model\":\"" + model + "\",\"tools\":" + tools + "}")
+                .post("/api/agents")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        given().contentType("application/json")
+                .body("{\"pricePerRequest\":\"5\"}")
+                .patch("/api/agents/" + id)
+                .then()
+                .statusCode(200)
+                .body("version", equalTo(1))
+                .body(containsString(schema));
+        assertTrue(given().get("/api/agents/" + id + "/versions/1").asString().contains(schema));
+        String other = tools.replace("\"b\":{\"type\":\"string\"}", "\"aa\":{\"type\":\"string\"}");
+        given().contentType("application/json")
+                .body("{\"tools\":" + other + "}")
+                .patch("/api/agents/" + id)
+                .then()
+                .statusCode(200)
+                .body("version", equalTo(2));
+        given().get("/api/agents/" + id + "/versions")
+                .then()
+                .statusCode(200)
+                .body("versions[0].changed", equalTo(List.of("tools")));
+        script(StubProviders.Reply.text("done"));
+        Agent made = TestAgents.agent().id(UUID.fromString(id)).build();
+        lastOrder = new ClaimedOrders(queries).of(made, INPUT);
+        try (var template = context.createProducerTemplate()) {
+            Exchange loaded = template.send(
+                    "direct:load-agent", exchange -> exchange.setVariable(OrderVariables.ORDER, lastOrder));
+            send(lastOrder, loaded.getVariable(OrderVariables.AGENT, Agent.class));
+        }
+        JsonNode sent =
+                last().body().at(model.startsWith("claude") ? "/tools/0/input_schema" : "/tools/0/function/parameters");
+        assertEquals(schema.replace("\"b\":", "\"aa\":"), sent.toString());
+    }
+
+    @Test
+    void anAgentCannotBeMadeWithASchemaThatItsProviderRefuses() {
+        String tool = "{\"name\":\"a\",\"handler\":\"webhook\",\"webhookUrl\":\"https://example.org/\",\"parameters\":"
+                + "{\"type\":\"object\",\"oneOf\":[{\"required\":[\"x\"]}],\"properties\":{\"x\":{\"type\":\"string\"}}}}";
+        Map.of("claude-3-opus", 400, "gpt-4o", 400, "gemini-2.5-flash", 400, "llama-3-70b", 201)
+                .forEach((model, status) -> {
+                    var made = given().contentType("application/json")
+                            .body("{\"name\":\"a\",\"model\":\"" + model + "\",\"systemPrompt\":\"x\",\"tools\":["
+                                    + tool + "]}")
+                            .post("/api/agents")
+                            .then()
+                            .statusCode(status);
+                    if (status == 400) {
+                        made.body(containsString("tools[0].parameters")).body(containsString("oneOf"));
+                    } else {
+                        // Nor can it be given a model whose provider refuses it.
+                        given().contentType("application/json")
+                                .body("{\"model\":\"claude-3-opus\"}")
+                                .patch("/api/agents/" + made.extract().path("id"))
+                                .then()
+                                .statusCode(400)
+                                .body(containsString("tools[0].parameters"));
+                    }
+                });
+    }
+
+    @Test
+    void aServersToolThatTheProviderRefusesIsLeftOut() throws Exception {
+        JsonNode odd = JSON.readTree(
+                "{\"type\":\"object\",\"anyOf\":[{\"required\":[\"q\"]}],\"properties\":{\"q\":{\"type\":\"string\"}}}");
+        JsonNode plain = JSON.readTree("{\"type\":\"object\",\"properties\":{\"q\":{\"type\":\"string\"}}}");
+        String id = given().contentType("application/json")
+                .body("{\"name\":\"a\",\"model\":\"claude-3-opus\",\"systemPrompt\":\"x\"}")
+                .post("/api/agents")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        Agent agent = TestAgents.agent()
+                .id(UUID.fromString(id))
+                .model("claude-3-opus")
+                .build();
+        ToolSource server = any -> List.of(
+                new OfferedTool("shop__odd", "Looks.", odd, "tool-mcp"),
+                new OfferedTool("shop__plain", "Looks.", plain, "tool-mcp"));
+        var taken = new TakenTools(new Toolbox(List.of(server)), catalogue, statements);
+        assertEquals(
+                List.of("shop__plain"),
+                taken.of(agent).stream().map(OfferedTool::name).toList());
+        given().get("/api/agents/" + id + "/logs")
+                .then()
+                .statusCode(200)
+                .body(containsString("shop__odd is left out"))
+                .body(containsString("anyOf"));
+        // An owner's own, which was made before it was looked at, is not left out in silence.
+        ToolSource own = any -> List.of(new OfferedTool("odd", "Looks.", odd, "tool-webhook"));
+        var failing = new TakenTools(new Toolbox(List.of(own)), catalogue, statements);
+        assertTrue(assertThrows(PermanentFailure.class, () -> failing.of(agent))
+                .getMessage()
+                .contains("anyOf"));
+    }
+
+    @Test
+    void onCutAnswerIsAGuardrailWhereverItStands() {
+        for (String where : List.of("\"onCutAnswer\":\"sell\"", "\"guardrails\":{\"onCutAnswer\":\"sell\"}")) {
+            given().contentType("application/json")
+                    .body("{\"name\":\"a\",\"model\":\"gpt-4o\",\"systemPrompt\":\"x\"," + where + "}")
+                    .post("/api/agents")
+                    .then()
+                    .statusCode(201)
+                    .body("guardrails.onCutAnswer", equalTo("sell"));
+        }
+        given().contentType("application/json")
+                .body("{\"name\":\"a\",\"model\":\"gpt-4o\",\"systemPrompt\":\"x\",\"onCutAnswer\":\"maybe\"}")
+                .post("/api/agents")
+                .then()
+                .statusCode(400)
+                .body(containsString("onCutAnswer"));
     }
 
     @Test

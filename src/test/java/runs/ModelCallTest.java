@@ -1,5 +1,7 @@
 package runs;
 
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -75,6 +77,52 @@ class ModelCallTest extends AgentCalls {
     }
 
     @Test
+    void everyProviderIsCalledAtItsPlaceWithItsKey() {
+        Map<String, String> providers = Map.of(
+                "deepseek-chat", "deepseek",
+                "gemini-2.0-flash", "google",
+                "grok-2", "xai",
+                "moonshot-v1-32k", "moonshot",
+                "gpt-4-turbo", "openai");
+        providers.forEach((model, provider) -> {
+            TestProviders.stub().calls().clear();
+            assertEquals(
+                    "the answer",
+                    run(agent(model, NONE), new OrderInput("Hello.", null, null))
+                            .text());
+            var call = TestProviders.stub().calls().peek();
+            assertEquals("/" + provider + "/v1/chat/completions", call.path());
+            assertEquals("Bearer sk-default-" + provider, call.headers().get("Authorization"));
+            assertEquals(
+                    500,
+                    call.body()
+                            .path(provider.equals("openai") ? "max_completion_tokens" : "max_tokens")
+                            .asInt());
+        });
+    }
+
+    @Test
+    void aModelsOlderNamesMeanItsSuccessor() {
+        Map<String, String> successors = Map.of(
+                "claude-3-opus-20240229", "claude-opus-4-5-20251101",
+                "claude-3-haiku-20240307", "claude-haiku-4-5-20251001",
+                "gpt-4-turbo", "gpt-4o",
+                "kimi", "kimi-k2.6");
+        successors.forEach((name, id) -> {
+            given().contentType("application/json")
+                    .body(Map.of("name", "a", "model", name, "systemPrompt", "x"))
+                    .post("/api/agents")
+                    .then()
+                    .statusCode(201)
+                    .body("model", equalTo(name));
+            TestProviders.stub().calls().clear();
+            run(agent(name, NONE), new OrderInput("Hello.", null, null));
+            assertEquals(
+                    id, TestProviders.stub().calls().peek().body().get("model").asText());
+        });
+    }
+
+    @Test
     void aBuyersParamsAreDataAndNothingElse() {
         run(
                 agent("gpt-4o", "{\"maxTokensPerRequest\":200}"),
@@ -129,6 +177,57 @@ class ModelCallTest extends AgentCalls {
             assertTrue(failure.retryAfter().compareTo(Duration.ofSeconds(91)) <= 0);
             assertEquals(1, TestProviders.stub().calls().size());
         }
+    }
+
+    @Test
+    void aRefusalIsReadByItsWordsAndNeverQuotedWhole() {
+        String secret = "sk-another-0123456789abcdef";
+        String quota =
+                "{\"error\":{\"message\":\"You exceeded your current quota. Key %s %s\",\"type\":\"insufficient_quota\"}}"
+                        .formatted(secret, "x".repeat(5_000));
+        Map<StubProviders.Reply, String> refusals = Map.of(
+                new StubProviders.Reply(429, Map.of(), null, quota),
+                "insufficient_quota",
+                StubProviders.Reply.raw("{\"error\":{\"message\":\"Insufficient credits\",\"code\":402}}"),
+                "Insufficient credits",
+                new StubProviders.Reply(401, Map.of(), null, "{\"message\":\"Unauthorized\"}"),
+                "does not accept the key",
+                new StubProviders.Reply(404, Map.of(), null, "<html>" + secret),
+                "status 404");
+        refusals.forEach((reply, words) -> {
+            TestProviders.stub().calls().clear();
+            TestProviders.stub().answerWith(call -> reply);
+            var failure = assertInstanceOf(PermanentFailure.class, fail(agent("gpt-4o", NONE)), words);
+            assertTrue(failure.getMessage().contains(words), failure.getMessage());
+            assertFalse(failure.getMessage().contains(secret), failure.getMessage());
+            assertTrue(failure.getMessage().length() < 500, failure.getMessage());
+            assertEquals(1, TestProviders.stub().calls().size(), words);
+        });
+    }
+
+    @Test
+    void everySpellingOfTheWaitIsKept() {
+        Map<String, String> waits =
+                Map.of("Retry-After", "4.5", "retry-after-ms", "4500", "x-ratelimit-reset-requests", "4.5s");
+        waits.forEach((header, value) -> {
+            TestProviders.stub().answerWith(call -> StubProviders.Reply.error(429, Map.of(header, value), "slow"));
+            var failure = assertInstanceOf(TransientFailure.class, fail(agent("gpt-4o", NONE)));
+            assertEquals(Duration.ofMillis(4500), failure.retryAfter(), header);
+        });
+    }
+
+    @Test
+    void whatCannotBeReadOpensNoBreakerForOthers() {
+        Agent odd = stored(agent("gpt-4o-mini", NONE, "I am odd."), "sk-shared-by-two");
+        Agent sound = stored(agent("gpt-4o-mini", NONE, "I am sound."), "sk-shared-by-two");
+        TestProviders.stub()
+                .answerWith(call -> call.body().toString().contains("I am odd.")
+                        ? StubProviders.Reply.raw("{\"choices\":[]}")
+                        : StubProviders.Reply.text("fine"));
+        for (int i = 0; i < 30; i++) {
+            assertTrue(fail(odd).getMessage().contains("without a choice"));
+        }
+        assertEquals("fine", run(sound, new OrderInput("Hello.", null, null)).text());
     }
 
     @Test

@@ -69,6 +69,55 @@ class ToolSchemaTest {
         assertFalse(refused.getMessage().contains("root:"), refused.getMessage());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            value = {
+                "http://json-schema.org/draft-04/schema# | {'properties':{'a':{'minimum':1,'exclusiveMinimum':true}}} | {'a':2} | {'a':1}",
+                "http://json-schema.org/draft-06/schema# | {'properties':{'a':{'exclusiveMinimum':1}}} | {'a':2} | {'a':1}",
+                "http://json-schema.org/draft-07/schema# | {'properties':{'a':{'items':[{'type':'string'},{'type':'integer'}]}}} | {'a':['x',1]} | {'a':[1,'x']}",
+                "https://json-schema.org/draft-07/schema | {'definitions':{'n':{'type':'number'}},'properties':{'a':{'$ref':'#/definitions/n'}}} | {'a':1} | {'a':'1'}",
+                "https://json-schema.org/draft/2019-09/schema | {'properties':{'a':{'items':[{'type':'string'}],'additionalItems':false}}} | {'a':['x']} | {'a':['x',1]}",
+                "https://json-schema.org/draft/2020-12/schema | {'properties':{'a':{'prefixItems':[{'type':'string'}],'items':false}}} | {'a':['x']} | {'a':['x',1]}"
+            })
+    void aSchemaIsReadByItsOwnDraft(String draft, String schema, String good, String bad) throws Exception {
+        ToolSchema checked = ToolSchema.of(json("{'$schema':'" + draft + "'," + schema.substring(1)));
+        assertEquals(java.util.Optional.empty(), checked.findings(json(good)));
+        assertTrue(checked.findings(json(bad)).isPresent());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'$schema':'http://json-schema.org/draft-07/schema#','properties':{'a':{'minimum':1,'exclusiveMinimum':true}}}",
+                "{'$schema':'http://json-schema.org/draft-04/schema#','properties':{'a':{'exclusiveMinimum':1}}}",
+                "{'$schema':'https://json-schema.org/draft/2020-12/schema','properties':{'a':{'items':[{}]}}}",
+                "{'$schema':'http://json-schema.org/draft-04/schema#','required':[]}",
+                "{'$schema':'https://example.org/my-own','properties':{}}"
+            })
+    void whatItsOwnDraftDoesNotKnowIsRefused(String schema) {
+        assertThrows(IllegalArgumentException.class, () -> ToolSchema.of(json(schema)));
+    }
+
+    @Test
+    void referencesAreCountedInEveryDraft() throws Exception {
+        StringBuilder definitions = new StringBuilder("'d0':{'type':'string'}");
+        for (int i = 1; i < 60; i++) {
+            definitions.append(",'d%d':{'allOf':[{'$ref':'#/definitions/d%d'},{'$ref':'#/definitions/d%d'}]}"
+                    .formatted(i, i - 1, i - 1));
+        }
+        for (String draft :
+                new String[] {"draft-04/schema#", "draft-06/schema#", "draft-07/schema#", "draft/2019-09/schema"}) {
+            JsonNode schema = json("{'$schema':'http://json-schema.org/" + draft + "','definitions':{" + definitions
+                    + "},'properties':{'a':{'$ref':'#/definitions/d59'}}}");
+            assertTimeoutPreemptively(
+                    SOON,
+                    () -> assertTrue(
+                            ToolSchema.of(schema).findings(json("{'a':'x'}")).isPresent()));
+        }
+    }
+
     @Test
     void aHostilePatternTakesLinearTime() throws Exception {
         ToolSchema schema =

@@ -104,7 +104,11 @@ public class AgentDefinitions {
         columns.put("temperature", temperature);
         columns.put("maxTokens", maxTokens);
         columns.put("systemPrompt", given.get("systemPrompt").asText());
-        columns.put("tools", DefinitionNames.tools(given, toolPolicy).toString());
+        JsonNode tools = DefinitionNames.tools(given, toolPolicy);
+        for (int i = 0; i < tools.size(); i++) {
+            models.requireTaken(model, "tools[" + i + "]", tools.get(i));
+        }
+        columns.put("tools", tools.toString());
         columns.put("guardrails", guardrails.isObject() ? guardrails.toString() : "{}");
         columns.put("limits", given.has("limits") ? given.get("limits").toString() : "{}");
         columns.put(

@@ -25,6 +25,7 @@ final class DefinitionNames {
         if (definition.get("knowledgeConfig") instanceof ObjectNode knowledge) {
             unifyKnowledge(knowledge);
         }
+        move(definition, "onCutAnswer", "guardrails");
         if (definition.get("guardrails") instanceof ObjectNode guardrails) {
             rename(guardrails, "maxTokens", "maxTokensPerRequest");
             rename(guardrails, "requireApproval", "requireHumanApproval");
@@ -95,6 +96,18 @@ final class DefinitionNames {
             policy.refusalOfParameters(tool.get("parameters")).ifPresent(reason -> {
                 throw Refusal.invalid(at + ".parameters", reason);
             });
+        }
+    }
+
+    /** Moves a field that may also stand beside {@code into}. */
+    private static void move(ObjectNode definition, String field, String into) {
+        if (definition.has(field)) {
+            JsonNode value = definition.remove(field);
+            ObjectNode object = definition.get(into) instanceof ObjectNode there ? there : definition.putObject(into);
+            if (object.has(field) && !object.get(field).equals(value)) {
+                throw Refusal.invalid(field, "is the same as " + into + "." + field + ", which has another value");
+            }
+            object.set(field, value);
         }
     }
 

@@ -27,6 +27,9 @@ final class ModelsSection {
                                     Form.key("a key of Anthropic's API"))
                             .isSecret()
                             .inExample(""),
+                    key("DEEPSEEK_API_KEY", "agentl2.models.deepseek-api-key", "DeepSeek"),
+                    key("XAI_API_KEY", "agentl2.models.xai-api-key", "xAI"),
+                    key("MOONSHOT_API_KEY", "agentl2.models.moonshot-api-key", "Moonshot"),
                     Setting.of(
                                     "OPENAI_BASE_URL",
                                     "agentl2.models.openai-base-url",
@@ -39,6 +42,13 @@ final class ModelsSection {
                                     "another server of Anthropic's API",
                                     Form.matching(BASE, HTTP))
                             .or("https://api.anthropic.com/v1"),
+                    place("DEEPSEEK_BASE_URL", "agentl2.models.deepseek-base-url", "DeepSeek")
+                            .or("https://api.deepseek.com/v1"),
+                    place("GOOGLE_BASE_URL", "agentl2.models.google-base-url", "Google")
+                            .or("https://generativelanguage.googleapis.com/v1beta/openai"),
+                    place("XAI_BASE_URL", "agentl2.models.xai-base-url", "xAI").or("https://api.x.ai/v1"),
+                    place("MOONSHOT_BASE_URL", "agentl2.models.moonshot-base-url", "Moonshot")
+                            .or("https://api.moonshot.ai/v1"),
                     Setting.of(
                                     "MODEL_CATALOGUE",
                                     "agentl2.models.catalogue",
@@ -54,4 +64,13 @@ final class ModelsSection {
                             .or("120")));
 
     private ModelsSection() {}
+
+    private static Setting key(String name, String property, String company) {
+        return Setting.of(name, property, FOR_WHOM, Form.key("a key of " + company + "'s API"))
+                .isSecret();
+    }
+
+    private static Setting place(String name, String property, String company) {
+        return Setting.of(name, property, "another server of " + company + "'s API", Form.matching(BASE, HTTP));
+    }
 }

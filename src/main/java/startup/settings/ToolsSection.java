@@ -35,8 +35,8 @@ final class ToolsSection {
                     Setting.of(
                                     "GOOGLE_API_KEY",
                                     "agentl2.tools.search.google-api-key",
-                                    FOR_SEARCH + ", with `GOOGLE_SEARCH_ENGINE_ID`",
-                                    Form.key("a key of Google's Custom Search"))
+                                    FOR_SEARCH + ", with `GOOGLE_SEARCH_ENGINE_ID`, and for Gemini models",
+                                    Form.key("a key of Google's APIs"))
                             .isSecret(),
                     Setting.of(
                             "GOOGLE_SEARCH_ENGINE_ID",

@@ -3,6 +3,7 @@ package tools.webhooks;
 import agents.Agent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -32,11 +33,15 @@ public class WebhookTools implements ToolSource {
         return tools;
     }
 
-    /** An owner may leave the type out, which providers want. */
+    /** An owner may leave out the type and the properties, which providers want; all else stays in the owner's order. */
     private static JsonNode parameters(JsonNode declared) {
-        var schema = JsonNodeFactory.instance.objectNode().put("type", "object");
-        schema.putObject("properties");
-        declared.properties().forEach(field -> schema.set(field.getKey(), field.getValue()));
+        ObjectNode schema = declared.isObject() ? declared.deepCopy() : JsonNodeFactory.instance.objectNode();
+        if (!schema.has("type")) {
+            schema.put("type", "object");
+        }
+        if (!schema.has("properties")) {
+            schema.putObject("properties");
+        }
         return schema;
     }
 }

@@ -99,7 +99,7 @@ class VersionTest {
         restore(id, 3, null).statusCode(200).body("version", equalTo(3));
         restore(id, 9, null).statusCode(404);
         sql(
-                "update agent_versions set definition = definition || '{\"model\":\"gone\"}' where version = 2 and agent_id = '"
+                "update agent_versions set definition = cast(definition as jsonb) || '{\"model\":\"gone\"}' where version = 2 and agent_id = '"
                         + id + "'");
         restore(id, 2, null).statusCode(400).body("errors[0].field", equalTo("model"));
         given().get("/api/agents/" + id).then().body("version", equalTo(3));
