@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import secrets.sealing.WritableSecrets;
 import startup.TestDatabase;
 
 /** The built-in tools as routes, and the services that they ask at the wire. */
@@ -53,6 +54,9 @@ class BuiltInToolsTest {
 
     @Inject
     CamelContext context;
+
+    @Inject
+    WritableSecrets writable;
 
     @Inject
     Queries queries;
@@ -132,9 +136,10 @@ class BuiltInToolsTest {
                             + " as its secrets",
                     searchFailure(agent(secrets)));
         }
-        assertEquals(
-                "the web cannot be searched: the key for it is malformed",
-                searchFailure(agent(Map.of("BRAVE_API_KEY", "a\r\nX-Injected: yes"))));
+        Agent malformed = agent(Map.of());
+        // As it could be stored before such values were refused.
+        writable.store(malformed.id(), "BRAVE_API_KEY", "a\r\nX-Injected: yes".getBytes(StandardCharsets.UTF_8));
+        assertEquals("the web cannot be searched: the key for it is malformed", searchFailure(malformed));
         assertTrue(StubServices.requests().isEmpty());
     }
 

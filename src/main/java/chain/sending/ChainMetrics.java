@@ -1,6 +1,7 @@
 package chain.sending;
 
 import base.RouteRow;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -21,8 +22,6 @@ public class ChainMetrics {
     static final String REPLACEMENTS = "agentl2.chain.replacements";
     /** Nonces filled. */
     static final String FILLERS = "agentl2.chain.nonces.filled";
-    /** Transactions settled, by {@code status}. */
-    static final String CLOSED = "agentl2.chain.transactions.closed";
 
     private final MultiGauge balances;
     private volatile double waiting;
@@ -62,6 +61,15 @@ public class ChainMetrics {
                         .map(one -> MultiGauge.Row.of(Tags.of("signer", one.address()), one.balance()))
                         .toList(),
                 true);
+    }
+
+    /** Counts a transaction that is settled. @param status mined, reverted or replaced */
+    static void closed(MeterRegistry metrics, String status) {
+        Counter.builder("agentl2.chain.transactions.closed")
+                .description("Transactions that are settled, by how they ended")
+                .tag("status", status)
+                .register(metrics)
+                .increment();
     }
 
     private static void gauge(MeterRegistry metrics, String name, String description, Supplier<Number> value) {

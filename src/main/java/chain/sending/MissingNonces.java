@@ -37,7 +37,7 @@ public class MissingNonces {
         values.put("pauseSeconds", settings.nonceRecheckSeconds());
         for (Noted one : queries.list("chain/sending/note-missing-nonces", values, Noted.class)) {
             if ("replaced".equals(one.status())) {
-                metrics.counter(ChainMetrics.CLOSED, "status", "replaced").increment();
+                ChainMetrics.closed(metrics, "replaced");
                 LOG.warnf(
                         "signer %s: a transaction that this runtime did not sign took nonce %s; the completion gets another",
                         turn.address(), one.nonce());

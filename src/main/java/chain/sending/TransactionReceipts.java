@@ -140,7 +140,7 @@ public class TransactionReceipts {
             return true;
         });
         if (closed) {
-            metrics.counter(ChainMetrics.CLOSED, "status", status).increment();
+            ChainMetrics.closed(metrics, status);
         }
     }
 

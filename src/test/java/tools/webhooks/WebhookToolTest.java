@@ -40,6 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import outgoing.OutgoingRefused;
 import outgoing.SsrfSpellings;
+import secrets.sealing.WritableSecrets;
 import startup.TestDatabase;
 import tools.InjectionStubs;
 import tools.ToolCall;
@@ -64,6 +65,9 @@ class WebhookToolTest {
 
     @Inject
     Queries queries;
+
+    @Inject
+    WritableSecrets writable;
 
     @BeforeEach
     void answerPlainly() {
@@ -126,13 +130,9 @@ class WebhookToolTest {
     void aSecretThatCannotBeUsedStopsTheCall() {
         Agent agent = stored(
                 agent(Map.of("secret", "LINES")),
-                Map.of(
-                        "LINES",
-                        "a\r\nX-Injected: yes",
-                        "SHORT",
-                        "whsec_c2hvcnQ=",
-                        "AGENT_PRIVATE_KEY",
-                        "7".repeat(64)));
+                Map.of("SHORT", "whsec_c2hvcnQ=", "AGENT_PRIVATE_KEY", "7".repeat(64)));
+        // As it could be stored before such values were refused.
+        writable.store(agent.id(), "LINES", "a\r\nX-Injected: yes".getBytes(StandardCharsets.UTF_8));
         assertEquals("the tool's secret cannot be sent in a header", failure(agent));
         assertEquals("the tool names a secret that is not stored", failure(with(agent, Map.of("secret", "NONE"))));
         assertEquals(
