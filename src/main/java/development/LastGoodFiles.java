@@ -7,6 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -41,7 +42,7 @@ public final class LastGoodFiles {
             }
             var problem = YamlProblem.of(name.toString(), text);
             if (problem.isEmpty()) {
-                Files.createDirectories(good.getParent());
+                Files.createDirectories(Objects.requireNonNullElse(good.getParent(), kept));
                 Files.writeString(good, text);
             } else if (Files.exists(good)) {
                 problems.add(problem.get().toString());

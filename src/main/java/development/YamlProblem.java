@@ -1,6 +1,5 @@
 package development;
 
-import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
@@ -40,7 +39,7 @@ record YamlProblem(String file, int line, String reason) {
                 var loader = new YamlRoutesBuilderLoader()) {
             loader.setCamelContext(camel);
             loader.build();
-            var resource = ResourceHelper.fromString(Path.of(file).getFileName().toString(), text);
+            var resource = ResourceHelper.fromString(file.substring(file.lastIndexOf('/') + 1), text);
             loader.preParseRoute(resource);
             if (loader.loadRoutesBuilder(resource) instanceof RouteBuilder routes) {
                 routes.setCamelContext(camel);

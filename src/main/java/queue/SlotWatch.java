@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -101,14 +102,10 @@ public class SlotWatch {
                 longest.merge(call.to(), ms, Math::max);
             }
         }
-        String to = null;
-        for (String one : orders.keySet()) {
-            if (to == null || orders.get(one).size() > orders.get(to).size()) {
-                to = one;
-            }
-        }
-        return to == null
-                ? new Waiting(0, null, 0, 0)
-                : new Waiting(all.size(), to, orders.get(to).size(), longest.get(to));
+        return orders.entrySet().stream()
+                .max(Comparator.comparingInt(one -> one.getValue().size()))
+                .map(most ->
+                        new Waiting(all.size(), most.getKey(), most.getValue().size(), longest.get(most.getKey())))
+                .orElse(new Waiting(0, null, 0, 0));
     }
 }
