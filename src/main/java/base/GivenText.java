@@ -18,9 +18,18 @@ public final class GivenText {
 
     private GivenText() {}
 
-    /** {@code given} without what is no part of it; empty for null. */
+    /** {@code given} without what is no part of it; empty for null. What is clean stays as it is. */
     public static String cleaned(String given) {
-        String clean = given == null ? "" : ENDS.matcher(given).replaceAll("");
+        String clean = given == null ? "" : given;
+        for (String before = null; !clean.equals(before); ) {
+            before = clean;
+            clean = once(clean);
+        }
+        return clean;
+    }
+
+    private static String once(String given) {
+        String clean = ENDS.matcher(given).replaceAll("");
         int last = clean.length() - 1;
         boolean quoted = last > 0
                 && (clean.charAt(0) == '"' || clean.charAt(0) == '\'')

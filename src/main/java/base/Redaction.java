@@ -39,15 +39,26 @@ public final class Redaction {
         for (String secret : secrets) {
             for (String one : withPassword(secret)) {
                 if (one.length() >= SHORTEST) {
-                    clean = PlainWord.is(one) ? withoutWord(one, clean) : without(one, clean);
+                    clean = isWord(one, secret) ? withoutWord(one, clean) : without(one, clean);
                 }
             }
         }
         return clean;
     }
 
+    /** A person's password is often a word with a number, and no word of an answer all the same. */
+    private static boolean isWord(String one, String secret) {
+        boolean isOfPassword = !one.equals(secret) && one.chars().anyMatch(Character::isDigit);
+        return !isOfPassword && PlainWord.is(one);
+    }
+
     private static String withoutWord(String word, String text) {
-        return text.replaceAll(WHERE_A_KEY_STANDS.formatted(Pattern.quote(word)), "$1" + HIDDEN);
+        String clean = text;
+        for (String form : forms(word)) {
+            // Encoded it is no word any more.
+            clean = form.equals(word) ? clean : clean.replace(form, HIDDEN);
+        }
+        return clean.replaceAll(WHERE_A_KEY_STANDS.formatted(Pattern.quote(word)), "$1" + HIDDEN);
     }
 
     private static String without(String secret, String text) {

@@ -157,8 +157,7 @@ public class Outgoing {
     }
 
     private static OutgoingFailure late(Duration timeout, Exception cause) {
-        return new OutgoingFailure(
-                "there was no whole answer within " + Math.max(1, timeout.toSeconds()) + " s", cause);
+        return new OutgoingLate("there was no whole answer within " + Math.max(1, timeout.toSeconds()) + " s", cause);
     }
 
     private static OutgoingFailure failed(Exception cause) {

@@ -4,6 +4,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.io.IOException;
+import java.time.Duration;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -20,10 +21,13 @@ import org.apache.hc.core5.util.Timeout;
 public class ServiceCalls {
 
     private static final Timeout CONNECT = Timeout.ofSeconds(5);
+    private static final Duration LOOKUP = Duration.ofSeconds(5);
     private static final int CONNECTIONS = 200;
 
     private final CloseableHttpClient client = HttpClientBuilder.create()
             .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                    // The system's own waits as long as it likes.
+                    .setDnsResolver(new BoundedLookup(LOOKUP))
                     .setMaxConnTotal(CONNECTIONS)
                     .setMaxConnPerRoute(CONNECTIONS)
                     .setDefaultConnectionConfig(

@@ -34,7 +34,12 @@ public class RequestTargets {
             context.next();
             return;
         }
+        // All at once: one a turn would be a turn for each, and anybody can send thousands.
+        int end = path.length();
+        while (path.charAt(end - 1) == '/') {
+            end--;
+        }
         String query = context.request().query();
-        context.reroute(path.substring(0, path.length() - 1) + (query == null ? "" : "?" + query));
+        context.reroute(path.substring(0, end) + (query == null ? "" : "?" + query));
     }
 }

@@ -53,6 +53,14 @@ class GivenTextTest {
     }
 
     @Test
+    void whatIsCleanStaysAsItIs() {
+        for (String given : new String[] {"'\"x\"'", "\" 'x' \"", "\"'x\"", "x", " '' "}) {
+            String once = GivenText.cleaned(given);
+            assertEquals(once, GivenText.cleaned(once), given);
+        }
+    }
+
+    @Test
     void aListMayGoOverLines() {
         assertFalse(GivenText.hasInvisible("one,\n two\r\n,three \u00e9"));
     }

@@ -1,8 +1,11 @@
 package base;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -87,6 +90,20 @@ class RedactionTest {
             })
     void whatReadsLikeAWordIsLeftInAnswers(String word) {
         assertEquals("the " + word + " model", Redaction.without(List.of(word), "the " + word + " model"));
+    }
+
+    @Test
+    void aPersonsPasswordIsHiddenThoughItIsAWordWithANumber() {
+        String credentials = Base64.getEncoder().encodeToString("admin:Winter2024".getBytes(StandardCharsets.UTF_8));
+        assertEquals(
+                "user admin / (key) is locked",
+                Redaction.without(List.of("Basic " + credentials), "user admin / Winter2024 is locked"));
+    }
+
+    @Test
+    void aWordIsHiddenWhereItIsEncoded() {
+        String encoded = Base64.getEncoder().encodeToString("changeme".getBytes(StandardCharsets.UTF_8));
+        assertFalse(Redaction.without(List.of("changeme"), "it was " + encoded).contains(encoded.substring(0, 10)));
     }
 
     @ParameterizedTest

@@ -48,6 +48,14 @@ class ApiTest {
     Queries queries;
 
     @Test
+    void thousandsOfSlashesAreOneStep() {
+        given().urlEncodingEnabled(false)
+                .get("/api/agents" + "/".repeat(7_000))
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
     void theDesignsFirstExampleIsAcceptedToTheLetter() throws IOException {
         create(resource("my-support-agent.json"))
                 .statusCode(201)

@@ -49,7 +49,8 @@ public class SignIn {
         this.wallets = wallets;
         this.sessions = sessions;
         this.domains = settings.domains().stream()
-                .map(one -> one.strip().toLowerCase(Locale.ROOT))
+                // Messages are compared without a scheme's usual port, too.
+                .map(one -> one.strip().toLowerCase(Locale.ROOT).replaceFirst(":(?:443|80)$", ""))
                 .toList();
     }
 

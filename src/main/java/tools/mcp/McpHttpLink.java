@@ -17,6 +17,7 @@ import org.apache.hc.core5.http.HttpResponse;
 import outgoing.Destination;
 import outgoing.Outgoing;
 import outgoing.OutgoingFailure;
+import outgoing.OutgoingLate;
 import outgoing.OutgoingRequest;
 import outgoing.OutgoingUnreached;
 import outgoing.RetryAfter;
@@ -217,7 +218,8 @@ final class McpHttpLink implements McpLink {
         if (e instanceof OutgoingUnreached) {
             return new McpFailure(McpFailure.Kind.UNREACHED, e.getMessage(), e);
         }
-        boolean late = !Instant.now().isBefore(deadline);
+        // The call's own clock may be a little before this one.
+        boolean late = e instanceof OutgoingLate || !Instant.now().isBefore(deadline);
         return new McpFailure(late ? McpFailure.Kind.LATE : McpFailure.Kind.BROKEN, e.getMessage(), e);
     }
 }
