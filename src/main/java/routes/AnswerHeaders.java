@@ -1,13 +1,13 @@
 package routes;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import jakarta.inject.Singleton;
 import org.apache.camel.Exchange;
 import org.apache.camel.http.base.HttpHeaderFilterStrategy;
 import org.apache.camel.spi.HeaderFilterStrategy;
 
 /** Camel's usual rule of what is a header of HTTP, except that an answer may say how long it can be cached. */
-@ApplicationScoped
+@Singleton
 @Named("answerHeaders")
 public class AnswerHeaders implements HeaderFilterStrategy {
 

@@ -2,16 +2,18 @@ package routes;
 
 import access.AccessRule;
 import com.atlassian.oai.validator.OpenApiInteractionValidator;
+import com.atlassian.oai.validator.OpenApiInteractionValidator.SpecSource;
 import com.atlassian.oai.validator.interaction.ApiOperationResolver;
 import com.atlassian.oai.validator.model.ApiOperationMatch;
 import com.atlassian.oai.validator.model.Request;
 import com.atlassian.oai.validator.model.SimpleRequest;
 import com.atlassian.oai.validator.report.ValidationReport;
+import com.atlassian.oai.validator.util.OpenApiLoader;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
-import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.ParseOptions;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The contract {@code openapi.yaml}, read once. */
+/** The contract {@code openapi.yaml}, read once, and only where somebody asks for it: a worker does not. */
 @ApplicationScoped
 public class Contract {
 
@@ -34,19 +36,27 @@ public class Contract {
 
     private static final String ACCESS = "x-access";
 
-    private final OpenAPI api;
-    private final OpenApiInteractionValidator validator;
-    private final ApiOperationResolver operations;
-    private final Map<String, Integer> successes;
+    private OpenAPI api;
+    private OpenApiInteractionValidator validator;
+    private ApiOperationResolver operations;
+    private Map<String, Integer> successes;
 
-    public Contract() {
-        String text = text();
+    /** A contract of one's own, where no container makes it. */
+    public static Contract parsed() {
+        var contract = new Contract();
+        contract.parse();
+        return contract;
+    }
+
+    @PostConstruct
+    void parse() {
         ParseOptions options = new ParseOptions();
         options.setResolve(true);
         options.setResolveFully(true);
-        this.api = new OpenAPIV3Parser().readContents(text, null, options).getOpenAPI();
-        this.validator = OpenApiInteractionValidator.createForInlineApiSpecification(text)
-                .build();
+        // What the validator asks for: "one of these" stays what it is.
+        options.setResolveCombinators(false);
+        this.api = new OpenApiLoader().loadApi(SpecSource.inline(text()), List.of(), options);
+        this.validator = OpenApiInteractionValidator.createFor(api).build();
         this.operations = new ApiOperationResolver(api, null, false);
         this.successes = api.getPaths().values().stream()
                 .flatMap(path -> path.readOperations().stream())

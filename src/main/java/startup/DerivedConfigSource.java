@@ -15,7 +15,8 @@ import startup.settings.Settings;
 /**
  * Settings that follow from others: the data source from {@code DATABASE_URL}, a switch for each role from
  * {@code AGENTL2_ROLES}, the lease's renewal from its length, the longest request from the longest document, what the server
- * speaks from {@link ServedProtocol}. What cannot be derived is left out here and reported by {@link Settings}.
+ * speaks from {@link ServedProtocol}, the routes from what files of them there are. What cannot be derived is left out here and
+ * reported by {@link Settings}.
  */
 public class DerivedConfigSource implements ConfigSourceFactory {
 
@@ -27,9 +28,7 @@ public class DerivedConfigSource implements ConfigSourceFactory {
         Map<String, String> derived = new HashMap<>();
         List<String> roles = Settings.roles(value(context, "agentl2.operations.roles"));
         Settings.ROLES.forEach(role -> derived.put("agentl2.role." + role, String.valueOf(roles.contains(role))));
-        if (!roles.contains("api")) {
-            derived.put("agentl2.routes.of-other-roles", "**/00-serve-api.camel.yaml");
-        }
+        derived.put("camel.main.routes-include-pattern", RouteFiles.included(roles.contains("api")));
         long maxMib = number(context, "agentl2.knowledge.max-mib", 3);
         // What surrounds a file in a request is small; other bodies are held to less (routes.HttpProblems).
         derived.put("quarkus.http.limits.max-body-size", (maxMib + 1) + "M");

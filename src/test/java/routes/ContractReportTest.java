@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Each way of not fitting the contract is told in words that name the field and what is expected, and hold no value. */
 class ContractReportTest {
 
-    private static final Contract CONTRACT = new Contract();
+    private static final Contract CONTRACT = Contract.parsed();
     private static final String ID = "019ad0d2-6c7b-7d8e-9f00-112233445566";
     private static final Pattern MACHINE = Pattern.compile("(?i)ECMA|regex|instance|schema|primitive|\\^|\\[A-Z");
 

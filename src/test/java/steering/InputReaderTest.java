@@ -13,7 +13,7 @@ import routes.ContractForms;
 /** Input that was found where an event says it is, by the contract's own form. */
 class InputReaderTest {
 
-    private final InputReader reader = new InputReader(new ContractForms(new Contract()));
+    private final InputReader reader = new InputReader(new ContractForms(Contract.parsed()));
 
     @Test
     void jsonBeyondABoundIsRefused() {

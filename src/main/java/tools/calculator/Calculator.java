@@ -1,8 +1,8 @@
 package tools.calculator;
 
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
@@ -19,7 +19,7 @@ import tools.ToolUnavailable;
  * The tool {@code calculator}: exact decimal arithmetic by EvalEx, whose functions that do anything but arithmetic are left
  * out. An expression is evaluated on threads of its own, and who asks waits no longer than {@link #PATIENCE}.
  */
-@ApplicationScoped
+@Singleton
 @Named("calculator")
 public class Calculator {
 
