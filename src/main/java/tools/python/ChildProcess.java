@@ -34,6 +34,7 @@ final class ChildProcess implements AutoCloseable {
     private final Process process;
     private final CountDownLatch ready = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final CountDownLatch heard = new CountDownLatch(1);
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private volatile boolean warm;
     private volatile boolean taken;
@@ -88,9 +89,13 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** How it ended; -1 if it has not. */
+    /** How it ended, once all that it said of it is heard; -1 if it has not. */
     private int status() throws InterruptedException {
-        return process.waitFor(PATIENCE_MS, TimeUnit.MILLISECONDS) ? process.exitValue() : -1;
+        if (!process.waitFor(PATIENCE_MS, TimeUnit.MILLISECONDS)) {
+            return -1;
+        }
+        heard.await(PATIENCE_MS, TimeUnit.MILLISECONDS);
+        return process.exitValue();
     }
 
     /**
@@ -197,6 +202,8 @@ final class ChildProcess implements AutoCloseable {
             }
         } catch (IOException closed) {
             complaint = complaint.isEmpty() ? closed.toString() : complaint;
+        } finally {
+            heard.countDown();
         }
     }
 
