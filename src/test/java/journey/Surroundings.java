@@ -135,17 +135,31 @@ final class Surroundings implements AutoCloseable {
         return ids;
     }
 
-    /** Waits until all these orders are completed and nothing is left to do, and says what became of them. */
+    /**
+     * Waits until all these orders are completed and nothing is left to do, and says what became of them.
+     *
+     * @param patience how long it may take until one more order is completed, or until all is done once they are: a slow machine
+     *     takes longer for all of them, but does not stand still
+     */
     void settle(String run, List<String> ids, Instant since, Duration patience) throws IOException, SQLException {
         try {
-            await().atMost(patience)
-                    .pollInterval(Duration.ofMillis(200))
-                    .until(() -> book.count(ids, "completed") == ids.size()
-                            && Tally.of(this, ids).left().isEmpty());
+            int completed = book.count(ids, "completed");
+            while (!isSettled(ids)) {
+                int before = completed;
+                await().atMost(patience)
+                        .pollInterval(Duration.ofMillis(200))
+                        .until(() -> book.count(ids, "completed") > before || isSettled(ids));
+                completed = book.count(ids, "completed");
+            }
         } finally {
             var time = Duration.between(since, Instant.now());
             Tally.of(this, ids).report(run, time);
         }
+    }
+
+    private boolean isSettled(List<String> ids) throws IOException, SQLException {
+        return book.count(ids, "completed") == ids.size()
+                && Tally.of(this, ids).left().isEmpty();
     }
 
     @Override
