@@ -101,7 +101,8 @@ public final class StubProviders implements AutoCloseable {
         server.stop(0);
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
+    /** Answers one request, which may have come to another server. */
+    public void answer(HttpExchange exchange) throws IOException {
         Map<String, String> headers = new java.util.TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.getFirst()));
         String path = exchange.getRequestURI().getPath();

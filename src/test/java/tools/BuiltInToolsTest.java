@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import access.callers.TrustedOwners;
 import agents.Agent;
 import agents.TestAgents;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import database.Queries;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -34,13 +36,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import secrets.sealing.Secrets;
 import secrets.sealing.WritableSecrets;
 import startup.TestDatabase;
+import tools.search.SearchSettings;
+import tools.search.WebSearch;
 
 /** The built-in tools as routes, and the services that they ask at the wire. */
 @QuarkusTest
 @WithTestResource(TestDatabase.class)
-@WithTestResource(StubServices.class)
+@WithTestResource(ToolServices.class)
 class BuiltInToolsTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -60,6 +65,15 @@ class BuiltInToolsTest {
 
     @Inject
     Queries queries;
+
+    @Inject
+    SearchSettings settings;
+
+    @Inject
+    Secrets stored;
+
+    @Inject
+    TrustedOwners trusted;
 
     @ParameterizedTest
     @ValueSource(strings = {"tool-calculator", "tool-web-search", "tool-image-generation"})
@@ -128,6 +142,8 @@ class BuiltInToolsTest {
 
     @Test
     void withoutAKeyNobodyIsAsked() {
+        QuarkusMock.installMockForType(
+                new WebSearch(WithoutKeys.of(SearchSettings.class, settings), stored, trusted), WebSearch.class);
         StubServices.answerWith(200, new byte[0]);
         for (Map<String, String> secrets : List.of(Map.<String, String>of(), Map.of("GOOGLE_API_KEY", "g00gle"))) {
             assertEquals(

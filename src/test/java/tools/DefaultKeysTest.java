@@ -11,7 +11,6 @@ import agents.Agent;
 import agents.TestAgents;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import database.Queries;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -41,15 +40,8 @@ import tools.images.TestImageSettings;
 
 /** The runtime's own keys at providers are for agents of trusted owners; other agents have their own or none. */
 @QuarkusTest
-@WithTestResource(
-        value = TestDatabase.class,
-        initArgs = {
-            @ResourceArg(name = "TRUSTED_OWNERS", value = OwnedAgents.TRUSTED),
-            @ResourceArg(name = "OPENAI_API_KEY", value = "sk-of-the-runtime"),
-            @ResourceArg(name = "ANTHROPIC_API_KEY", value = "sk-of-the-runtime"),
-            @ResourceArg(name = "BRAVE_API_KEY", value = "brave-of-the-runtime")
-        })
-@WithTestResource(StubServices.class)
+@WithTestResource(TestDatabase.class)
+@WithTestResource(ToolServices.class)
 class DefaultKeysTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -25,8 +25,6 @@ public class InjectionStubs implements QuarkusTestResourceLifecycleManager {
         return Map.of(
                 "OPENAI_API_KEY",
                 "sk-of-the-runtime",
-                "OPENAI_BASE_URL",
-                providers.openAiUrl(),
                 "ANTHROPIC_API_KEY",
                 "sk-of-the-runtime",
                 "ANTHROPIC_BASE_URL",

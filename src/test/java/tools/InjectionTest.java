@@ -47,8 +47,7 @@ import tools.webhooks.StubWebhook;
  */
 @QuarkusTest
 @WithTestResource(TestDatabase.class)
-@WithTestResource(StubWebhook.class)
-@WithTestResource(InjectionStubs.class)
+@WithTestResource(ToolServices.class)
 class InjectionTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -94,6 +93,7 @@ class InjectionTest {
 
     @BeforeEach
     void prepare() throws IOException {
+        StubServices.answerAs(InjectionStubs.providers()::answer);
         for (String model : List.of("gpt-4o-mini", "claude-3-opus")) {
             if (!AGENTS.containsKey(model)) {
                 AGENTS.put(model, agent(model));

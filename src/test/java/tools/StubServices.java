@@ -1,8 +1,10 @@
 package tools;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -50,6 +52,14 @@ public class StubServices implements QuarkusTestResourceLifecycleManager {
 
     public static void answerWith(int status, byte[] body) {
         answerWith((call, request) -> send(call, status, body));
+    }
+
+    /** Has a server's handler answer, which reads the request anew. */
+    static void answerAs(HttpHandler other) {
+        answerWith((call, request) -> {
+            call.setStreams(new ByteArrayInputStream(request.body()), null);
+            other.handle(call);
+        });
     }
 
     static void send(HttpExchange call, int status, byte[] body) throws IOException {

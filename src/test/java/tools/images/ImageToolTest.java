@@ -48,12 +48,14 @@ import startup.TestDatabase;
 import tools.StubServices;
 import tools.ToolCall;
 import tools.ToolFailure;
+import tools.ToolServices;
 import tools.ToolUnavailable;
+import tools.WithoutKeys;
 
 /** Images as the tool has them made, stores and shows them; their makers are stubs at the wire. */
 @QuarkusTest
 @WithTestResource(TestDatabase.class)
-@WithTestResource(StubServices.class)
+@WithTestResource(ToolServices.class)
 class ImageToolTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -64,6 +66,9 @@ class ImageToolTest {
 
     @Inject
     Queries queries;
+
+    @Inject
+    ImageSettings settings;
 
     @Inject
     ModelSettings models;
@@ -246,6 +251,9 @@ class ImageToolTest {
 
     @Test
     void withoutAKeyNobodyIsAsked() {
+        var none = WithoutKeys.of(ModelSettings.class, models);
+        QuarkusMock.installMockForType(
+                new ImageRequests(settings, none, prices, secrets, trusted), ImageRequests.class);
         StubServices.answerWith(200, new byte[0]);
         assertEquals(
                 "no image can be made: there is no key for OpenAI; the agent's owner can store one as its secret"

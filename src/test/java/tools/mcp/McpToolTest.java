@@ -43,13 +43,14 @@ import startup.TestDatabase;
 import tools.OfferedTool;
 import tools.ToolCall;
 import tools.ToolFailure;
+import tools.ToolServices;
 import tools.ToolUnavailable;
 import tools.Toolbox;
 
 /** MCP servers as orders use them: a real server over HTTP, and one that is a real process. */
 @QuarkusTest
 @WithTestResource(TestDatabase.class)
-@WithTestResource(StubMcp.class)
+@WithTestResource(ToolServices.class)
 class McpToolTest {
 
     private static final String KEY = "order-1_turn-2_call-3";
@@ -379,7 +380,7 @@ class McpToolTest {
 
     @Test
     void aCommandOfTheOperatorsIsAProcessWithNothingOfOurs() {
-        Agent agent = McpCases.agent(McpCases.stdio("local"));
+        Agent agent = stored(McpCases.agent(McpCases.stdio("local")), Map.of());
         assertEquals(List.of("shop__break", "shop__env", "shop__exit", "shop__flood", "shop__hang"), names(agent));
         Order order = TestOrders.of(agent.id(), null);
         String[] first = call(order, agent, "shop__env", "{}").split(" ");
@@ -397,7 +398,7 @@ class McpToolTest {
         String last = call(order, agent, "shop__env", "{}").split(" ")[0];
         sessions.end(order.id());
         await().until(() -> !McpCases.isAlive(last));
-        Agent missing = McpCases.agent(McpCases.stdio("missing"));
+        Agent missing = stored(McpCases.agent(McpCases.stdio("missing")), Map.of());
         assertEquals(
                 NOT_LISTED + "its command cannot be started",
                 assertThrows(TransientFailure.class, () -> tools.tools(missing)).getMessage());
@@ -406,7 +407,7 @@ class McpToolTest {
     @Test
     void aProcessThatHangsIsWaitedForNoLongerThanItsTime() {
         ObjectNode server = McpCases.stdio("local");
-        Agent agent = McpCases.agent(server);
+        Agent agent = stored(McpCases.agent(server), Map.of());
         names(agent);
         Order order = TestOrders.of(agent.id(), null);
         String pid = call(order, agent, "shop__env", "{}").split(" ")[0];

@@ -12,7 +12,6 @@ import access.OwnedAgents;
 import access.signin.OperatorInTests;
 import agents.Agent;
 import agents.TestAgents;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -23,14 +22,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import startup.TestDatabase;
+import tools.ToolServices;
 import tools.Toolbox;
 
 /** The operator's commands are tools of trusted owners' agents only. */
 @QuarkusTest
-@WithTestResource(
-        value = TestDatabase.class,
-        initArgs = @ResourceArg(name = "TRUSTED_OWNERS", value = OwnedAgents.TRUSTED))
-@WithTestResource(StubMcp.class)
+@WithTestResource(TestDatabase.class)
+@WithTestResource(ToolServices.class)
 class StdioOwnersTest {
 
     private static final List<Map<String, String>> SERVERS = List.of(Map.of("name", "shop", "stdio", "local"));

@@ -42,16 +42,15 @@ import outgoing.OutgoingRefused;
 import outgoing.SsrfSpellings;
 import secrets.sealing.WritableSecrets;
 import startup.TestDatabase;
-import tools.InjectionStubs;
 import tools.ToolCall;
 import tools.ToolFailure;
+import tools.ToolServices;
 import tools.ToolUnavailable;
 
 /** Webhooks as the route calls them, at a real server. */
 @QuarkusTest
 @WithTestResource(TestDatabase.class)
-@WithTestResource(StubWebhook.class)
-@WithTestResource(InjectionStubs.class)
+@WithTestResource(ToolServices.class)
 class WebhookToolTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
