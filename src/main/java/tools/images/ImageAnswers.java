@@ -96,14 +96,14 @@ public class ImageAnswers {
     }
 
     /**
-     * Always throws: there was no answer. The order waits for one, as it does for a model's. What was put aside for the image stays
-     * so, because the maker may have made it.
+     * Always throws: the maker took the request, and there was no answer. The model is told, because a repetition may be paid a
+     * second time. What was put aside for the image stays so: the maker may have made it.
      */
     public void fail(OutgoingFailure failure) {
         if (failure.getMessage().contains("longer than")) {
             throw tooLarge();
         }
-        throw new ToolUnavailable(FAILED + "the service did not answer", failure);
+        throw new ToolFailure(FAILED + "the service took the request and did not answer", failure);
     }
 
     private JsonNode document(byte[] answer, int status) {

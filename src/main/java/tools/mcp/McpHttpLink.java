@@ -202,13 +202,25 @@ final class McpHttpLink implements McpLink {
                         if (++refusals > MOST_REFUSALS) {
                             throw McpFailure.broken("it asks for too much itself");
                         }
-                        tell(refusal.get(), deadline);
+                        refuse(refusal.get(), deadline);
                     }
                 }
                 data.setLength(0);
             }
         }
         throw McpFailure.broken("the stream of its answer ended without a response");
+    }
+
+    /**
+     * Tells the server no, while it works on a request. Whatever comes of that, the server has the request: it is not as one that
+     * was never reached, or that has forgotten the session.
+     */
+    private void refuse(ObjectNode refusal, Instant deadline) throws IOException {
+        try {
+            tell(refusal, deadline);
+        } catch (McpFailure e) {
+            throw new McpFailure(McpFailure.Kind.BROKEN, e.getMessage(), e);
+        }
     }
 
     private static McpFailure failure(OutgoingFailure e, Instant deadline) {

@@ -21,6 +21,7 @@ import outgoing.Destination;
 import outgoing.OutgoingAnswer;
 import outgoing.OutgoingFailure;
 import outgoing.OutgoingRequest;
+import outgoing.OutgoingUnreached;
 import outgoing.RetryAfter;
 import tools.ToolCall;
 import tools.ToolFailure;
@@ -34,8 +35,11 @@ public class CodeInterpreter {
     private static final String OFF = "off";
     private static final String FAILED = "the code interpreter failed: ";
     private static final int OK = 200;
-    /** Too Many Requests, Bad Gateway, Service Unavailable, Gateway Timeout (RFC 9110, 15.6; RFC 6585): no script was begun. */
-    private static final Set<Integer> AWAY = Set.of(429, 502, 503, 504);
+    /**
+     * Too Many Requests, Service Unavailable (RFC 6585, 4; RFC 9110, 15.6.4): no script was begun. Of a gateway that had no answer, or
+     * none in time, nobody knows that.
+     */
+    private static final Set<Integer> AWAY = Set.of(429, 503);
     /** The longest script that can be set, and the service's own work. */
     private static final Duration LONGEST = Duration.ofSeconds(330);
     /** Three texts in JSON, where an escaped byte takes six. */
@@ -128,12 +132,18 @@ public class CodeInterpreter {
         }
     }
 
-    /** Never returns: there was no answer. The order waits for one, as a script may be run again. */
+    /**
+     * Never returns: there was no answer. The order waits for a service that was not reached; one that was may have begun the
+     * script, and the model is told.
+     */
     public void fail(OutgoingFailure failure) {
+        if (failure instanceof OutgoingUnreached) {
+            throw new ToolUnavailable(FAILED + failure.getMessage(), failure);
+        }
         if (failure.getMessage().contains("longer than")) {
             throw new ToolFailure(FAILED + "its answer is too long", failure);
         }
-        throw new ToolUnavailable(FAILED + "it did not answer", failure);
+        throw new ToolFailure(FAILED + "it took the script and did not answer", failure);
     }
 
     private String cut(String text) {

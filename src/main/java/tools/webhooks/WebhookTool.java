@@ -73,11 +73,11 @@ public class WebhookTool {
     }
 
     /**
-     * Never returns: there was no answer. The order waits for a webhook that was not reached; of one that was, nobody knows what
-     * it has done, and the model is told why.
+     * Never returns: there was no answer. The order waits for a webhook that was not reached; of one that was, by this try or an
+     * earlier one of the call, nobody knows what it has done, and the model is told why.
      */
-    public void fail(OutgoingFailure failure) {
-        if (failure instanceof OutgoingUnreached) {
+    public void fail(WebhookCall call, OutgoingFailure failure) {
+        if (failure instanceof OutgoingUnreached && call.answer() == null) {
             throw new ToolUnavailable(FAILED + failure.getMessage(), failure);
         }
         throw failed(failure.getMessage(), failure);

@@ -206,7 +206,7 @@ class ImageToolTest {
 
     /** The maker is not there, then it breaks off: what the agent may spend a day is enough for one. */
     @Test
-    void anOrderWaitsForAMakerThatGivesNoAnswer() {
+    void anOrderWaitsForAMakerThatIsNotReachedAndForNoOther() {
         storeKey();
         agent = TestAgents.agent()
                 .id(agent.id())
@@ -233,7 +233,7 @@ class ImageToolTest {
         assertEquals("no image was made: the service cannot be reached", waits());
         assertEquals("no image was made: the service cannot be reached", waits(), "what was put aside is free again");
         QuarkusMock.installMockForType(new ServiceCalls(), ServiceCalls.class);
-        assertEquals("no image was made: the service did not answer", waits());
+        assertEquals("no image was made: the service took the request and did not answer", failure());
         assertEquals(1, StubServices.requests().size());
         // It may have made that one, so that it counts, and there is not enough left of the day.
         StubServices.answerWith(200, openAi(png(1000)));

@@ -338,6 +338,21 @@ class McpToolTest {
         assertThrows(PermanentFailure.class, () -> tools.tools(secret));
     }
 
+    /** While it works on a call, the server asks something itself and does not know the session that says no. It has the call. */
+    @Test
+    void aCallIsNotMadeAgainBecauseTheServerDoesNotTakeANo() {
+        Agent agent = McpCases.agent(McpCases.server(Map.of()));
+        names(agent);
+        StubMcp.answer("tools/call", (call, request) -> {
+            StubMcp.forgetSessions();
+            McpCases.stream(
+                    call,
+                    "data: {\"jsonrpc\":\"2.0\",\"id\":\"s1\",\"method\":\"sampling/createMessage\",\"params\":{}}\n\n");
+        });
+        assertTrue(failure(agent, "shop__lookup").startsWith(FAILED));
+        assertEquals(1, StubMcp.requests("tools/call").size());
+    }
+
     @Test
     void aToolThatFailsSaysSoToTheModel() {
         Agent agent = McpCases.agent(McpCases.server(Map.of()));

@@ -17,12 +17,19 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.List;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import outgoing.Destination;
+import outgoing.OutgoingAnswer;
+import outgoing.OutgoingRequest;
+import outgoing.ServiceCalls;
 import startup.TestDatabase;
 import tools.ToolCall;
 import tools.ToolFailure;
@@ -67,17 +74,49 @@ class CodeInterpreterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {429, 502, 503, 504})
+    @ValueSource(ints = {429, 503})
     void anOrderWaitsForAServiceThatRunsNothingNow(int status) {
         StubInterpreter.answer = "";
         StubInterpreter.status = status;
         var wait = assertInstanceOf(ToolUnavailable.class, send("1").getException());
         assertEquals("the code interpreter failed: it answered with status " + status, wait.getMessage());
         assertEquals(7, wait.retryAfter().toSeconds());
+    }
+
+    /** It may have begun the script, which may have done something: a second one might do it twice. */
+    @Test
+    void theModelIsToldOfAServiceThatTookAScriptAndDidNotAnswer() {
+        StubInterpreter.answer = "";
         // An answer of no length that it promises: it breaks off.
         StubInterpreter.status = -1;
+        assertEquals("the code interpreter failed: it took the script and did not answer", failure());
+        for (int status : List.of(502, 504)) {
+            StubInterpreter.status = status;
+            assertEquals("the code interpreter failed: it answered with status " + status, failure());
+        }
+    }
+
+    @Test
+    void anOrderWaitsForAServiceThatIsNotReached() {
+        var away = new ServiceCalls() {
+            @Override
+            public OutgoingAnswer send(OutgoingRequest wanted) throws IOException {
+                int port;
+                try (var closed = new ServerSocket(0)) {
+                    port = closed.getLocalPort();
+                }
+                return super.send(new OutgoingRequest(
+                        wanted.method(),
+                        Destination.parse("http://localhost:" + port + "/"),
+                        wanted.headers(),
+                        wanted.body(),
+                        wanted.timeout(),
+                        wanted.longestAnswer()));
+            }
+        };
+        QuarkusMock.installMockForType(away, ServiceCalls.class);
         assertEquals(
-                "the code interpreter failed: it did not answer",
+                "the code interpreter failed: it cannot be reached",
                 assertInstanceOf(ToolUnavailable.class, send("1").getException())
                         .getMessage());
     }

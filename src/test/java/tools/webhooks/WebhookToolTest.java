@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import javax.crypto.Mac;
@@ -38,7 +39,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import outgoing.Destination;
+import outgoing.Outgoing;
+import outgoing.OutgoingAnswer;
 import outgoing.OutgoingRefused;
+import outgoing.OutgoingRequest;
+import outgoing.OutgoingUnreached;
 import outgoing.SsrfSpellings;
 import secrets.sealing.WritableSecrets;
 import startup.TestDatabase;
@@ -67,6 +73,12 @@ class WebhookToolTest {
 
     @Inject
     WritableSecrets writable;
+
+    @Inject
+    WebhookTool webhooks;
+
+    @Inject
+    Outgoing outgoing;
 
     @BeforeEach
     void answerPlainly() {
@@ -330,6 +342,29 @@ class WebhookToolTest {
         assertEquals(
                 FAILED + "it cannot be reached",
                 assertThrows(ToolUnavailable.class, () -> run(away, wish)).getMessage());
+    }
+
+    /** It asked for another try, and was gone then: it was reached once, and the whole call is not made anew. */
+    @Test
+    void theModelIsToldOfAWebhookThatWasGoneAtItsSecondTry() throws IOException {
+        WebhookCall call =
+                webhooks.open(agent(Map.of()), new ToolCall("call-1", "lookup_order", JSON.createObjectNode(), KEY));
+        OutgoingUnreached gone = assertThrows(OutgoingUnreached.class, () -> outgoing.send(closed(call.request())));
+        assertThrows(ToolUnavailable.class, () -> webhooks.fail(call, gone));
+        call.answered(new OutgoingAnswer(503, Optional.empty(), Optional.empty(), new byte[0]));
+        assertEquals(
+                FAILED + "it cannot be reached",
+                assertThrows(ToolFailure.class, () -> webhooks.fail(call, gone)).getMessage());
+    }
+
+    private static OutgoingRequest closed(OutgoingRequest wanted) throws OutgoingRefused {
+        return new OutgoingRequest(
+                wanted.method(),
+                Destination.parse(StubWebhook.closedUrl()),
+                wanted.headers(),
+                wanted.body(),
+                wanted.timeout(),
+                wanted.longestAnswer());
     }
 
     @Test
