@@ -18,7 +18,7 @@ import tools.RequestedCall;
 public final class AnswerReader {
 
     private static final ObjectMapper JSON = Json.mapper();
-    private static final List<String> REASONING =
+    static final List<String> REASONING =
             List.of("reasoning_content", "reasoning", "thinking", "thought", "reasoning_details");
 
     private AnswerReader() {}
@@ -160,9 +160,10 @@ public final class AnswerReader {
         var parts = new SaidParts();
         parts.add(message.has("content") ? message.get("content") : message.path("text"));
         for (String field : REASONING) {
-            if (message.hasNonNull(field)) {
-                // Others repeat the first.
-                parts.addReasoning(message.get(field));
+            String before = parts.reasoning();
+            parts.addReasoning(message.path(field));
+            if (!parts.reasoning().equals(before)) {
+                // Others repeat the first that says anything.
                 break;
             }
         }

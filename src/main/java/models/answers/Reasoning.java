@@ -1,6 +1,7 @@
 package models.answers;
 
-import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,29 +13,50 @@ import java.util.regex.Pattern;
 final class Reasoning {
 
     private static final String ATTRIBUTES = "(?:\\s[^<>]{0,200})?";
+    private static final String CODE = "(?<fence>```[\\s\\S]*?```)|(?<code>`[^`\\n]+`)|";
     /** Marks that mean nothing else, wherever they stand. */
     private static final String OPEN =
-            "<\\s*(?:[a-z]+:)?think(?:ing)?" + ATTRIBUTES + "\\s*>|\\[THINK]|\u25C1think\u25B7"
-                    + "|<\\|(?:begin_of_thought|START_THINKING|begin_of_thinking|think_start)\\|>";
+            "<\\s*(?:[a-z]+:)?think(?:ing)?" + ATTRIBUTES + "\\s*>|\\[THINK(?:ING)?]|\u25C1think\u25B7"
+                    + "|<\\|(?:begin_of_thought|START_THINKING|begin_of_thinking|think_start|think(?:ing)?)\\|>"
+                    + "|<\\|channel>\\s*thought";
 
-    private static final String CLOSE = "<\\s*/\\s*(?:[a-z]+:)?think(?:ing)?\\s*>|\\[/THINK]|\u25C1/think\u25B7"
-            + "|<\\|(?:end_of_thought|END_THINKING|end_of_thinking|think_end)\\|>";
+    private static final String CLOSE = "<\\s*/\\s*(?:[a-z]+:)?think(?:ing)?\\s*>|\\[/THINK(?:ING)?]|\u25C1/think\u25B7"
+            + "|<\\|(?:end_of_thought|END_THINKING|end_of_thinking|think_end|/think(?:ing)?)\\|>|<channel\\|>";
     private static final Pattern MARK = Pattern.compile(
-            "(?<fence>```[\\s\\S]*?```)|(?<code>`[^`\\n]+`)|(?<empty><\\s*think(?:ing)?\\s*/\\s*>)|(?<open>" + OPEN
-                    + ")|(?<close>" + CLOSE + ")",
+            CODE + "(?<empty><\\s*think(?:ing)?\\s*/\\s*>)|(?<open>" + OPEN + ")|(?<close>" + CLOSE + ")",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern CLOSING = Pattern.compile(CLOSE, Pattern.CASE_INSENSITIVE);
+    private static final Pattern EITHER =
+            Pattern.compile("(?<open>" + OPEN + ")|(?<close>" + CLOSE + ")", Pattern.CASE_INSENSITIVE);
+    /** What stands between two marks that a sentence speaks of. */
+    private static final Pattern SPOKEN_OF =
+            Pattern.compile("\\s*(?:and|or|to|with|und|,|/|-|\u2013|\u2026|\\.{3})?\\s*", Pattern.CASE_INSENSITIVE);
+
+    private static final String WORDS =
+            "thoughts?|reasoning|scratchpad|inner_thoughts?|internal_monologue|chain_of_thought";
     /** Words that an answer's own XML may have too: they are reasoning only where an answer begins with them. */
     private static final Pattern FIRST = Pattern.compile(
-            "\\s*<\\s*(thoughts?|reasoning|reflection|scratchpad|analysis)" + ATTRIBUTES
-                    + "\\s*>([\\s\\S]*?)<\\s*/\\s*\\1\\s*>",
+            "\\s*<\\s*(" + WORDS + "|reflection|analysis)" + ATTRIBUTES + "\\s*>([\\s\\S]*?)<\\s*/\\s*\\1\\s*>",
+            Pattern.CASE_INSENSITIVE);
+    /** Those of them that nobody asks for as an answer: it may be nothing else, or lack an end or a beginning. */
+    private static final Pattern WORD = Pattern.compile(
+            CODE + "(?<open><\\s*(?:" + WORDS + ")" + ATTRIBUTES + "\\s*>)|(?<close><\\s*/\\s*(?:" + WORDS + ")\\s*>)",
             Pattern.CASE_INSENSITIVE);
     /** gpt-oss' own format, where its server does not read it. */
-    private static final Pattern CHANNEL = Pattern.compile(
-            "(?:<\\|start\\|>assistant)?<\\|channel\\|>\\s*(\\w+)[^<]*<\\|message\\|>([\\s\\S]*?)(?=<\\|(?:end|return|call|start|channel)\\|>|$)(?:<\\|(?:end|return|call)\\|>)?");
+    private static final Pattern CHANNEL = Pattern.compile(CODE
+            + "(?<channel>(?:<\\|start\\|>assistant)?<\\|channel\\|>\\s*(?<name>\\w+)(?<head>[^<]{0,200}<\\|message\\|>)?"
+            + "(?<said>[\\s\\S]*?)(?=<\\|(?:end|return|call|start|channel)\\|>|$)(?:<\\|(?:end|return|call)\\|>)?)");
+    /** The same, of a server that drops the marks and leaves their words. */
+    private static final Pattern BARE_CHANNELS =
+            Pattern.compile("\\s*analysis(?!\\s*:)[\\s\\S]*?assistantfinal(?!l|i)");
     /** What frames the answer beside the reasoning. */
     private static final Pattern FRAME = Pattern.compile(
             "<\\|(?:begin_of_solution|end_of_solution|START_RESPONSE|END_RESPONSE)\\|>|^\\s*<answer>|</answer>\\s*$");
+
+    private static final String TOKEN = "<\\|\\w+\\|>";
+    /** The channels that are for the reader. */
+    private static final Set<String> READ = Set.of("final", "commentary");
+    /** Of marks in marks: who writes more means nothing by them. */
+    private static final int MOST_MARKS = 100;
 
     private Reasoning() {}
 
@@ -42,25 +64,56 @@ final class Reasoning {
     record Split(String text, String reasoning) {}
 
     static Split split(String text) {
+        var reasoning = new StringBuilder();
+        Matcher bare = BARE_CHANNELS.matcher(text);
+        if (bare.lookingAt()) {
+            note(reasoning, bare.group());
+            return new Split(text.substring(bare.end()).strip(), reasoning.toString());
+        }
         if (text.indexOf('<') < 0 && text.indexOf('[') < 0 && text.indexOf('\u25C1') < 0) {
             return new Split(text, "");
         }
         if (text.contains("<|channel|>")) {
-            return channels(text);
+            Split split = channels(text);
+            if (split != null) {
+                return split;
+            }
         }
-        var reasoning = new StringBuilder();
-        String rest = text;
-        Matcher first = FIRST.matcher(rest);
-        // A text that is nothing but such an element is what the owner asked for.
-        if (first.lookingAt() && !rest.substring(first.end()).isBlank()) {
-            reasoning.append(first.group(2).strip());
-            rest = rest.substring(first.end());
-        }
-        String said = marked(rest, reasoning);
+        String said = first(marked(first(text, reasoning), reasoning), reasoning);
         if (reasoning.isEmpty() && said.length() == text.length()) {
             return new Split(text, "");
         }
         return new Split(FRAME.matcher(said).replaceAll("").strip(), reasoning.toString());
+    }
+
+    /** Takes off what {@code text} begins with, and what it only ends or only begins of it. */
+    private static String first(String text, StringBuilder reasoning) {
+        String rest = text;
+        for (Matcher first = FIRST.matcher(rest); first.lookingAt(); first = FIRST.matcher(rest)) {
+            String after = rest.substring(first.end());
+            if (after.isBlank() && first.group(1).toLowerCase(Locale.ROOT).matches("reflection|analysis")) {
+                // A text that is nothing but such an element is what the owner asked for.
+                return rest;
+            }
+            note(reasoning, first.group(2));
+            rest = after;
+        }
+        Matcher word = WORD.matcher(rest);
+        while (word.find()) {
+            if (word.group("close") != null) {
+                note(reasoning, rest.substring(0, word.start()));
+                return rest.substring(word.end());
+            }
+            if (word.group("open") != null) {
+                if (!rest.substring(0, word.start()).isBlank()) {
+                    return rest;
+                }
+                // It was cut off in its thoughts.
+                note(reasoning, rest.substring(word.end()));
+                return "";
+            }
+        }
+        return rest;
     }
 
     private static String marked(String text, StringBuilder reasoning) {
@@ -72,12 +125,15 @@ final class Reasoning {
             said.append(text, at, mark.start());
             at = mark.end();
             if (mark.group("open") != null) {
-                Matcher close = CLOSING.matcher(text);
                 // Once there is no end there is none further on: looking each time would take a text of marks for ever.
-                closes = closes && close.find(at);
-                if (closes) {
-                    note(reasoning, text.substring(at, close.start()));
-                    at = close.end();
+                int[] close = closes ? end(text, at) : null;
+                closes = close != null;
+                if (closes && !beginsLine(said) && isSpokenOf(text.substring(at, close[0]))) {
+                    said.append(text, mark.start(), close[1]);
+                    at = close[1];
+                } else if (closes) {
+                    note(reasoning, text.substring(at, close[0]));
+                    at = close[1];
                 } else if (beginsLine(said)) {
                     // It was cut off in its thoughts.
                     note(reasoning, text.substring(at));
@@ -98,17 +154,37 @@ final class Reasoning {
         return said.append(text, Math.min(at, text.length()), text.length()).toString();
     }
 
+    private static boolean isSpokenOf(String between) {
+        return SPOKEN_OF.matcher(between).matches();
+    }
+
+    /** Where the mark begins and ends that closes what was opened before {@code at}: its own, or the first; null if there is none. */
+    private static int[] end(String text, int at) {
+        Matcher either = EITHER.matcher(text);
+        int[] first = null;
+        int open = 1;
+        for (int marks = 0; marks < MOST_MARKS && (marks == 0 ? either.find(at) : either.find()); marks++) {
+            open += either.group("open") == null ? -1 : 1;
+            if (open == 0) {
+                return new int[] {either.start(), either.end()};
+            }
+            if (first == null && either.group("close") != null) {
+                first = new int[] {either.start(), either.end()};
+            }
+        }
+        return first;
+    }
+
     /** A fence that thoughts opened and the answer closed is none: its mark in between ends the thoughts. */
     private static int afterFence(Matcher mark, StringBuilder said, StringBuilder reasoning) {
-        Matcher close = CLOSING.matcher(mark.group());
-        Matcher open = Pattern.compile(OPEN, Pattern.CASE_INSENSITIVE).matcher(mark.group());
-        if (!close.find() || open.find() && open.start() < close.start()) {
+        Matcher first = EITHER.matcher(mark.group());
+        if (!first.find() || first.group("close") == null) {
             said.append(mark.group());
             return mark.end();
         }
-        note(reasoning, said + mark.group().substring(0, close.start()));
+        note(reasoning, said + mark.group().substring(0, first.start()));
         said.setLength(0);
-        return mark.start() + close.end();
+        return mark.start() + first.end();
     }
 
     private static boolean beginsLine(CharSequence said) {
@@ -120,23 +196,36 @@ final class Reasoning {
         return true;
     }
 
+    /** @return null if it is only spoken of them, in code */
     private static Split channels(String text) {
         var said = new StringBuilder();
         var reasoning = new StringBuilder();
         Matcher channel = CHANNEL.matcher(text);
         int at = 0;
+        boolean isAny = false;
         while (channel.find()) {
-            said.append(text, at, channel.start());
-            at = channel.end();
-            if (List.of("final", "commentary").contains(channel.group(1))
-                    && !channel.group().contains("to=")) {
-                said.append(channel.group(2));
+            if (channel.group("channel") == null) {
+                continue;
+            }
+            String before = text.substring(at, channel.start());
+            if (!isAny && before.stripTrailing().endsWith("<|end|>")) {
+                // Where a chat's template opens the first channel, the answer only ends it.
+                note(reasoning, before.replaceAll(TOKEN, ""));
             } else {
-                note(reasoning, channel.group(2));
+                said.append(before.replaceAll(TOKEN, ""));
+            }
+            isAny = true;
+            at = channel.end();
+            String head = channel.group("head");
+            if (READ.contains(channel.group("name").toLowerCase(Locale.ROOT))
+                    && (head == null || !head.contains("to="))) {
+                said.append(channel.group("said"));
+            } else {
+                note(reasoning, channel.group("said"));
             }
         }
-        said.append(text, at, text.length());
-        return new Split(said.toString().replaceAll("<\\|\\w+\\|>", "").strip(), reasoning.toString());
+        said.append(text.substring(at).replaceAll(TOKEN, ""));
+        return isAny ? new Split(said.toString().strip(), reasoning.toString()) : null;
     }
 
     private static void note(StringBuilder reasoning, String thought) {

@@ -3,6 +3,7 @@ package models.answers;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** The parts of one message, sorted into what is for the reader, what is not, and which tools it wants. */
@@ -21,6 +22,10 @@ final class SaidParts {
     /** Where a server puts the text of a part, in the order of what is tried. */
     private static final List<String> TEXTS =
             List.of("text", "thinking", "reasoning", "reasoning_content", "content", "value", "summary");
+    /** What a part without its type is told apart by. */
+    private static final List<String> READ = List.of("text", "content", "value");
+
+    private static final List<String> THOUGHT = List.of("thinking", "reasoning", "reasoning_content");
     /** Parts lie in parts at some providers, but not deeper than this. */
     private static final int DEEPEST = 8;
 
@@ -52,8 +57,11 @@ final class SaidParts {
     }
 
     private void addPart(JsonNode part) {
-        String type = part.path("type").asText("text");
-        if (REASONING.contains(type) || part.path("thought").asBoolean(false)) {
+        String type = part.path("type").asText("text").toLowerCase(Locale.ROOT);
+        boolean isThought = REASONING.contains(type.replaceFirst("\\..*", ""))
+                || part.path("thought").asBoolean(false)
+                || READ.stream().noneMatch(part::hasNonNull) && THOUGHT.stream().anyMatch(part::hasNonNull);
+        if (isThought) {
             addReasoning(part);
         } else if (type.equals("refusal")) {
             addRefusal(part.has("refusal") ? part.get("refusal") : part);

@@ -51,9 +51,17 @@ final class Streamed {
         }
         JsonNode choice = event.path("choices").path(0);
         JsonNode delta = choice.has("delta") ? choice.get("delta") : choice.path("message");
-        content.append(delta.path("content").asText(""));
-        reasoning.append(
-                delta.path("reasoning_content").asText(delta.path("reasoning").asText("")));
+        // Some stream parts rather than texts.
+        var parts = new SaidParts();
+        parts.add(delta.path("content"));
+        for (String field : AnswerReader.REASONING) {
+            if (parts.reasoning().isEmpty() && !delta.path(field).asText().isEmpty()) {
+                reasoning.append(delta.get(field).asText());
+                break;
+            }
+        }
+        content.append(parts.text());
+        reasoning.append(parts.reasoning());
         for (JsonNode call : delta.path("tool_calls")) {
             add(call, calls.computeIfAbsent(call.path("index").asInt(calls.size()), index -> JSON.createObjectNode()));
         }
