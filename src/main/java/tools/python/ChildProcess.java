@@ -34,8 +34,8 @@ final class ChildProcess implements AutoCloseable {
     private final Process process;
     private final CountDownLatch ready = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final CountDownLatch heard = new CountDownLatch(1);
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+    private Thread listener;
     private volatile boolean warm;
     private volatile boolean taken;
     private volatile boolean done;
@@ -53,7 +53,7 @@ final class ChildProcess implements AutoCloseable {
     static ChildProcess start(PythonSettings settings) throws IOException {
         var child = new ChildProcess(settings, begun(ChildCommand.of(settings)));
         child.background("read", child::read);
-        child.background("complain", child::listen);
+        child.listener = child.background("complain", child::listen);
         return child;
     }
 
@@ -94,7 +94,7 @@ final class ChildProcess implements AutoCloseable {
         if (!process.waitFor(PATIENCE_MS, TimeUnit.MILLISECONDS)) {
             return -1;
         }
-        heard.await(PATIENCE_MS, TimeUnit.MILLISECONDS);
+        listener.join(PATIENCE_MS);
         return process.exitValue();
     }
 
@@ -202,8 +202,6 @@ final class ChildProcess implements AutoCloseable {
             }
         } catch (IOException closed) {
             complaint = complaint.isEmpty() ? closed.toString() : complaint;
-        } finally {
-            heard.countDown();
         }
     }
 
@@ -239,8 +237,8 @@ final class ChildProcess implements AutoCloseable {
         child.close();
     }
 
-    private void background(String what, Runnable work) {
-        Thread.ofPlatform()
+    private Thread background(String what, Runnable work) {
+        return Thread.ofPlatform()
                 .daemon()
                 .name("python-" + process.pid() + "-" + what)
                 .start(work);
