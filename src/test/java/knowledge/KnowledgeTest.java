@@ -52,11 +52,13 @@ import queue.TestOrders;
 import runs.Answer;
 import startup.TestDatabase;
 import tools.ToolCall;
+import tools.python.StubInterpreter;
 
 /** Documents from their upload to their end, over the API and with real stores behind it, or stand-ins at the wire. */
 @QuarkusTest
 @WithTestResource(TestDatabase.class)
 @WithTestResource(StubStores.class)
+@WithTestResource(StubInterpreter.class)
 class KnowledgeTest {
 
     private static final Answer ANSWER =

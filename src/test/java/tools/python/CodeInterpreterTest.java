@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.Optional;
+import knowledge.stores.StubStores;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,7 @@ import tools.ToolUnavailable;
 /** The tool's route with a service behind it, and beside it a child as the runtime's own class loader finds it. */
 @QuarkusTest
 @WithTestResource(TestDatabase.class)
+@WithTestResource(StubStores.class)
 @WithTestResource(StubInterpreter.class)
 class CodeInterpreterTest {
 
