@@ -26,19 +26,23 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 class LeaseConnection {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int PATIENCES_PER_LEASE = 5;
 
     private final String url;
     private final String user;
     private final Optional<String> password;
+    private final Duration patience;
 
     LeaseConnection(
             @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
             @ConfigProperty(name = "quarkus.datasource.username") String user,
-            @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password) {
+            @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password,
+            OrderSettings settings) {
         this.url = url;
         this.user = user;
         this.password = password;
+        // Renewed at a third of a lease, it has to fail early enough that there is time for another way.
+        this.patience = Duration.ofSeconds(Math.max(1, settings.leaseMs() / PATIENCES_PER_LEASE / 1_000));
     }
 
     /** Keeps it apart from the data source that everything else means. */
@@ -53,15 +57,15 @@ class LeaseConnection {
     DataSource open() throws SQLException {
         return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
                 .connectionPoolConfiguration(pool -> pool.maxSize(1)
-                        .acquisitionTimeout(PATIENCE)
+                        .acquisitionTimeout(patience)
                         .exceptionSorter(new PostgreSQLExceptionSorter())
                         .connectionFactoryConfiguration(database -> {
                             database.jdbcUrl(url)
                                     .principal(new NamePrincipal(user))
                                     .jdbcProperty("tcpKeepAlive", "true")
-                                    .jdbcProperty("connectTimeout", String.valueOf(PATIENCE.toSeconds()))
+                                    .jdbcProperty("connectTimeout", String.valueOf(patience.toSeconds()))
                                     // One that hangs is given up, and the next renewal has another.
-                                    .jdbcProperty("socketTimeout", String.valueOf(PATIENCE.toSeconds()));
+                                    .jdbcProperty("socketTimeout", String.valueOf(patience.toSeconds()));
                             password.ifPresent(given -> database.credential(new SimplePassword(given)));
                             return database;
                         })));

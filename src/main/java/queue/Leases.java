@@ -12,7 +12,8 @@ import orders.TransientFailure;
 
 /**
  * Until when this worker holds its orders, by its own clock. A process that got no time, or was stopped and goes on, may have lost
- * them meanwhile without a word: it finds that out before it pays a model, and not from the row that it cannot write afterwards.
+ * them meanwhile without a word: it finds that out before it pays a model or calls a tool, and not from the row that it cannot write
+ * afterwards.
  */
 @ApplicationScoped
 @Named("leases")
@@ -42,19 +43,24 @@ public class Leases {
             return;
         }
         long asked = System.nanoTime();
-        boolean renewed = queries.first(
+        Renewal renewal = queries.first(
                         "queue/renew-leases",
                         Map.of(
                                 "worker", lease.worker(),
                                 "ids", order.id().toString(),
                                 "leaseMs", settings.leaseMs()),
-                        UUID.class)
-                .isPresent();
-        if (!renewed) {
-            throw new TransientFailure("the order was settled or taken over meanwhile", null);
+                        Renewal.class)
+                .orElseThrow(() -> new TransientFailure("the order was settled or taken over meanwhile", null));
+        if (renewal.renewed()) {
+            extended(order.id(), lease.worker(), asked);
+        } else if (lease.endsNanos() - System.nanoTime() <= 0) {
+            throw new TransientFailure(
+                    "the order's lease is over, and somebody else is about to change the order", null);
         }
-        extended(order.id(), lease.worker(), asked);
     }
+
+    /** A row of {@code renew-leases.sql}: an order that is still held, and whether its lease was renewed. */
+    record Renewal(UUID id, boolean renewed) {}
 
     /** A statement that was sent at {@code askedNanos} has given {@code worker} the order for a whole lease. */
     void extended(UUID order, String worker, long askedNanos) {

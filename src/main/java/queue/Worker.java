@@ -7,6 +7,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,7 +29,7 @@ import org.jboss.logging.MDC;
 public class Worker {
 
     private final OrderSettings settings;
-    private final Leases held;
+    private final Leases leases;
     private final Slots slots;
     private final ProducerTemplate template;
     private final Timer duration;
@@ -36,9 +37,9 @@ public class Worker {
     private final Map<UUID, Execution> running = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    public Worker(OrderSettings settings, Leases held, Slots slots, CamelContext context, MeterRegistry metrics) {
+    public Worker(OrderSettings settings, Leases leases, Slots slots, CamelContext context, MeterRegistry metrics) {
         this.settings = settings;
-        this.held = held;
+        this.leases = leases;
         this.slots = slots;
         this.template = context.createProducerTemplate();
         this.duration = Timer.builder("agentl2.execution.duration")
@@ -83,9 +84,9 @@ public class Worker {
         return settings.maxConcurrentExecutions();
     }
 
-    /** The parameters of taking orders back from silent workers. */
+    /** The parameters of taking orders back from silent workers, of whom this one is none. */
     public Map<String, Object> reclaim() {
-        return Map.of("maxAttempts", settings.maxAttempts());
+        return Map.of("maxAttempts", settings.maxAttempts(), "worker", name, "ids", idsOf(running.values()));
     }
 
     /** A moment for {@link #start} and {@link #keepOnly}, in nanoseconds from any beginning. */
@@ -101,8 +102,12 @@ public class Worker {
     /** The parameters of the renewal of all leases that this process holds, and under {@code executions} whom it is for. */
     public Map<String, Object> leases() {
         List<Execution> executions = List.copyOf(running.values());
-        String ids = executions.stream().map(one -> one.order().id().toString()).collect(Collectors.joining(","));
-        return Map.of("worker", name, "ids", ids, "leaseMs", settings.leaseMs(), "executions", executions);
+        return Map.of(
+                "worker", name, "ids", idsOf(executions), "leaseMs", settings.leaseMs(), "executions", executions);
+    }
+
+    private static String idsOf(Collection<Execution> executions) {
+        return executions.stream().map(one -> one.order().id().toString()).collect(Collectors.joining(","));
     }
 
     /**
@@ -113,7 +118,7 @@ public class Worker {
     public void start(Map<String, Object> row, long askedNanos) {
         ClaimedOrder claimed = RouteRow.as(ClaimedOrder.class, row);
         Order order = claimed.order();
-        held.extended(order.id(), name, askedNanos);
+        leases.extended(order.id(), name, askedNanos);
         var execution = new Execution(order, new Slots.Holder(order.agentId(), claimed.model()));
         // Counted before it runs, so that the next claim already knows about it.
         Execution lost = running.put(order.id(), execution);
@@ -124,22 +129,28 @@ public class Worker {
         threads.execute(() -> {
             execution.run(() -> run(order));
             if (running.remove(order.id(), execution)) {
-                held.over(order.id());
+                leases.over(order.id());
             }
             template.sendBody("seda:claim-orders?size=1&discardWhenFull=true", null);
         });
     }
 
     /**
-     * Stops every execution that was {@code asked} for and is not among the {@code renewed} leases: its order was settled, stopped
-     * or taken over. One that has taken its order off the queue itself cannot be stopped any more; and one that runs the order
+     * Stops every execution that was {@code asked} for and is not among the leases that are {@code held}: its order was settled,
+     * stopped or taken over. One whose row somebody else had locked was not renewed, and goes on until the next renewal. One that has taken its order off the queue itself cannot be stopped any more; and one that runs the order
      * since is another.
      *
      * @param askedNanos when the renewal was sent, by {@link #now}
      */
-    public void keepOnly(Collection<Map<String, Object>> renewed, Collection<Execution> asked, long askedNanos) {
-        Set<UUID> kept = ids(renewed).collect(Collectors.toSet());
-        kept.stream().filter(running::containsKey).forEach(id -> held.extended(id, name, askedNanos));
+    public void keepOnly(Collection<Map<String, Object>> held, Collection<Execution> asked, long askedNanos) {
+        Set<UUID> kept = new HashSet<>();
+        for (Map<String, Object> row : held) {
+            var lease = RouteRow.as(Leases.Renewal.class, row);
+            kept.add(lease.id());
+            if (lease.renewed() && running.containsKey(lease.id())) {
+                leases.extended(lease.id(), name, askedNanos);
+            }
+        }
         asked.stream().filter(one -> !kept.contains(one.order().id())).forEach(Execution::stop);
     }
 

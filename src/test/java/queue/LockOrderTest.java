@@ -37,6 +37,8 @@ import startup.TestDatabase;
 @WithTestResource(TestProviders.class)
 class LockOrderTest {
 
+    private static final Map<String, Object> RECLAIM = Map.of("maxAttempts", 3, "worker", "nobody", "ids", "");
+
     private static final Duration LENGTH = Duration.ofMillis(2_500);
 
     @Inject
@@ -106,7 +108,7 @@ class LockOrderTest {
         claimWhileHeld(id, threads -> {}, () -> run("chain/reading/settle-order", end));
         assertEquals("cancelled", status(id));
         run("test/end-lease", Map.of("id", id));
-        run("queue/reclaim-orders", Map.of("maxAttempts", 3));
+        run("queue/reclaim-orders", RECLAIM);
         assertEquals(List.of(), run("test/dequeue-order", Map.of("id", id)));
     }
 
@@ -154,7 +156,7 @@ class LockOrderTest {
                 case 2 -> run("queue/finish-order", result(id, attempt));
                 default -> {
                     run("test/end-lease", Map.of("id", id));
-                    run("queue/reclaim-orders", Map.of("maxAttempts", 3));
+                    run("queue/reclaim-orders", RECLAIM);
                 }
             }
         }

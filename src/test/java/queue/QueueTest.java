@@ -1,9 +1,14 @@
 package queue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import agents.TestAgents;
+import base.Json;
 import base.QueryFailed;
 import database.Queries;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -11,6 +16,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,21 +27,29 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import models.TestProviders;
+import orders.OrderVariables;
 import orders.TransientFailure;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import startup.TestDatabase;
+import tools.OfferedTool;
+import tools.PendingCall;
+import tools.RequestedCall;
 
 /** The queue's statements, as workers run them against each other. */
 @QuarkusTest
 @WithTestResource(TestDatabase.class)
 @WithTestResource(TestProviders.class)
 class QueueTest {
+
+    private static final Map<String, Object> RECLAIM = Map.of("maxAttempts", 3, "worker", "nobody", "ids", "");
 
     @Inject
     Queries queries;
@@ -45,6 +59,9 @@ class QueueTest {
 
     @Inject
     OrderSettings settings;
+
+    @Inject
+    Leases leases;
 
     @Inject
     DataSource pool;
@@ -167,7 +184,7 @@ class QueueTest {
         String id = order(agent, 0, 600);
         int first = attempt("dead", id);
         queries.rows("test/end-lease", Map.of("id", id));
-        queries.rows("queue/reclaim-orders", Map.of("maxAttempts", 3));
+        queries.rows("queue/reclaim-orders", RECLAIM);
         assertEquals("pending", read(id).get("status"));
         int second = attempt("alive", id);
 
@@ -208,7 +225,7 @@ class QueueTest {
         leases.requireHeld(order);
         assertEquals(true, read(id).get("overdue"), "it has a whole lease again");
         // And once more, while another took it.
-        queries.rows("queue/reclaim-orders", Map.of("maxAttempts", 3));
+        queries.rows("queue/reclaim-orders", RECLAIM);
         attempt("alive", id);
         leases.over(order.id());
         leases.extended(order.id(), "stopped", System.nanoTime() - lease);
@@ -240,13 +257,147 @@ class QueueTest {
         assertEquals(false, read(id).get("overdue"));
     }
 
+    /** Somebody has the row of one order for long: the leases of the others are renewed, and that one is not called lost. */
+    @Test
+    void aRenewalWaitsForNoLock() throws Exception {
+        String agent = agent();
+        List<String> ids = List.of(order(agent, 0, 600), order(agent, 0, 600), order(agent, 0, 600));
+        claim("w", 1000);
+        ids.forEach(id -> queries.rows("test/end-lease", Map.of("id", id)));
+        var leases = new Leases(settings, statements);
+        var locked = TestOrders.of(UUID.fromString(ids.get(1)), UUID.randomUUID(), null);
+        long lease = TimeUnit.MILLISECONDS.toNanos(settings.leaseMs());
+        try (Connection other = pool.getConnection()) {
+            other.setAutoCommit(false);
+            try (var lock = other.prepareStatement("select from order_queue where id = cast(? as uuid) for update")) {
+                lock.setString(1, ids.get(1));
+                lock.execute();
+            }
+            List<Map<String, Object>> held = assertTimeoutPreemptively(
+                    Duration.ofSeconds(20),
+                    () -> queries.rows(
+                            "queue/renew-leases",
+                            Map.of("worker", "w", "ids", String.join(",", ids), "leaseMs", 60_000)));
+            assertEquals(3, held.size(), "none is lost");
+            assertEquals(
+                    2,
+                    held.stream().filter(row -> row.get("renewed").equals(true)).count());
+            // It has a little left by its own clock, and then no more.
+            leases.extended(locked.id(), "w", System.nanoTime() - lease * 9 / 10);
+            leases.requireHeld(locked);
+            leases.over(locked.id());
+            leases.extended(locked.id(), "w", System.nanoTime() - lease);
+            assertThrows(TransientFailure.class, () -> leases.requireHeld(locked));
+            other.rollback();
+        }
+        assertEquals(
+                List.of(false, true, false),
+                ids.stream().map(id -> read(id).get("overdue")).toList());
+        leases.requireHeld(locked);
+        assertEquals(false, read(ids.get(1)).get("overdue"));
+    }
+
+    /** The connection for leases does not come back: the same renewal goes another way, and does not wait for the next turn. */
+    @Test
+    void aRenewalThatFailsIsTriedAtOnceByAnotherConnection() throws Exception {
+        String id = order(agent(), 0, 600);
+        attempt("w", id);
+        queries.rows("test/end-lease", Map.of("id", id));
+        long start = System.nanoTime();
+        try (Connection taken = ((DataSource) context.getRegistry().lookupByName("leaseConnection")).getConnection();
+                ProducerTemplate template = context.createProducerTemplate()) {
+            assertNotNull(taken);
+            Exchange renewed = template.request(
+                    "direct:extend-leases",
+                    exchange -> exchange.getMessage().setBody(Map.of("worker", "w", "ids", id, "leaseMs", 60_000)));
+            assertEquals(null, renewed.getException());
+            assertEquals(1, renewed.getMessage().getBody(List.class).size());
+        }
+        assertEquals(false, read(id).get("overdue"));
+        assertTrue(System.nanoTime() - start < TimeUnit.MILLISECONDS.toNanos(settings.leaseMs()) / 2);
+    }
+
+    /** A lost connection for leases, or a late renewal, keeps nobody from taking the orders of others back. */
+    @Test
+    void ordersAreTakenBackFromOthersWithoutTheConnectionForLeasesAndNeverFromOneself() throws Exception {
+        String agent = agent();
+        String own = order(agent, 0, 600);
+        claim("late", 1000);
+        String others = order(agent, 0, 600);
+        claim("dead", 1000);
+        List.of(own, others).forEach(id -> queries.rows("test/end-lease", Map.of("id", id)));
+        queries.rows("queue/reclaim-orders", Map.of("maxAttempts", 3, "worker", "late", "ids", own));
+        assertEquals("processing", read(own).get("status"));
+        assertEquals("pending", read(others).get("status"));
+        claim("alive", 1000);
+        queries.rows("test/end-lease", Map.of("id", others));
+        try (Connection taken = ((DataSource) context.getRegistry().lookupByName("leaseConnection")).getConnection();
+                ProducerTemplate template = context.createProducerTemplate()) {
+            assertNotNull(taken);
+            assertEquals(
+                    null,
+                    template.request("direct:reclaim-orders", exchange -> {}).getException());
+        }
+        assertEquals("pending", read(others).get("status"));
+    }
+
+    /** A tool may cost something and act on the world, as a model may: whose lease is over calls none. */
+    @Test
+    void aWorkerWhoseLeaseIsOverCallsNoTool() throws Exception {
+        var calls = new AtomicInteger();
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:tool-probe").routeId("tool-probe").process(exchange -> {
+                    calls.incrementAndGet();
+                    exchange.getMessage().setBody("called");
+                });
+            }
+        });
+        String id = order(agent(), 0, 600);
+        attempt("stopped", id);
+        var order = TestOrders.of(UUID.fromString(id), UUID.randomUUID(), null);
+        var tool = new OfferedTool(
+                "probe", "Counts.", Json.mapper().createObjectNode().put("type", "object"), "tool-probe");
+        var wish = new PendingCall(1, 0, new RequestedCall("c", "probe", "{}"), tool, List.of("probe"), "key", -1);
+        try (ProducerTemplate template = context.createProducerTemplate()) {
+            leases.extended(order.id(), "stopped", System.nanoTime() - TimeUnit.HOURS.toNanos(1));
+            queries.rows("test/end-lease", Map.of("id", id));
+            queries.rows("queue/reclaim-orders", RECLAIM);
+            attempt("alive", id);
+            Exchange over = template.request("direct:call-tool", exchange -> {
+                exchange.setVariable(OrderVariables.ORDER, order);
+                exchange.getMessage().setBody(wish);
+            });
+            assertEquals(
+                    "the order was settled or taken over meanwhile",
+                    assertInstanceOf(TransientFailure.class, over.getException())
+                            .getMessage());
+            assertEquals(0, calls.get());
+            // Who holds it calls it.
+            leases.over(order.id());
+            leases.extended(order.id(), "alive", System.nanoTime());
+            template.request("direct:run-tool", exchange -> {
+                exchange.setVariable(OrderVariables.ORDER, order);
+                exchange.setVariable(OrderVariables.AGENT, TestAgents.agent().build());
+                exchange.setVariable("wish", wish);
+                exchange.getMessage().setBody(wish);
+            });
+            assertEquals(1, calls.get());
+        } finally {
+            leases.over(order.id());
+            context.getRouteController().stopRoute("tool-probe");
+            context.removeRoute("tool-probe");
+        }
+    }
+
     @Test
     void anOrderThatKillsEveryWorkerEnds() {
         String id = order(agent(), 0, 600);
         for (int i = 0; i < 3; i++) {
             attempt("w", id);
             queries.rows("test/end-lease", Map.of("id", id));
-            queries.rows("queue/reclaim-orders", Map.of("maxAttempts", 3));
+            queries.rows("queue/reclaim-orders", RECLAIM);
         }
         assertEquals("failed", read(id).get("status"));
         assertEquals(0L, read(id).get("queued"));
@@ -269,7 +420,7 @@ class QueueTest {
         attempt("w", id);
         queries.rows("test/set-status", Map.of("id", id, "status", "cancelled"));
         queries.rows("test/end-lease", Map.of("id", id));
-        queries.rows("queue/reclaim-orders", Map.of("maxAttempts", 3));
+        queries.rows("queue/reclaim-orders", RECLAIM);
         assertEquals("cancelled", read(id).get("status"));
         assertEquals(0L, read(id).get("queued"));
     }
@@ -354,9 +505,13 @@ class QueueTest {
                 .orElseThrow();
     }
 
-    private int renewed(String worker, String id) {
-        return queries.rows("queue/renew-leases", Map.of("worker", worker, "ids", id, "leaseMs", 60_000))
-                .size();
+    /** How many leases were renewed. */
+    private long renewed(String worker, String... ids) {
+        return queries
+                .rows("queue/renew-leases", Map.of("worker", worker, "ids", String.join(",", ids), "leaseMs", 60_000))
+                .stream()
+                .filter(row -> row.get("renewed").equals(true))
+                .count();
     }
 
     private Map<String, Object> read(String id) {
