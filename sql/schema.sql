@@ -277,21 +277,24 @@ create table chain_blocks (
   constraint chain_blocks_hash_check CHECK (hash ~ '^0x[0-9a-f]{64}$'::text)
 );
 
--- V003__chain, changed by V006__chain_side, V022__rejected_disputes_and_standstills
+-- V003__chain, changed by V006__chain_side, V022__rejected_disputes_and_standstills, V026__cursor_within_a_block
 -- How far the marketplace's events are read: every event up to and including block_number is in orders.
 create table chain_cursor (
-  chain_id       bigint not null,
-  marketplace    text not null,
-  block_number   bigint not null,
-  updated_at     timestamp with time zone not null default now(),
-  head_block     bigint,
-  head_at        timestamp with time zone,
-  verified_block bigint not null,
-  first_block    bigint not null default 0,
-  behind_since   timestamp with time zone,
-  error          text,
+  chain_id         bigint not null,
+  marketplace      text not null,
+  block_number     bigint not null,
+  updated_at       timestamp with time zone not null default now(),
+  head_block       bigint,
+  head_at          timestamp with time zone,
+  verified_block   bigint not null,
+  first_block      bigint not null default 0,
+  behind_since     timestamp with time zone,
+  error            text,
+  next_block_taken integer not null default 0,
+  next_block_hash  text,
   constraint chain_cursor_pkey PRIMARY KEY (chain_id, marketplace),
-  constraint chain_cursor_marketplace_check CHECK (marketplace ~ '^0x[0-9a-f]{40}$'::text)
+  constraint chain_cursor_marketplace_check CHECK (marketplace ~ '^0x[0-9a-f]{40}$'::text),
+  constraint chain_cursor_next_block_check CHECK (next_block_taken >= 0 AND (next_block_taken > 0) = (next_block_hash IS NOT NULL))
 );
 
 -- V012__guardrails

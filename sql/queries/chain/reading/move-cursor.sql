@@ -1,9 +1,11 @@
--- Writes the locked cursor. Moves it to :#after, keeps the hashes :#hashes of the blocks :#numbers, and forgets those
--- that are more than :#window blocks older than :#after: with the oldest that stays, all of the window can be replaced.
--- Returns the cursor's block.
+-- Writes the locked cursor. Moves it to :#after, and :#taken log entries into the block after that, whose hash is
+-- :#takenHash. Keeps the hashes :#hashes of the blocks :#numbers, and forgets those that are more than :#window blocks
+-- older than :#after, none if it is null: with the oldest that stays, all of the window can be replaced. Returns the
+-- cursor's block.
 with moved as (
   update chain_cursor c
-     set block_number = cast(:#after as bigint), updated_at = clock_timestamp(), behind_since = null,
+     set block_number = cast(:#after as bigint), next_block_taken = cast(:#taken as integer),
+         next_block_hash = cast(:#takenHash as text), updated_at = clock_timestamp(), behind_since = null,
          error = null,
          -- The node has just been heard of: a long way to the head is no silence.
          head_at = clock_timestamp()

@@ -1,8 +1,10 @@
 -- Locks nothing. Returns how far the marketplace's events are read: the cursor's block and its hash, the newest block
--- whose hash is known, how far the second pass is, and whether a condition stands against reading on; by the cursor
--- that moved last if there are several and :#chainId does not choose.
+-- whose hash is known, how much of the next block is taken and that block's hash, how far the second pass is, and
+-- whether a condition stands against reading on; by the cursor that moved last if there are several and :#chainId does
+-- not choose.
 select c.chain_id, c.marketplace, c.block_number as block, b.hash as block_hash, c.verified_block as verified,
        c.first_block as first, c.head_block as head, t.block_number as tip, t.hash as tip_hash,
+       c.next_block_taken as taken, c.next_block_hash as taken_hash,
        exists (select from conditions where kind = 'deep_reorg' and subject = cast(c.chain_id as text)) as halted,
        exists (select from conditions where kind = 'wrong_chain') as wrong_chain
   from chain_cursor c

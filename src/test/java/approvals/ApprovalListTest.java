@@ -21,7 +21,6 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -127,13 +126,9 @@ class ApprovalListTest {
     void whatAReplacedBlockSaidIsTakenBackAndThePersonIsAskedAgain() throws Exception {
         String order = proposals.order(proposals.agent("{}"), 3600);
         proposals.sql("update orders set chain_id = 9 where id = '" + order + "'");
-        Map<String, Object> settled = new HashMap<>(Map.of("status", "cancelled", "block", 50L));
-        settled.put("orderId", proposals.value("select order_id from orders where id = '" + order + "'"));
-        for (String name : List.of("transaction", "uri", "error")) {
-            settled.put(name, null);
-        }
-        settled.put("logIndex", null);
-        queries.rows("chain/reading/settle-order", settled);
+        String onChain = proposals.value("select order_id from orders where id = '" + order + "'");
+        String settled = "[{\"orderId\":\"" + onChain + "\",\"status\":\"cancelled\",\"block\":50}]";
+        queries.rows("chain/reading/settle-orders", Map.of("steps", settled));
         assertEquals("cancelled 0 withdrawn", proposals.status(order) + " " + proposals.outcome(order));
         queries.rows("chain/reading/undo-settlements", Map.of("chainId", 9L, "block", 49L));
         assertEquals("awaiting_approval 0 withdrawn pending", proposals.status(order) + " " + proposals.outcome(order));

@@ -100,12 +100,8 @@ class LockOrderTest {
     void anEndOnChainLeavesARowThatIsBeingClaimedToItsWorkerWhoFindsTheOrderEnded() throws Exception {
         String orderId = newOrderId();
         String id = order(orderId, 3600);
-        Map<String, Object> end = new HashMap<>(Map.of("orderId", orderId, "status", "cancelled", "error", "x"));
-        end.put("block", null);
-        end.put("transaction", null);
-        end.put("logIndex", null);
-        end.put("uri", null);
-        claimWhileHeld(id, threads -> {}, () -> run("chain/reading/settle-order", end));
+        String end = "[{\"orderId\":\"" + orderId + "\",\"status\":\"cancelled\",\"error\":\"x\"}]";
+        claimWhileHeld(id, threads -> {}, () -> run("chain/reading/settle-orders", Map.of("steps", end)));
         assertEquals("cancelled", status(id));
         run("test/end-lease", Map.of("id", id));
         run("queue/reclaim-orders", RECLAIM);

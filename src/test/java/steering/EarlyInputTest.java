@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import access.signin.OperatorInTests;
 import access.signin.TestWallet;
+import base.Json;
 import database.Queries;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -98,20 +100,19 @@ class EarlyInputTest {
                 .post("/api/agents")
                 .then()
                 .statusCode(201);
-        Map<String, Object> values = new HashMap<>();
-        values.put("orderId", order);
-        values.put("serviceId", service);
-        values.put("buyer", BUYER.address());
-        values.put("seller", STRANGER.address());
-        values.put("price", "1");
-        values.put("units", "1");
-        values.put("deadline", System.currentTimeMillis() / 1000 + 3600);
-        values.put("inputHash", null);
-        values.put("inputUri", null);
-        values.put("chainId", 31337L);
-        values.put("block", 1L);
-        values.put("transaction", "0x1");
-        queries.row("chain/reading/record-order", values).orElseThrow();
+        Map<String, Object> created = new HashMap<>(Map.of("price", 1, "units", 1, "chainId", 31337, "block", 1));
+        created.put("orderId", order);
+        created.put("serviceId", service);
+        created.put("buyer", BUYER.address());
+        created.put("seller", STRANGER.address());
+        created.put("deadline", System.currentTimeMillis() / 1000 + 3600);
+        created.put("transaction", "0x1");
+        queries.row(
+                        "chain/reading/record-orders",
+                        Map.of(
+                                "orders",
+                                Json.mapper().valueToTree(List.of(created)).toString()))
+                .orElseThrow();
     }
 
     private static ValidatableResponse handIn(TestWallet wallet, String order, String prompt) {

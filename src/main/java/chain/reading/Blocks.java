@@ -5,7 +5,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import orders.TransientFailure;
 import org.web3j.protocol.core.DefaultBlockParameter;
@@ -31,28 +33,25 @@ public class Blocks {
     /**
      * What a node answered to several questions asked at once.
      *
-     * @param asked the block that was asked for by its number; null if the node has none with that number, or none was
+     * @param asked the blocks that were asked for and that the node has, by their numbers
      */
-    record Look(long chainId, Header head, Header asked) {}
+    record Look(long chainId, Header head, Map<Long, Header> asked) {}
 
     /** What {@link #part} asks for. */
     record Part(List<Log> logs, Header last) {}
 
-    /** Asks for the chain's id, its newest block and, unless it is null, the block {@code number}. */
-    Look look(Long number) {
+    /** Asks for the chain's id, its newest block and the blocks {@code numbers}. */
+    Look look(Collection<Long> numbers) {
         List<Request<?, ? extends Response<?>>> questions = new ArrayList<>();
         questions.add(marketplace.node().ethChainId());
         questions.add(marketplace.node().ethGetBlockByNumber(DefaultBlockParameterName.LATEST, false));
-        if (number != null) {
-            questions.add(question(number));
-        }
+        numbers.forEach(number -> questions.add(question(number)));
         List<Response<?>> answers = marketplace.batch(questions);
         Header head = header(answers.get(1))
                 .orElseThrow(() -> new TransientFailure("the chain's node has no newest block", null));
-        return new Look(
-                ((EthChainId) answers.getFirst()).getChainId().longValueExact(),
-                head,
-                number == null ? null : header(answers.get(2)).orElse(null));
+        Map<Long, Header> asked = new HashMap<>();
+        answers.stream().skip(2).forEach(answer -> header(answer).ifPresent(one -> asked.put(one.number(), one)));
+        return new Look(((EthChainId) answers.getFirst()).getChainId().longValueExact(), head, asked);
     }
 
     /** The block {@code number}. @throws TransientFailure if the node does not have it */

@@ -2,16 +2,18 @@ package chain.reading;
 
 import base.Queries;
 import chain.contract.ChainOrder;
+import chain.contract.ChainStatus;
 import chain.contract.ContractAbi;
 import chain.contract.Marketplace;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import orders.TransientFailure;
 import org.web3j.protocol.core.DefaultBlockParameter;
-import org.web3j.protocol.core.methods.response.EthLog.LogResult;
 import org.web3j.protocol.core.methods.response.Log;
 
 /** Takes the marketplace's events out of a node's logs, with what the contract says of the orders that they created. */
@@ -54,8 +56,18 @@ public class EventReader {
             return event.name().equals(DISPUTED);
         }
 
+        /** It began a dispute, which is over. */
+        boolean isPastDispute() {
+            return isDispute()
+                    && onChain.state().filter(ChainStatus.DISPUTED::equals).isEmpty();
+        }
+
         public String orderId() {
             return (String) event.fields().get("orderId");
+        }
+
+        private String serviceId() {
+            return (String) event.fields().get("serviceId");
         }
 
         /** An order that the contract has, as if its event had been seen. */
@@ -74,13 +86,18 @@ public class EventReader {
      * @param at the block after which the contract is asked
      * @throws TransientFailure if the node cannot answer
      */
-    Batch read(List<LogResult<?>> logs, long chainId, DefaultBlockParameter at) {
+    Batch read(List<Log> logs, long chainId, DefaultBlockParameter at) {
         List<Found> found = new ArrayList<>();
-        for (LogResult<?> result : logs) {
-            Log log = (Log) result.get();
-            decode(log, null, chainId).ifPresent(found::add);
-        }
-        List<Found> ours = found.stream().filter(this::isOurs).toList();
+        logs.forEach(log -> decode(log, null, chainId).ifPresent(found::add));
+        Set<String> hosted = hosted(found.stream()
+                .filter(Found::isCreation)
+                .map(Found::serviceId)
+                .distinct()
+                .toList());
+        // An order that is created in this very range is not a row yet; its later events are left to settle-orders.
+        List<Found> ours = found.stream()
+                .filter(one -> !one.isCreation() || hosted.contains(one.serviceId()))
+                .toList();
         var onChain = marketplace.orders(
                 ours.stream()
                         .filter(EventReader::isAskedAbout)
@@ -122,14 +139,15 @@ public class EventReader {
         return new Found(one.event(), onChain, one.chainId(), one.block(), one.transaction(), one.logIndex());
     }
 
-    private boolean isOurs(Found one) {
-        // An order that is created in this very range is not a row yet; its later events are left to settle-order.
-        return !one.isCreation() || hosts((String) one.event().fields().get("serviceId"));
+    /** Whether a live agent of this runtime offers the service. */
+    public boolean hosts(String serviceId) {
+        return !hosted(List.of(serviceId)).isEmpty();
     }
 
-    public boolean hosts(String serviceId) {
-        var parameters = new HashMap<String, Object>();
-        parameters.put("serviceId", serviceId);
-        return queries.run("agents/hosts-service", parameters) > 0;
+    private Set<String> hosted(List<String> serviceIds) {
+        return serviceIds.isEmpty()
+                ? Set.of()
+                : new HashSet<>(queries.list(
+                        "agents/hosted-of-services", Map.of("serviceIds", String.join(",", serviceIds)), String.class));
     }
 }

@@ -8,12 +8,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.HashMap;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.core.methods.response.EthLog.LogResult;
 
-/** Writes a range's events, the hashes of its blocks and the cursor that covers them, in one transaction. */
+/** Writes a range's events, the hashes of its blocks and the cursor that covers them, in transactions of a bounded size. */
 @ApplicationScoped
 @Named("eventRecorder")
 public class EventRecorder {
@@ -53,47 +53,64 @@ public class EventRecorder {
     }
 
     /**
-     * Records what happened in {@code range}. If another listener was faster, nothing is written.
+     * Records what happened in {@code range}, portion by portion; each goes on from where the one before it ended. If another
+     * listener was faster, nothing more is written.
      *
      * @param kept the blocks whose hashes are to be kept
      * @return how many orders became ready for a worker
      */
     public int record(List<LogResult<?>> logs, EventCursor.Range range, List<Header> kept) {
-        EventReader.Batch batch = reader.read(logs, range.before().chainId(), DefaultBlockParameterName.LATEST);
-        int ready = refused.write(range, orders::apply, apply -> write(batch.events(), range, kept, apply));
-        cursor.grow();
-        if (ready < 0) {
-            return 0;
+        int ready = 0;
+        ReadState at = range.before();
+        for (Portion portion : Portion.of(logs, range)) {
+            EventReader.Batch batch = reader.read(portion.logs(), at.chainId(), DefaultBlockParameterName.LATEST);
+            ReadState before = at;
+            long known = before == range.before() ? Long.MIN_VALUE : before.block();
+            List<Header> headers = kept.stream()
+                    .filter(one -> one.number() > known && one.number() <= portion.block())
+                    .toList();
+            Optional<Written> written =
+                    refused.write(orders::apply, apply -> write(apply, batch.events(), before, portion, headers));
+            if (written.isEmpty()) {
+                return ready;
+            }
+            at = written.get().now();
+            ready += written.get().ready();
+            ignored.increment(batch.ignored());
+            recorded.increment(batch.events().size());
+            metrics.read(at.block());
         }
-        ignored.increment(batch.ignored());
-        recorded.increment(batch.events().size());
-        metrics.read(range.to());
+        cursor.grow();
         return ready;
     }
 
-    private int write(
+    /** @param now how far events are read with it */
+    private record Written(int ready, ReadState now) {}
+
+    private Optional<Written> write(
+            RefusedEvents.Application apply,
             List<EventReader.Found> events,
-            EventCursor.Range range,
-            List<Header> kept,
-            Function<EventReader.Found, OrderEvents.Effect> apply) {
-        queries.run("chain/reading/lock-cursor", range.before().key());
+            ReadState before,
+            Portion portion,
+            List<Header> headers) {
+        queries.run("chain/reading/lock-cursor", before.key());
         // Read under the lock. The hash tells another listener's way back and forth from no move at all.
-        if (!cursor.state().orElseThrow().isAt(range.before())) {
-            return -1;
+        if (!cursor.state().orElseThrow().isAt(before)) {
+            return Optional.empty();
         }
         orders.lock(events);
-        int ready = 0;
-        for (EventReader.Found one : events) {
-            ready += apply.apply(one) == OrderEvents.Effect.READY ? 1 : 0;
-        }
-        var step = new HashMap<>(range.before().key());
-        step.put("after", range.to());
-        step.put("window", settings.reorgWindow());
+        int ready = OrderEvents.Done.ready(apply.to(events));
+        var step = new HashMap<>(before.key());
+        step.put("after", portion.block());
+        step.put("taken", portion.taken());
+        step.put("takenHash", portion.takenHash());
+        // In an old range only the last block's hash is known: until it is kept, those before it are.
+        step.put("window", portion.last() ? (Integer) settings.reorgWindow() : null);
         step.put(
                 "numbers",
-                kept.stream().map(one -> String.valueOf(one.number())).collect(Collectors.joining(",")));
-        step.put("hashes", kept.stream().map(Header::hash).collect(Collectors.joining(",")));
+                headers.stream().map(one -> String.valueOf(one.number())).collect(Collectors.joining(",")));
+        step.put("hashes", headers.stream().map(Header::hash).collect(Collectors.joining(",")));
         queries.run("chain/reading/move-cursor", step);
-        return ready;
+        return Optional.of(new Written(ready, cursor.state().orElseThrow()));
     }
 }

@@ -4,8 +4,12 @@ import base.PlainText;
 import base.Queries;
 import chain.contract.ChainStatus;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import orders.MovedOrder;
 import orders.OrderStatus;
 import orders.StatusCounter;
@@ -37,17 +41,22 @@ public class OrderSettlement {
     private record Rejection(String orderId, Long block, String transaction, Integer logIndex) {}
 
     /**
-     * Moves an order to {@code status} because an event says so, and away from the workers; does nothing where the order may not
-     * go there. To be called in a transaction, as all of these.
+     * Moves orders to a status because events say so, and away from the workers; does nothing with one that may not go there. To
+     * be called in a transaction, as all of these.
      *
-     * @return whether the order moved
+     * @param ends events of different orders, and where each moves its order
+     * @return the orders that moved
      */
-    boolean settle(EventReader.Found one, OrderStatus status) {
-        // Any seller may write anything as its result's address, and it must not stop those who read it.
-        String uri = PlainText.of((String) one.event().fields().get("resultURI"), LONGEST_TEXT);
-        String error = status == OrderStatus.COMPLETED ? null : one.event().name() + " on chain";
-        return settle(
-                new Step(one.orderId(), status.word(), one.block(), one.transaction(), one.logIndex(), uri, error));
+    Set<String> settle(Map<EventReader.Found, OrderStatus> ends) {
+        List<Step> steps = new ArrayList<>();
+        ends.forEach((one, status) -> {
+            // Any seller may write anything as its result's address, and it must not stop those who read it.
+            String uri = PlainText.of((String) one.event().fields().get("resultURI"), LONGEST_TEXT);
+            String error = status == OrderStatus.COMPLETED ? null : one.event().name() + " on chain";
+            steps.add(
+                    new Step(one.orderId(), status.word(), one.block(), one.transaction(), one.logIndex(), uri, error));
+        });
+        return settle(steps);
     }
 
     /** Moves an order to where the contract had it after {@code block}. @return whether it moved */
@@ -58,14 +67,15 @@ public class OrderSettlement {
 
     /** Moves an order to its end. @return whether it moved */
     public boolean settle(String orderId, Ending ending) {
-        return settle(new Step(
-                orderId,
-                ending.status().word(),
-                ending.block(),
-                ending.transaction(),
-                null,
-                null,
-                PlainText.of(ending.error(), LONGEST_TEXT)));
+        return !settle(List.of(new Step(
+                        orderId,
+                        ending.status().word(),
+                        ending.block(),
+                        ending.transaction(),
+                        null,
+                        null,
+                        PlainText.of(ending.error(), LONGEST_TEXT))))
+                .isEmpty();
     }
 
     /** Lets a disputed order go on, because an event says that its dispute was rejected. @return where; empty if it does not */
@@ -78,16 +88,22 @@ public class OrderSettlement {
         return resume(new Rejection(orderId, block, null, null)).isPresent();
     }
 
-    private boolean settle(Step step) {
-        return moved("chain/reading/settle-order", step).isPresent();
+    private record Moved(String orderId, OrderStatus status) {}
+
+    private Set<String> settle(List<Step> steps) {
+        Set<String> moved = new HashSet<>();
+        if (!steps.isEmpty()) {
+            var values = Map.of("steps", OrderEvents.rows(steps));
+            for (Moved one : queries.list("chain/reading/settle-orders", values, Moved.class)) {
+                counter.changed(one.status(), 1);
+                moved.add(one.orderId());
+            }
+        }
+        return moved;
     }
 
     private Optional<OrderStatus> resume(Rejection rejection) {
-        return moved("chain/reading/resume-disputed-order", rejection);
-    }
-
-    private Optional<OrderStatus> moved(String statement, Object step) {
-        List<MovedOrder> moved = queries.list(statement, step, MovedOrder.class);
+        List<MovedOrder> moved = queries.list("chain/reading/resume-disputed-order", rejection, MovedOrder.class);
         counter.moved(moved);
         return moved.stream().map(MovedOrder::status).findFirst();
     }

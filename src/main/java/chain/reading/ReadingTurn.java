@@ -7,6 +7,7 @@ import chain.rpc.Endpoints;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
 import orders.TransientFailure;
 
@@ -50,7 +51,7 @@ public class ReadingTurn {
         Optional<ReadState> state = cursor.state();
         Blocks.Look look;
         try {
-            look = blocks.look(state.map(ReadState::tip).orElse(null));
+            look = blocks.look(state.map(ReadState::looked).orElse(List.of()));
         } catch (TransientFailure e) {
             if (!endpoints.state().isOfWrongChain()) {
                 throw e;

@@ -6,9 +6,11 @@ import base.Queries;
 import base.QueryFailed;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
-import java.util.function.ToIntFunction;
 
 /** Leaves an event out that the database refuses for what it says, so that it does not keep all later ones waiting. */
 @ApplicationScoped
@@ -18,6 +20,15 @@ public class RefusedEvents {
     static final String POISON = "poison_event";
 
     private static final int LONGEST_TEXT = 300;
+    // A portion takes a fraction of a second, and its events one by one a few: what takes longer waits for somebody
+    // else's locks.
+    private static final int SECONDS = 30;
+
+    /** What is done with events in a transaction, in their order. */
+    @FunctionalInterface
+    interface Application {
+        List<OrderEvents.Done> to(List<EventReader.Found> events);
+    }
 
     private final Queries queries;
     private final Conditions conditions;
@@ -28,24 +39,24 @@ public class RefusedEvents {
     }
 
     /**
-     * Writes a range's events in one transaction. An error makes the next range smaller; once it is a single block, events are
-     * left out one by one.
+     * Writes events in one transaction. What the database refuses is left out in a second one, which takes them one by one.
      *
-     * @param apply what is to be done with an event
-     * @param write writes all of them, each by the function that it is given
+     * @param apply what is to be done with events
+     * @param write writes all of them by the function that it is given
      */
-    int write(
-            EventCursor.Range range,
-            Function<EventReader.Found, OrderEvents.Effect> apply,
-            ToIntFunction<Function<EventReader.Found, OrderEvents.Effect>> write) {
+    <T> T write(Application apply, Function<Application, T> write) {
         try {
-            return QuarkusTransaction.requiringNew().call(() -> write.applyAsInt(apply));
+            return inTransaction(() -> write.apply(apply));
         } catch (QueryFailed failed) {
-            if (!failed.isOfData() || range.from() < range.to()) {
+            if (!failed.isOfData()) {
                 throw failed;
             }
-            return QuarkusTransaction.requiringNew().call(() -> write.applyAsInt(one -> alone(one, apply)));
+            return inTransaction(() -> write.apply(events -> alone(events, apply)));
         }
+    }
+
+    private static <T> T inTransaction(Callable<T> work) {
+        return QuarkusTransaction.requiringNew().timeout(SECONDS).call(work);
     }
 
     /** The order is here now, or is as the contract has it. */
@@ -53,12 +64,18 @@ public class RefusedEvents {
         conditions.clear(POISON, orderId);
     }
 
-    private OrderEvents.Effect alone(EventReader.Found one, Function<EventReader.Found, OrderEvents.Effect> apply) {
+    private List<OrderEvents.Done> alone(List<EventReader.Found> events, Application apply) {
+        List<OrderEvents.Done> done = new ArrayList<>();
+        events.forEach(one -> done.addAll(alone(one, apply)));
+        return done;
+    }
+
+    private List<OrderEvents.Done> alone(EventReader.Found one, Application apply) {
         queries.run("chain/reading/begin-event", Map.of());
         try {
-            OrderEvents.Effect effect = apply.apply(one);
+            List<OrderEvents.Done> done = apply.to(List.of(one));
             queries.run("chain/reading/end-event", Map.of());
-            return effect;
+            return done;
         } catch (QueryFailed failed) {
             if (!failed.isOfData()) {
                 throw failed;
@@ -70,7 +87,7 @@ public class RefusedEvents {
                     one.event().name() + " of order " + one.orderId() + " in block " + one.block()
                             + " cannot be recorded and is left out: " + PlainText.of(failed.getMessage(), LONGEST_TEXT)
                             + "; see docs/chain.md, An event that cannot be recorded");
-            return OrderEvents.Effect.NONE;
+            return List.of();
         }
     }
 }

@@ -46,16 +46,16 @@ class Reorgs {
      */
     boolean follow(ReadState state, Blocks.Look look) {
         if (state.tip() == null) {
-            return true;
+            return followPart(state, look);
         }
         // A node whose head is below what was read has fallen behind, unless its head is another block than was read.
-        Header seen = state.tip() <= look.head().number() ? look.asked() : look.head();
+        Header seen = state.tip() <= look.head().number() ? look.asked().get(state.tip()) : look.head();
         if (seen == null) {
             throw new TransientFailure("the chain's node has no block " + state.tip() + " below its own head", null);
         }
         // The usual case needs no look at the window.
         if (state.tip() == seen.number() && state.tipHash().equals(seen.hash())) {
-            return true;
+            return followPart(state, look);
         }
         List<Block> known = known(state, seen.number());
         if (known.isEmpty()
@@ -74,13 +74,28 @@ class Reorgs {
             return false;
         }
         long common = ancestor.map(Block::number).orElse(state.first() - 1);
-        if (rewind.follow(state, common, ancestor.isEmpty() ? -1 : common)) {
+        back(state, common, ancestor.isEmpty() ? -1 : common, state.block());
+        return true;
+    }
+
+    /** The same for the block that a part is taken of, where those before it are still what they were. */
+    private boolean followPart(ReadState state, Blocks.Look look) {
+        Header now = state.taken() > 0 ? look.asked().get(state.block() + 1) : null;
+        if (now != null && !now.hash().equals(state.takenHash())) {
+            // Of the blocks between the newest known one and this one, any may have been replaced with it.
+            long common = state.tip() == null ? state.block() : state.tip();
+            back(state, common, common, now.number());
+        }
+        return true;
+    }
+
+    private void back(ReadState state, long common, long keep, long newest) {
+        if (rewind.follow(state, common, keep)) {
             reorgs.increment();
             LOG.warnf(
                     "the chain replaced the blocks %d to %d: their events were taken back and are read again",
-                    common + 1, state.block());
+                    common + 1, newest);
         }
-        return true;
     }
 
     private List<Block> known(ReadState state, long upTo) {

@@ -1,7 +1,6 @@
 package chain.reading;
 
 import base.Queries;
-import chain.contract.ChainStatus;
 import chain.rpc.ChainSettings;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,7 +9,7 @@ import jakarta.inject.Named;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
-import java.util.function.Function;
+import java.util.OptionalInt;
 import org.jboss.logging.Logger;
 import org.web3j.protocol.core.DefaultBlockParameter;
 import org.web3j.protocol.core.methods.response.EthLog.LogResult;
@@ -87,18 +86,24 @@ public class SecondPass {
     public int record(List<LogResult<?>> logs, EventCursor.Range range) {
         blocks.after(logs, range, List.of());
         long asOf = range.before().block();
-        EventReader.Batch batch =
-                reader.read(logs, range.before().chainId(), DefaultBlockParameter.valueOf(BigInteger.valueOf(asOf)));
-        int ready = refused.write(range, one -> recover(one, asOf), apply -> write(batch.events(), range, apply));
+        var at = DefaultBlockParameter.valueOf(BigInteger.valueOf(asOf));
+        int ready = 0;
+        for (Portion portion : Portion.of(logs, range)) {
+            EventReader.Batch batch = reader.read(portion.logs(), range.before().chainId(), at);
+            OptionalInt written = refused.write(
+                    events -> recover(events, asOf), apply -> write(apply, batch.events(), range, portion));
+            if (written.isEmpty()) {
+                break;
+            }
+            ready += written.getAsInt();
+        }
         waiting = false;
         span.answered();
         return ready;
     }
 
-    private int write(
-            List<EventReader.Found> events,
-            EventCursor.Range range,
-            Function<EventReader.Found, OrderEvents.Effect> apply) {
+    private OptionalInt write(
+            RefusedEvents.Application apply, List<EventReader.Found> events, EventCursor.Range range, Portion portion) {
         queries.run("chain/reading/lock-cursor", range.before().key());
         ReadState now = cursor.state().orElseThrow();
         if (now.halted()
@@ -106,34 +111,31 @@ public class SecondPass {
                 // What was asked for may not be so any more.
                 || now.block() < range.before().block()
                 || now.chainId() != range.before().chainId()) {
-            return 0;
+            return OptionalInt.empty();
         }
         orders.lock(events);
-        int ready = 0;
-        for (EventReader.Found one : events) {
-            ready += apply.apply(one) == OrderEvents.Effect.READY ? 1 : 0;
+        int ready = OrderEvents.Done.ready(apply.to(events));
+        if (portion.last()) {
+            var step = new HashMap<>(now.key());
+            step.put("block", range.to());
+            queries.run("chain/reading/move-verified-block", step);
         }
-        var step = new HashMap<>(now.key());
-        step.put("block", range.to());
-        queries.run("chain/reading/move-verified-block", step);
-        return ready;
+        return OptionalInt.of(ready);
     }
 
-    private OrderEvents.Effect recover(EventReader.Found one, long asOf) {
-        if (one.isDispute()
-                && one.onChain().state().filter(ChainStatus.DISPUTED::equals).isEmpty()) {
-            // It is over, and what ended it tells where the order is.
-            return OrderEvents.Effect.NONE;
+    private List<OrderEvents.Done> recover(List<EventReader.Found> events, long asOf) {
+        // Where a dispute is over, what ended it tells where the order is.
+        List<OrderEvents.Done> done = orders.recover(
+                events.stream().filter(one -> !one.isPastDispute()).toList(), asOf);
+        for (OrderEvents.Done each : done) {
+            if (each.isNews()) {
+                EventReader.Found one = each.one();
+                recovered.increment();
+                LOG.warnf(
+                        "%s of order %s in block %d was missed before, and is recorded now",
+                        one.event().name(), one.orderId(), one.block());
+            }
         }
-        OrderEvents.Effect effect = one.isCreation() ? orders.recover(one, asOf) : orders.apply(one);
-        if (effect != OrderEvents.Effect.NONE) {
-            recovered.increment();
-            LOG.warnf(
-                    "%s of order %s in block %d was missed before, and is recorded now",
-                    one.event().name(), one.orderId(), one.block());
-        } else if (one.isCreation()) {
-            effect = orders.restore(one);
-        }
-        return effect;
+        return done;
     }
 }

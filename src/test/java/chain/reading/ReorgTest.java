@@ -387,7 +387,7 @@ class ReorgTest extends OrdersOnChain {
         var onChain = ChainOrder.of(Map.of("units", BigInteger.ONE, "deadline", BigInteger.valueOf(9_999_999_999L)));
         var found = new EventReader.Found(
                 new ContractAbi.Event("OrderCreated", fields), onChain, 31_337, 1, "0x" + "1".repeat(64), 0);
-        QuarkusTransaction.requiringNew().run(() -> orders.apply(found));
+        QuarkusTransaction.requiringNew().run(() -> orders.apply(List.of(found)));
         assertEquals("ipfs:// x", order(id, "input_uri"));
     }
 
