@@ -26,7 +26,7 @@ import org.web3j.protocol.core.methods.response.EthGetTransactionReceipt;
 import org.web3j.protocol.core.methods.response.EthSendTransaction;
 import org.web3j.utils.Numeric;
 
-/** Buys many orders at once: consecutive nonces of one key, and many requests in one. */
+/** Buys many orders of one service at once: consecutive nonces of one key, and many requests in one. */
 final class BulkBuyer {
 
     private static final int BATCH = 100;
@@ -38,11 +38,13 @@ final class BulkBuyer {
 
     private final Web3j node;
     private final DevChain.Deployment chain;
+    private final String serviceId;
     private final Credentials key;
 
-    BulkBuyer(Web3j node, DevChain.Deployment chain) {
+    BulkBuyer(Web3j node, DevChain.Deployment chain, String serviceId) {
         this.node = node;
         this.chain = chain;
+        this.serviceId = serviceId;
         this.key = Credentials.create(chain.buyerPrivateKey());
     }
 
@@ -114,7 +116,7 @@ final class BulkBuyer {
         return FunctionEncoder.encode(new Function(
                 "createOrder",
                 List.of(
-                        new Bytes32(Numeric.hexStringToByteArray(chain.serviceId())),
+                        new Bytes32(Numeric.hexStringToByteArray(serviceId)),
                         new Uint256(BigInteger.ONE),
                         new Uint256(deadline)),
                 Collections.emptyList()));

@@ -122,7 +122,8 @@ final class FuzzData {
         around.providers().answerWith(call -> StubProviders.Reply.error(400, Map.of(), "no"));
         ids.addAll(answered("failed", ORDERS));
         around.providers().answerWith(call -> StubProviders.Reply.text("the answer"));
-        List<String> unasked = new BulkBuyer(around.node(), around.chain()).buy(2 * ORDERS);
+        List<String> unasked =
+                new BulkBuyer(around.node(), around.chain(), around.chain().serviceId()).buy(2 * ORDERS);
         for (String id : unasked) {
             awaitField("/api/orders/chain/" + id, "status", "awaiting_input");
         }

@@ -5,8 +5,11 @@ import static org.awaitility.Awaitility.await;
 import access.signin.TestWallet;
 import chain.rpc.ChainProxy;
 import chain.rpc.LentChain;
+import development.DevAccount;
 import development.DevChain;
+import development.DevDeployer;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -16,7 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import models.StubProviders;
+import org.web3j.abi.datatypes.Address;
+import org.web3j.abi.datatypes.Utf8String;
+import org.web3j.abi.datatypes.generated.Uint256;
+import org.web3j.crypto.Credentials;
 import org.web3j.protocol.Web3j;
+import org.web3j.protocol.core.methods.response.TransactionReceipt;
 import org.web3j.protocol.http.HttpService;
 import startup.TestDatabase;
 
@@ -115,9 +123,28 @@ final class Surroundings implements AutoCloseable {
 
     /** Makes the agent that offers the chain's service; returns its id. */
     String createAgent(RuntimeProcess runtime) throws IOException {
-        var agent = Map.of(
-                "name", "Journey", "model", "gpt-4o", "systemPrompt", "Be brief.", "serviceId", chain().serviceId());
+        return createAgent(runtime, chain().serviceId(), "gpt-4o");
+    }
+
+    /** Makes an agent that offers a service by {@code model}; returns its id. */
+    String createAgent(RuntimeProcess runtime, String serviceId, String model) throws IOException {
+        var agent = Map.of("name", "Journey", "model", model, "systemPrompt", "Be brief.", "serviceId", serviceId);
         return runtime.post("/api/agents", agent).json().get("id").asText();
+    }
+
+    /** Registers one more service of the seller; returns its id. */
+    String offerService() throws IOException {
+        TransactionReceipt offered = new DevAccount(node, Credentials.create(chain().sellerPrivateKey()))
+                .call(
+                        chain().registryAddress(),
+                        BigInteger.ZERO,
+                        "registerService",
+                        new Address(chain().sellerAddress()),
+                        new Utf8String("chat"),
+                        new Uint256(DevDeployer.PRICE_WEI),
+                        new Utf8String(""));
+        // ServiceRegistered: topic 1 is the service's id.
+        return offered.getLogs().getFirst().getTopics().get(1);
     }
 
     /** From now on the model takes its time, so that there is a middle of an execution. */
@@ -130,7 +157,11 @@ final class Surroundings implements AutoCloseable {
 
     /** Buys orders and hands in their inputs. */
     List<String> buy(int count) throws IOException, SQLException {
-        List<String> ids = new BulkBuyer(node, chain()).buy(count);
+        return buy(chain().serviceId(), count);
+    }
+
+    List<String> buy(String serviceId, int count) throws IOException, SQLException {
+        List<String> ids = new BulkBuyer(node, chain(), serviceId).buy(count);
         book.giveInputs(ids);
         return ids;
     }
