@@ -1,13 +1,11 @@
 package conventions;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static conventions.Code.CODE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,9 +24,6 @@ import org.junit.jupiter.api.Test;
 /** The conventions of this code base, so that they hold without anybody remembering them. */
 class ConventionsTest {
 
-    private static final JavaClasses CODE = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPath(Path.of("target", "classes"));
     private static final int LARGEST_ROOM = 25;
     private static final int LONGEST_LINE = 120;
     /** A statement's whole name, as Java and routes write it: "room/name" in quotes, in a template's query, or a path to its file. */

@@ -1,23 +1,16 @@
 package conventions;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static conventions.Code.CODE;
 
 import base.Json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** What has a home of its own is not made a second time elsewhere. */
 class OneHomeTest {
-
-    private static final JavaClasses CODE = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPath(Path.of("target", "classes"));
 
     @Test
     void mappersOfJsonAreMadeInOnePlace() {

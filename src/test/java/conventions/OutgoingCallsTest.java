@@ -1,12 +1,10 @@
 package conventions;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static conventions.Code.CODE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.tngtech.archunit.core.domain.JavaCall;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,9 +20,6 @@ import org.junit.jupiter.api.Test;
 /** Each stack of clients has one place that sends, which knows when a call must be over: nothing calls out past it. */
 class OutgoingCallsTest {
 
-    private static final JavaClasses CODE = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPath(Path.of("target", "classes"));
     /** Endpoints of Camel that would call out by a client of their own. */
     private static final Pattern CALLS_OUT =
             Pattern.compile("uri: \"?(https?:|guarded:|netty|vertx|ahc|\\{\\{agentl2)", Pattern.CASE_INSENSITIVE);

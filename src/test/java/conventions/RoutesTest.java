@@ -8,7 +8,6 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import jakarta.inject.Named;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,6 +42,8 @@ class RoutesTest {
     private static final int MOST_LINES = 100;
 
     private static final Map<String, JavaClass> BEANS = beans();
+    private static final YAMLMapper YAML = new YAMLMapper();
+    private static final Map<Path, List<Item>> READ = new HashMap<>();
 
     /** One item of a file: a route, a route configuration, a template, or a route made from one. */
     private record Item(Path file, String kind, JsonNode node) {
@@ -358,12 +359,17 @@ class RoutesTest {
     }
 
     private static List<Item> items(Path file) throws IOException {
+        List<Item> known = READ.get(file);
+        if (known != null) {
+            return known;
+        }
         List<Item> found = new ArrayList<>();
-        for (JsonNode item : new YAMLMapper().readTree(file.toFile())) {
+        for (JsonNode item : YAML.readTree(file.toFile())) {
             Consumer<Map.Entry<String, JsonNode>> add =
                     field -> found.add(new Item(file, field.getKey(), field.getValue()));
             item.properties().forEach(add);
         }
+        READ.put(file, found);
         return found;
     }
 
@@ -375,7 +381,7 @@ class RoutesTest {
 
     private static Map<String, JavaClass> beans() {
         Map<String, JavaClass> named = new HashMap<>();
-        for (JavaClass type : new ClassFileImporter().importPath(Path.of("target", "classes"))) {
+        for (JavaClass type : Code.CODE) {
             if (type.isAnnotatedWith(Named.class)) {
                 named.put(type.getAnnotationOfType(Named.class).value(), type);
             }

@@ -1,14 +1,12 @@
 package conventions;
 
+import static conventions.Code.CODE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaConstructor;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.io.IOException;
@@ -30,9 +28,6 @@ import startup.settings.Settings;
 /** A setting has one home, {@code startup.settings}; whatever else tells of it says the same. */
 class SettingsPagesTest {
 
-    private static final JavaClasses CODE = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPath(Path.of("target", "classes"));
     /** What follows from settings, or is made by the program for itself. */
     private static final String DERIVED =
             "agentl2\\.(role\\..+|timers\\..+|operations\\.command|results\\.ipfs-endpoint)";
