@@ -36,6 +36,7 @@ class OutgoingGuardTest {
 
     private static Trap trap;
     private static HttpServer server;
+    private static DefaultCamelContext context;
     private static volatile String location;
     private static final Queue<String> HOSTS = new ConcurrentLinkedQueue<>();
 
@@ -53,10 +54,13 @@ class OutgoingGuardTest {
             call.close();
         });
         server.start();
+        context = new DefaultCamelContext();
+        context.start();
     }
 
     @AfterAll
     static void close() throws IOException {
+        context.close();
         server.stop(0);
         trap.close();
     }
@@ -231,16 +235,19 @@ class OutgoingGuardTest {
         }
     }
 
+    /** Each call has a component of its own in one context: to start a context costs more than the call. */
     private static Exception throughCamel(String endpoint, String address, TestNames names) throws Exception {
         HttpComponent guarded =
                 new GuardedHttp(new OutgoingGuard(hosts("allowed.example:" + port()), false, names)).component();
-        try (var context = new DefaultCamelContext()) {
-            context.addComponent("guarded", guarded);
-            context.start();
+        context.addComponent("guarded", guarded);
+        try (var template = context.createProducerTemplate()) {
             var exchange = new DefaultExchange(context);
             exchange.getMessage().setHeader("CamelHttpUri", address);
-            context.createProducerTemplate().send(endpoint, exchange);
+            template.send(endpoint, exchange);
             return exchange.getException();
+        } finally {
+            context.removeEndpoints("guarded:*");
+            context.removeComponent("guarded");
         }
     }
 }
