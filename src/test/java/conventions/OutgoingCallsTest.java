@@ -1,5 +1,7 @@
 package conventions;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static conventions.Code.CODE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -48,6 +50,9 @@ class OutgoingCallsTest {
                 .and()
                 // A program of its own, which asks the runtime on this machine.
                 .doNotHaveFullyQualifiedName("startup.Probe")
+                .and()
+                // Sets an option of OkHttp's sockets.
+                .doNotHaveFullyQualifiedName("chain.rpc.PromptSockets")
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(java.net.Socket.class, java.net.URLConnection.class)
@@ -55,6 +60,18 @@ class OutgoingCallsTest {
                 .callMethod(java.net.URL.class, "openStream")
                 .orShould()
                 .callMethod(java.net.URL.class, "openConnection")
+                .check(CODE);
+    }
+
+    @Test
+    void whoMakesOkHttpsSocketsConnectsNone() {
+        noClasses()
+                .that()
+                .haveFullyQualifiedName("chain.rpc.PromptSockets")
+                .should()
+                .callMethodWhere(target(name("connect")))
+                .orShould()
+                .callConstructor(java.net.Socket.class, String.class, int.class)
                 .check(CODE);
     }
 

@@ -34,7 +34,7 @@ public final class HttpWire implements Wire {
 
     private static final Duration LOOKUP = Duration.ofSeconds(5);
     /** OkHttp's limit of a call cannot end a lookup, which is native. */
-    static final Dns NAMES = host -> List.of(NameLookup.of(host, LOOKUP));
+    private static final Dns NAMES = host -> List.of(NameLookup.of(host, LOOKUP));
 
     private final Request address;
     private final String name;
@@ -43,11 +43,15 @@ public final class HttpWire implements Wire {
     public HttpWire(RpcAddress address, Duration connectTimeout) {
         this.address = WireRequests.to(address);
         this.name = address.name();
-        this.client = new OkHttpClient.Builder()
+        this.client = client(connectTimeout).readTimeout(Duration.ZERO).build();
+    }
+
+    /** What all of the chain's clients have in common. */
+    static OkHttpClient.Builder client(Duration connectTimeout) {
+        return new OkHttpClient.Builder()
                 .connectTimeout(connectTimeout)
                 .dns(NAMES)
-                .readTimeout(Duration.ZERO)
-                .build();
+                .socketFactory(new PromptSockets());
     }
 
     @Override

@@ -31,9 +31,7 @@ final class ReconnectingWebSocket implements Wire {
 
     ReconnectingWebSocket(RpcAddress address, Duration connectTimeout) {
         this.address = address;
-        this.client = new OkHttpClient.Builder()
-                .connectTimeout(connectTimeout)
-                .dns(HttpWire.NAMES)
+        this.client = HttpWire.client(connectTimeout)
                 // Ends with the handshake: a node that never finishes it would be waited for by every request to come.
                 .callTimeout(HANDSHAKE)
                 .pingInterval(PING)

@@ -49,6 +49,14 @@ class HttpWireTest {
         }
     }
 
+    @Test
+    void nothingThatIsWrittenWaitsForTheNodesAcknowledgement() throws Exception {
+        try (var socket =
+                HttpWire.client(Duration.ofSeconds(5)).build().socketFactory().createSocket()) {
+            assertTrue(socket.getTcpNoDelay());
+        }
+    }
+
     private void sendForEver(HttpExchange exchange) throws IOException {
         exchange.getRequestBody().readAllBytes();
         exchange.sendResponseHeaders(200, 0);
