@@ -30,12 +30,13 @@ import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import routes.ApiSettings;
 import startup.TestDatabase;
 
 /** Approvals beside the decision itself: the list, the messages to the owner, and orders that go another way. */
 @QuarkusTest
 @WithTestResource(TestDatabase.class)
-@WithTestResource(OwnersServer.class)
+@WithTestResource(ApiSettings.class)
 class ApprovalListTest {
 
     private static final String SECRET = "whsec_" + Base64.getEncoder().encodeToString(new byte[32]);

@@ -27,12 +27,13 @@ import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import routes.ApiSettings;
 import startup.TestDatabase;
 
 /** Answers that wait for a person: decided about once, by whoever comes first, or by nobody. */
 @QuarkusTest
 @WithTestResource(TestDatabase.class)
-@WithTestResource(OwnersServer.class)
+@WithTestResource(ApiSettings.class)
 class ApprovalTest {
 
     private static final String WRONG_AMOUNT = "{\"note\":\"wrong amount\"}";

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** The server of an agent's owner, who is told of approvals there, and the settings of a runtime that may call it. */
+/** The server of an agent's owner, who is told of approvals there, and the setting of a runtime that may call it. */
 public class OwnersServer implements QuarkusTestResourceLifecycleManager {
 
     static final Queue<Told> TOLD = new ConcurrentLinkedQueue<>();
@@ -36,15 +36,7 @@ public class OwnersServer implements QuarkusTestResourceLifecycleManager {
         server.createContext("/approvals", OwnersServer::answer);
         server.start();
         return Map.of(
-                "OUTGOING_ALLOWED_HOSTS",
-                "localhost:" + server.getAddress().getPort(),
-                "ENCRYPTION_KEY",
-                "00112233445566778899aabbccddeeff".repeat(2),
-                "RUNTIME_PRIVATE_KEY",
-                "0x" + "1".repeat(64),
-                // No worker may take the orders that a test looks at.
-                "AGENTL2_ROLES",
-                "api");
+                "OUTGOING_ALLOWED_HOSTS", "localhost:" + server.getAddress().getPort());
     }
 
     private static void answer(HttpExchange call) throws IOException {
