@@ -12,10 +12,8 @@ import agents.Agent;
 import agents.TestAgents;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpServer;
 import database.Queries;
 import guardrails.Review;
-import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -23,13 +21,10 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import orders.Order;
 import orders.OrderInput;
 import orders.OrderVariables;
@@ -45,11 +40,12 @@ import results.address.ContentAddress;
 import results.address.StoredResult;
 import runs.Answer;
 import startup.TestDatabase;
+import steering.StubKubo;
 
 /** A result's way to an IPFS node, which is a stub of Kubo's {@code add} at the wire. */
 @QuarkusTest
 @WithTestResource(TestDatabase.class)
-@WithTestResource(StoreResultTest.Kubo.class)
+@WithTestResource(StubKubo.class)
 public class StoreResultTest {
 
     @Inject
@@ -60,17 +56,17 @@ public class StoreResultTest {
 
     @BeforeEach
     void forget() {
-        Kubo.reset();
+        KuboAdds.reset();
     }
 
     @Test
     void aResultIsAddedAndPinnedUnderItsOwnAddress() throws Exception {
         StoredResult result = store("the answer {{x}} ${body}").getVariable(OrderVariables.RESULT, StoredResult.class);
-        assertEquals(1, Kubo.calls.get());
-        assertTrue(Kubo.query.contains("pin=true") && Kubo.query.contains("raw-leaves=true"), Kubo.query);
-        assertTrue(Kubo.query.contains("cid-version=1"), Kubo.query);
+        assertEquals(1, KuboAdds.calls.get());
+        assertTrue(KuboAdds.query.contains("pin=true") && KuboAdds.query.contains("raw-leaves=true"), KuboAdds.query);
+        assertTrue(KuboAdds.query.contains("cid-version=1"), KuboAdds.query);
         String document = new String(result.bytes(), StandardCharsets.UTF_8);
-        assertTrue(Kubo.body.contains(document), "the node got the exact bytes");
+        assertTrue(KuboAdds.body.contains(document), "the node got the exact bytes");
         JsonNode json = new ObjectMapper().readTree(document);
         assertEquals("the answer {{x}} ${body}", json.get("result").asText());
         assertEquals("0.00000585", json.get("costUsd").asText());
@@ -80,24 +76,24 @@ public class StoreResultTest {
 
     @Test
     void anotherAddressThanOursEndsTheOrder() {
-        Kubo.cid = "bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku";
+        KuboAdds.cid = "bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku";
         assertInstanceOf(PermanentFailure.class, store("the answer").getException());
     }
 
     @Test
     void aNodeThatCannotStoreIsAskedOnceAndTriedLater() {
         for (int status : new int[] {500, 503, 429}) {
-            Kubo.status = status;
-            Kubo.calls.set(0);
+            KuboAdds.status = status;
+            KuboAdds.calls.set(0);
             assertInstanceOf(TransientFailure.class, store("the answer").getException());
-            assertEquals(1, Kubo.calls.get());
+            assertEquals(1, KuboAdds.calls.get());
         }
     }
 
     @Test
     void aResultOverOneMebibyteEndsTheOrder() {
         assertInstanceOf(PermanentFailure.class, store("x".repeat(1024 * 1024)).getException());
-        assertEquals(0, Kubo.calls.get());
+        assertEquals(0, KuboAdds.calls.get());
     }
 
     @Test
@@ -110,22 +106,22 @@ public class StoreResultTest {
                 .body("resultPublished", equalTo(true))
                 .extract()
                 .path("resultUri");
-        assertEquals(1, Kubo.calls.get());
-        assertTrue(Kubo.body.contains("by hand"));
+        assertEquals(1, KuboAdds.calls.get());
+        assertTrue(KuboAdds.body.contains("by hand"));
         given().get("/api/results/" + uri.substring("ipfs://".length()))
                 .then()
                 .statusCode(200)
                 .header("Cache-Control", containsString("immutable"));
         complete(id).statusCode(409);
-        assertEquals(1, Kubo.calls.get(), "what cannot be used is not added");
+        assertEquals(1, KuboAdds.calls.get(), "what cannot be used is not added");
     }
 
     @Test
     void withoutTheNodeNothingIsWritten() {
         String id = new ManualOrders(queries).waiting();
         for (int status : new int[] {500, 200}) {
-            Kubo.status = status;
-            Kubo.cid = status == 200 ? "bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku" : null;
+            KuboAdds.status = status;
+            KuboAdds.cid = status == 200 ? "bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku" : null;
             complete(id)
                     .statusCode(status == 500 ? 503 : 502)
                     .contentType("application/problem+json")
@@ -166,63 +162,6 @@ public class StoreResultTest {
             });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Kubo's {@code POST /api/v0/add}, which answers {@code {"Name", "Hash", "Size"}}. */
-    public static class Kubo implements QuarkusTestResourceLifecycleManager {
-
-        public static final AtomicInteger calls = new AtomicInteger();
-        public static volatile int status = 200;
-        static volatile String cid;
-        static volatile String query = "";
-        public static volatile String body = "";
-
-        private HttpServer server;
-
-        public static void reset() {
-            status = 200;
-            cid = null;
-            calls.set(0);
-        }
-
-        @Override
-        public Map<String, String> start() {
-            try {
-                server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            server.createContext("/api/v0/add", exchange -> {
-                calls.incrementAndGet();
-                query = exchange.getRequestURI().getQuery();
-                body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-                String file = body.substring(body.indexOf("\r\n\r\n") + 4, body.lastIndexOf("\r\n--"));
-                String hash = cid != null
-                        ? cid
-                        : ContentAddress.of(file.getBytes(StandardCharsets.UTF_8))
-                                .cid();
-                byte[] answer = ("{\"Name\":\"result.json\",\"Hash\":\"" + hash + "\",\"Size\":\"1\"}")
-                        .getBytes(StandardCharsets.UTF_8);
-                exchange.sendResponseHeaders(status, answer.length);
-                exchange.getResponseBody().write(answer);
-                exchange.close();
-            });
-            server.start();
-            return Map.of(
-                    "IPFS_API_URL",
-                    "http://localhost:" + server.getAddress().getPort(),
-                    "ENCRYPTION_KEY",
-                    "00112233445566778899aabbccddeeff".repeat(2),
-                    "RUNTIME_PRIVATE_KEY",
-                    "0x" + "1".repeat(64),
-                    "AGENTL2_ROLES",
-                    "api");
-        }
-
-        @Override
-        public void stop() {
-            server.stop(0);
         }
     }
 }

@@ -11,8 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import results.KuboAdds;
 
-/** Answers {@code cat} as Kubo does, with what a test put there. */
+/** Answers {@code cat} as Kubo does, with what a test put there, and {@code add} as {@link KuboAdds} says. */
 public class StubKubo implements QuarkusTestResourceLifecycleManager {
 
     /** The bytes at each content address. */
@@ -49,12 +50,20 @@ public class StubKubo implements QuarkusTestResourceLifecycleManager {
             exchange.getResponseBody().write(answer);
             exchange.close();
         });
+        server.createContext("/api/v0/add", KuboAdds::answer);
         server.start();
         return Map.of(
                 "IPFS_API_URL",
                 "http://127.0.0.1:" + server.getAddress().getPort(),
                 "agentl2.results.ipfs-lookup-timeout-ms",
-                "1000");
+                "1000",
+                "ENCRYPTION_KEY",
+                "00112233445566778899aabbccddeeff".repeat(2),
+                "RUNTIME_PRIVATE_KEY",
+                "0x" + "1".repeat(64),
+                // No worker may take the orders that a test looks at.
+                "AGENTL2_ROLES",
+                "api");
     }
 
     private void awaitStop() {

@@ -12,8 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import agents.Agent;
 import database.Queries;
 import guardrails.Review;
-import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -24,19 +24,21 @@ import java.util.Map;
 import orders.Order;
 import orders.OrderVariables;
 import org.apache.camel.CamelContext;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import queue.OrderOutcome;
+import results.KuboAdds;
 import results.ManualOrders;
 import results.StoreResultTest;
 import runs.Answer;
 import startup.TestDatabase;
+import steering.StubKubo;
 
 /** Results that nobody may see before their completion is confirmed. */
 @QuarkusTest
 @WithTestResource(TestDatabase.class)
-@WithTestResource(StoreResultTest.Kubo.class)
-@WithTestResource(KeepResultTest.After.class)
+@WithTestResource(StubKubo.class)
 class KeepResultTest {
 
     @Inject
@@ -48,30 +50,39 @@ class KeepResultTest {
     @Inject
     OrderOutcome outcome;
 
+    @Inject
+    Ipfs ipfs;
+
     private ManualOrders orders;
 
     @BeforeEach
     void forget() throws Exception {
         context.getRouteController().stopRoute("schedule-publish-results");
-        StoreResultTest.Kubo.reset();
+        KuboAdds.reset();
+        QuarkusMock.installMockForType(new Publication("after", ipfs), Publication.class);
         orders = new ManualOrders(queries);
         queries.rows("test/set-head", Map.of("block", 5));
+    }
+
+    @AfterEach
+    void publishNoMore() throws Exception {
+        context.getRouteController().stopRoute("schedule-publish-results");
     }
 
     @Test
     void aResultIsPublishedWhenItsOrderIsCompleted() throws Exception {
         String id = orders.waiting();
         String cid = complete(id);
-        assertEquals(0, StoreResultTest.Kubo.calls.get());
+        assertEquals(0, KuboAdds.calls.get());
         hidden(id, cid);
 
         context.getRouteController().startRoute("schedule-publish-results");
-        StoreResultTest.Kubo.status = 500;
+        KuboAdds.status = 500;
         orders.move(id, "completed");
-        await().atMost(Duration.ofSeconds(30)).until(() -> StoreResultTest.Kubo.calls.get() == 1);
+        await().atMost(Duration.ofSeconds(30)).until(() -> KuboAdds.calls.get() == 1);
         hidden(id, cid);
 
-        StoreResultTest.Kubo.status = 200;
+        KuboAdds.status = 200;
         queries.rows("test/publish-now", Map.of("cid", cid));
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> given().get("/api/results/" + cid).then().statusCode(200));
@@ -80,8 +91,8 @@ class KeepResultTest {
                 .then()
                 .body("resultData", equalTo("by hand"))
                 .body("resultPublished", equalTo(true));
-        assertTrue(StoreResultTest.Kubo.body.contains("by hand"));
-        assertEquals(2, StoreResultTest.Kubo.calls.get());
+        assertTrue(KuboAdds.body.contains("by hand"));
+        assertEquals(2, KuboAdds.calls.get());
     }
 
     @Test
@@ -103,7 +114,7 @@ class KeepResultTest {
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(
                         () -> given().get("/api/results/" + result).then().statusCode(200));
-        assertEquals(2, StoreResultTest.Kubo.calls.get());
+        assertEquals(2, KuboAdds.calls.get());
     }
 
     @Test
@@ -144,7 +155,7 @@ class KeepResultTest {
     void anAgentsResultIsKeptBackToo() {
         var done = StoreResultTest.store(context, "the answer");
         assertNull(done.getException());
-        assertEquals(0, StoreResultTest.Kubo.calls.get());
+        assertEquals(0, KuboAdds.calls.get());
         var row = outcome.finish(
                 done.getVariable(OrderVariables.ORDER, Order.class),
                 done.getVariable(OrderVariables.AGENT, Agent.class),
@@ -174,17 +185,5 @@ class KeepResultTest {
                 .header("Cache-Control", equalTo("no-store"))
                 .body("detail", containsString("published when its order's completion is confirmed"));
         given().get("/api/orders/" + id).then().body("resultData", nullValue()).body("resultPublished", equalTo(false));
-    }
-
-    /** The setting under test. */
-    public static class After implements QuarkusTestResourceLifecycleManager {
-
-        @Override
-        public Map<String, String> start() {
-            return Map.of("RESULT_PUBLISH", "after");
-        }
-
-        @Override
-        public void stop() {}
     }
 }
