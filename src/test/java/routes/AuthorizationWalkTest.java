@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import access.AccessRule;
 import access.AccessRule.Role;
+import access.signin.ChainForWallets;
 import access.signin.Forgery;
 import access.signin.OperatorInTests;
 import access.signin.Sessions;
 import access.signin.TestWallet;
 import approvals.Proposals;
-import chain.rpc.TestChain;
 import database.Queries;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -36,8 +36,7 @@ import startup.TestDatabase;
 /** Walks through every operation of the contract, as everybody who might ask for it. */
 @QuarkusTest
 @WithTestResource(TestDatabase.class)
-@WithTestResource(ApiSettings.class)
-@WithTestResource(TestChain.class)
+@WithTestResource(ChainForWallets.class)
 class AuthorizationWalkTest {
 
     private static final TestWallet OWNER = new TestWallet("owner");

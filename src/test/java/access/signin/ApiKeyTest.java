@@ -15,9 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import chain.contract.ContractWallet;
 import chain.contract.ServiceOwners;
-import chain.rpc.TestChain;
 import development.DevChain;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -32,13 +30,7 @@ import startup.TestDatabase;
 /** What machines are known by, and what a wallet may claim for its agents on a real chain. */
 @QuarkusTest
 @WithTestResource(TestDatabase.class)
-@WithTestResource(
-        value = TestChain.class,
-        initArgs = {
-            @ResourceArg(name = "AGENTL2_ROLES", value = "api"),
-            @ResourceArg(name = "AGENTS_PER_WALLET", value = "1"),
-            @ResourceArg(name = "AUTH_WALLET_RECHECK_SECONDS", value = "5")
-        })
+@WithTestResource(ChainForWallets.class)
 class ApiKeyTest {
 
     private static final TestWallet ALICE = new TestWallet("alice");
@@ -162,9 +154,12 @@ class ApiKeyTest {
         patch(alices, own, "{\"onChainAddress\":null}").statusCode(200);
         patch(owners, id, "{" + address + "}").statusCode(200);
         patch(owners, id, "{" + address + ",\"temperature\":0.2}").statusCode(200);
-        create(alices, "\"status\":\"draft\"").statusCode(409).body("detail", containsString("1 agents"));
         as(alices).get("/api/agents").then().body("agents.id", contains(own));
         as(alices).get("/api/agents?owner=" + owner).then().body("agents", hasSize(0));
+        sql("insert into agents (name, owner_address, model, temperature, max_tokens, system_prompt) select 'a', '"
+                + ALICE.address() + "', 'gpt-4o', 0, 10, '' from generate_series(1, 98)");
+        create(alices, "\"status\":\"draft\"").statusCode(201);
+        create(alices, "\"status\":\"draft\"").statusCode(409).body("detail", containsString("100 agents"));
     }
 
     private static String registered(DevChain.Deployment chain) {

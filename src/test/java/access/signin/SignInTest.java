@@ -17,8 +17,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import chain.contract.ContractWallet;
-import chain.rpc.TestChain;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -41,13 +39,7 @@ import startup.TestDatabase;
 /** Wallets sign in: accounts with a key, and contracts on a real chain. */
 @QuarkusTest
 @WithTestResource(TestDatabase.class)
-@WithTestResource(
-        value = TestChain.class,
-        initArgs = {
-            @ResourceArg(name = "AGENTL2_ROLES", value = "api"),
-            @ResourceArg(name = "AGENTS_PER_WALLET", value = "1"),
-            @ResourceArg(name = "AUTH_WALLET_RECHECK_SECONDS", value = "5")
-        })
+@WithTestResource(ChainForWallets.class)
 class SignInTest {
 
     private static final TestWallet ALICE = new TestWallet("alice");
