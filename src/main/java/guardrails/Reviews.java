@@ -36,7 +36,8 @@ public class Reviews {
                     answer.finishReason().equals(Ending.CUT.word())
                             ? "the answer was cut off at its limit of " + agent.maxTokensPerAnswer()
                                     + " tokens (maxTokens)"
-                            : "the provider does not say that the answer is complete"));
+                            : "the provider does not say that the answer is complete: the model " + answer.model()
+                                    + " gave no reason for its end that is known (finish_reason)"));
         }
         if (agent.needsApproval()) {
             held.add(held(

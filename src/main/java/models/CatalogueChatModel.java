@@ -29,11 +29,14 @@ public class CatalogueChatModel implements ChatModel {
     private final ProviderHttpClient.Builder http;
     private final ProviderBreakers breakers;
     private final ModelMetrics metrics;
+    private final EndingWatch endings;
 
-    public CatalogueChatModel(ModelSettings settings, ProviderBreakers breakers, ModelMetrics metrics) {
+    public CatalogueChatModel(
+            ModelSettings settings, ProviderBreakers breakers, ModelMetrics metrics, EndingWatch endings) {
         this.http = new ProviderHttpClient.Builder(settings);
         this.breakers = breakers;
         this.metrics = metrics;
+        this.endings = endings;
     }
 
     /**
@@ -55,6 +58,7 @@ public class CatalogueChatModel implements ChatModel {
         breakers.call(call, () -> ProviderHttpClient.during(call, () -> client.chat(request)));
         call.answeredBy(ModelReplies.of(call, (System.nanoTime() - started) / NANOS_PER_MS));
         metrics.record(call);
+        endings.note(call.model(), call.answer());
         return ChatResponse.builder()
                 .aiMessage(AiMessage.from(call.reply().text()))
                 .build();

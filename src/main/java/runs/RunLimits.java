@@ -99,19 +99,20 @@ final class RunLimits {
             case REFUSED ->
                 throw new PermanentFailure("the model refused to answer; what it said is in the order's turns");
             case BROKEN -> throw new PermanentFailure("the provider broke the answer off by an error of its own");
-            case CUT, UNKNOWN, CALLS -> checkCut(run.agent(), last.ending());
+            case CUT, UNKNOWN, CALLS -> checkCut(run.agent(), last);
             case COMPLETE, INTERRUPTED -> {
                 // What was interrupted is no answer.
             }
         }
     }
 
-    private static void checkCut(Agent agent, Ending ending) {
+    private static void checkCut(Agent agent, Turn last) {
         if (agent.onCutAnswer() == CutAnswers.FAIL) {
-            throw new PermanentFailure((ending == Ending.CUT
+            throw new PermanentFailure((last.isCut()
                             ? "the answer was cut off: it may have at most " + agent.maxTokensPerAnswer()
                                     + " tokens (maxTokens)"
-                            : "the provider does not say that the answer is complete")
+                            : "the provider does not say that the answer is complete: the model " + last.model()
+                                    + " gave no reason for its end that is known (finish_reason)")
                     + ", and the agent does not sell such answers (guardrails.onCutAnswer)");
         }
     }

@@ -47,7 +47,8 @@ class StalledModelTest extends StallCases {
                 List.of(UserMessage.from("Hello.")),
                 new ModelAccount(model, url + "/v1", "sk-test"),
                 new CallOptions(AGENT, 0, 100, 10, List.of(), false, null, false, false));
-        return new CatalogueChatModel(settings, new ProviderBreakers(settings), metrics).chat(call);
+        return new CatalogueChatModel(settings, new ProviderBreakers(settings), metrics, new EndingWatch(null))
+                .chat(call);
     }
 
     private static Object embed(String url) {

@@ -3,6 +3,9 @@ package runs;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -33,6 +36,7 @@ import orders.OrderVariables;
 import orders.PermanentFailure;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -223,6 +227,34 @@ class LoopTest extends RunCases {
             Agent seller = guarded("{\"onCutAnswer\":\"sell\",\"approvalThreshold\":0.5}");
             assertTrue(reviews.hold(lastOrder, seller, run(seller), 0.9).isEmpty(), "it is sold as it is");
         }
+    }
+
+    /** What is not said to be whole is not sold so, and the order's owner and an operator learn of which model, and why. */
+    @Test
+    void aServerThatNeverSaysHowItsAnswersEndIsNamed() throws Exception {
+        for (String ending :
+                List.of("", ",\"finish_reason\":null", ",\"finish_reason\":\"\"", ",\"finish_reason\":\"a\\nfin\"")) {
+            TestProviders.stub()
+                    .answerWith(call -> StubProviders.Reply.raw(
+                            "{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"an answer\"}"
+                                    + ending + "}],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5}}"));
+            Agent agent = guarded("{}");
+            var failure = assertInstanceOf(PermanentFailure.class, send(agent).getException(), ending);
+            for (String word : List.of("the model " + agent.model(), "finish_reason", "onCutAnswer")) {
+                assertTrue(failure.getMessage().contains(word), failure.getMessage());
+            }
+        }
+        String told = "the server of the model " + guarded("{}").model()
+                + " does not say how its answers end: its finish_reason \"a fin\" is not known";
+        // Health asks the database no more often than it has to.
+        Awaitility.await()
+                .untilAsserted(() -> given().get("/health")
+                        .then()
+                        .body("status", not("healthy"))
+                        .body("reasons", hasItem(startsWith(told))));
+        TestProviders.stub().answerWith(call -> StubProviders.Reply.text("an answer"));
+        run(guarded("{}"));
+        Awaitility.await().until(() -> !given().get("/health").asString().contains("does not say how its answers end"));
     }
 
     @Test

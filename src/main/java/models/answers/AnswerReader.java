@@ -21,6 +21,8 @@ public final class AnswerReader {
     static final List<String> REASONING =
             List.of("reasoning_content", "reasoning", "thinking", "thought", "reasoning_details");
 
+    private static final int LONGEST_REASON = 60;
+
     private AnswerReader() {}
 
     /**
@@ -71,6 +73,7 @@ public final class AnswerReader {
                 // What was broken off may be half of a call.
                 ending == Ending.INTERRUPTED ? List.of() : List.copyOf(calls.calls()),
                 ending,
+                said == null ? null : PlainText.of(said, LONGEST_REASON),
                 counts.input(),
                 counts.output(),
                 confidence(choice));
