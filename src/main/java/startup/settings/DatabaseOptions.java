@@ -1,6 +1,7 @@
 package startup.settings;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.postgresql.PGProperty;
@@ -13,7 +14,6 @@ final class DatabaseOptions {
     private static final Map<String, String> SAME = Map.of(
             "application_name", "ApplicationName",
             "fallback_application_name", "ApplicationName",
-            "connect_timeout", "connectTimeout",
             "gssencmode", "gssEncMode",
             "channel_binding", "channelBinding",
             "krbsrvname", "kerberosServerName",
@@ -37,8 +37,8 @@ final class DatabaseOptions {
             "sslsni",
             "gsslib");
 
-    private static final Set<String> SSL_MODES =
-            Set.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
+    private static final List<String> SSL_MODES =
+            List.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
 
     /** What would be less safe, or another connection, without it. */
     private static final Set<String> WITHOUT_COUNTERPART = Set.of(
@@ -48,14 +48,17 @@ final class DatabaseOptions {
             "sslcrl",
             "sslcrldir",
             "sslcertmode",
-            "sslnegotiation",
             "requirepeer",
             "require_auth",
             "ssl_min_protocol_version",
             "ssl_max_protocol_version",
             "gssdelegation",
-            "load_balance_hosts",
+            "min_protocol_version",
+            "max_protocol_version",
             "replication");
+
+    /** What is in the clear, or may be, where the server or somebody in between wants it so. */
+    private static final Set<String> WEAK = Set.of("disable", "allow", "prefer");
 
     private DatabaseOptions() {}
 
@@ -67,7 +70,27 @@ final class DatabaseOptions {
             number++;
             add(option.getKey(), option.getValue(), number, jdbc);
         }
+        agree(options, jdbc);
         return jdbc;
+    }
+
+    /** What options mean together, in whatever order they stand. */
+    private static void agree(Map<String, String> options, Map<String, String> jdbc) throws Fault {
+        String mode = jdbc.getOrDefault("sslmode", "prefer");
+        String root = options.getOrDefault("sslrootcert", "");
+        if (root.equals("system")) {
+            if (jdbc.containsKey("sslmode") && !mode.equals("verify-full")) {
+                throw new Fault("its option sslmode is weaker than verify-full, which sslrootcert=system wants");
+            }
+            jdbc.put("sslmode", "verify-full");
+            jdbc.put("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
+        } else if (!root.isEmpty() && mode.equals("require")) {
+            // libpq looks at the certificate where it is given one to look with; the driver would not.
+            jdbc.put("sslmode", "verify-ca");
+        }
+        if ("direct".equals(jdbc.get("sslNegotiation")) && WEAK.contains(mode) && !root.equals("system")) {
+            throw new Fault("its option sslmode is weaker than require, which sslnegotiation=direct wants");
+        }
     }
 
     private static void add(String name, String value, int number, Map<String, String> jdbc) throws Fault {
@@ -76,7 +99,20 @@ final class DatabaseOptions {
             case "ssl" -> jdbc.putIfAbsent("sslmode", sslMode(value.equals("true") ? "require" : "prefer"));
             case "sslmode" -> jdbc.put("sslmode", sslMode(value));
             case "requiressl" -> jdbc.putIfAbsent("sslmode", value.equals("1") ? "require" : "prefer");
-            case "sslrootcert" -> addRoot(value, jdbc);
+            case "sslrootcert" -> {
+                if (!value.equals("system")) {
+                    // "system" stands for the certificates that the system, here the JVM, trusts.
+                    jdbc.put("sslrootcert", value);
+                }
+            }
+            case "sslnegotiation" ->
+                jdbc.put("sslNegotiation", oneOf(value, "sslnegotiation", List.of("postgres", "direct")));
+            case "load_balance_hosts" ->
+                jdbc.put(
+                        "loadBalanceHosts",
+                        String.valueOf(oneOf(value, "load_balance_hosts", List.of("disable", "random"))
+                                .equals("random")));
+            case "connect_timeout" -> jdbc.put("connectTimeout", seconds(value));
             case "keepalives" -> jdbc.put("tcpKeepAlive", String.valueOf(!value.equals("0")));
             case "target_session_attrs" -> jdbc.put("targetServerType", serverType(value));
             case "client_encoding" -> requireUtf8(value);
@@ -98,20 +134,23 @@ final class DatabaseOptions {
     }
 
     private static String sslMode(String value) throws Fault {
-        if (!SSL_MODES.contains(value)) {
-            throw new Fault("its option sslmode is none of disable, allow, prefer, require, verify-ca, verify-full");
+        return oneOf(value, "sslmode", SSL_MODES);
+    }
+
+    private static String oneOf(String value, String option, List<String> words) throws Fault {
+        if (!words.contains(value)) {
+            throw new Fault("its option " + option + " is none of " + String.join(", ", words));
         }
         return value;
     }
 
-    /** {@code system} stands for the certificates that the system, here the JVM, trusts; it makes libpq verify the host too. */
-    private static void addRoot(String value, Map<String, String> jdbc) {
-        if (value.equals("system")) {
-            jdbc.put("sslmode", "verify-full");
-            jdbc.put("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
-        } else {
-            jdbc.put("sslrootcert", value);
+    /** libpq waits for ever at 0 and below, and never less than 2 s else. */
+    private static String seconds(String value) throws Fault {
+        if (!value.strip().matches("[+-]?\\d{1,6}")) {
+            throw new Fault("its option connect_timeout is no number of seconds");
         }
+        int seconds = Integer.parseInt(value.strip());
+        return String.valueOf(seconds <= 0 ? 0 : Math.max(2, seconds));
     }
 
     private static String serverType(String value) throws Fault {
