@@ -14,11 +14,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
+import models.answers.AnswerText;
 import models.answers.ProviderRefusal;
 import models.answers.Trouble;
 import orders.PermanentFailure;
@@ -78,8 +78,11 @@ final class ProviderHttpClient implements HttpClient {
                             () -> new IOException("the response is longer than " + maxResponseBytes + " bytes")),
                     whole,
                     pause);
-            String body = Redaction.without(keys(request), new String(response.body(), StandardCharsets.UTF_8));
-            if (response.statusCode() / 100 != 2) {
+            boolean isGood = response.statusCode() / 100 == 2;
+            var type = response.headers().firstValue("Content-Type");
+            String text = isGood ? AnswerText.of(response.body(), type) : AnswerText.quoted(response.body(), type);
+            String body = Redaction.without(keys(request), text);
+            if (!isGood) {
                 throw new ProviderRefusal(
                         Trouble.of(response.statusCode(), response.headers().map(), body, Instant.now()));
             }

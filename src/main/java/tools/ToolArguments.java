@@ -1,5 +1,6 @@
 package tools;
 
+import base.PlainText;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -30,6 +31,10 @@ public final class ToolArguments {
             throw new ToolFailure("the arguments are not valid JSON: " + where(e) + ". Write one JSON object", e);
         }
         if (read instanceof ObjectNode object) {
+            if (PlainText.hasHalf(object.toString())) {
+                throw new ToolFailure(
+                        "the arguments have half of a character: a \\ud83d or the like without its other half");
+            }
             return object;
         }
         throw new ToolFailure("the arguments must be a JSON object");

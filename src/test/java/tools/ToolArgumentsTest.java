@@ -112,6 +112,18 @@ class ToolArgumentsTest {
         assertEquals("{}", ToolArguments.sendable(written));
     }
 
+    /** It would come to the tool as a question mark. */
+    @Test
+    void halfOfACharacterIsTold() {
+        for (String written : List.of("{\"city\":\"O\\ud83d\"}", "{\"a\":[{\"\\ude00\":1}]}")) {
+            ToolFailure told = assertThrows(ToolFailure.class, () -> ToolArguments.read(written));
+            assertTrue(told.getMessage().startsWith("the arguments have half of a character"), told.getMessage());
+        }
+        assertEquals(
+                "\ud83d\ude00",
+                ToolArguments.read("{\"city\":\"\\ud83d\\ude00\"}").path("city").asText());
+    }
+
     @Test
     void noTextTakesLong() {
         for (String part : List.of("{", "[", "\"", "```", "<|", "{{", "'", "<a>", "{\"a\":", "\u201C", "\\", " ")) {

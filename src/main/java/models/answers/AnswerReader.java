@@ -66,10 +66,13 @@ public final class AnswerReader {
         }
         Ending ending = error.isMissingNode() ? ending(said, parts, calls.calls(), isEmpty) : Ending.BROKEN;
         String text = ending == Ending.REFUSED && !parts.refusal().isBlank() ? parts.refusal() : written.before();
+        if (calls.calls().isEmpty() && !ending.isWithheld() && isBroken(text, ending)) {
+            ending = Ending.INTERRUPTED;
+        }
         Counts counts = Counts.of(answer);
         return new ReadAnswer(
-                PlainText.storable(text),
-                PlainText.storable(join(parts.reasoning(), split.reasoning())),
+                PlainText.whole(text),
+                PlainText.whole(join(parts.reasoning(), split.reasoning())),
                 // What was broken off may be half of a call.
                 ending == Ending.INTERRUPTED ? List.of() : List.copyOf(calls.calls()),
                 ending,
@@ -105,6 +108,12 @@ public final class AnswerReader {
             case BROKEN -> isEmpty ? Ending.INTERRUPTED : ending;
             default -> ending;
         };
+    }
+
+    /** True if half of a character stands alone: something of the text is lost. At a cut the half is what was cut. */
+    private static boolean isBroken(String text, Ending ending) {
+        boolean endsInHalf = !text.isEmpty() && Character.isHighSurrogate(text.charAt(text.length() - 1));
+        return PlainText.hasHalf(ending == Ending.CUT && endsInHalf ? text.substring(0, text.length() - 1) : text);
     }
 
     private static JsonNode tree(String body) {

@@ -61,7 +61,21 @@ final class SaidCalls {
         calls.add(new RequestedCall(
                 id(call, inner, text),
                 ToolNames.resolved(name, offered),
-                PlainText.storable(text.substring(0, Math.min(text.length(), ToolArguments.MOST + 1)))));
+                storable(text.substring(0, Math.min(text.length(), ToolArguments.MOST + 1)))));
+    }
+
+    /** With halves of characters, which no database keeps, as JSON writes them; who reads the arguments refuses them. */
+    private static String storable(String text) {
+        if (!PlainText.hasHalf(text)) {
+            return PlainText.storable(text);
+        }
+        var escaped = new StringBuilder();
+        text.codePoints()
+                .forEach(code -> escaped.append(
+                        code >= Character.MIN_SURROGATE && code <= Character.MAX_SURROGATE
+                                ? "\\u" + Integer.toHexString(code)
+                                : Character.toString(code)));
+        return PlainText.storable(escaped.toString());
     }
 
     private static JsonNode first(JsonNode object, String... fields) {
