@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A server that is a process of this machine stalls at each point there is: who asks hears of it in time, and it is ended. */
 class StalledStdioTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(1);
+    private static final Duration LIMIT = Duration.ofMillis(300);
     /** What a machine that is busy takes beside it. */
     private static final Duration MARGIN = Duration.ofSeconds(20);
 
