@@ -103,12 +103,17 @@ public class Health {
         if (nodes.isUnreachable()) {
             reasons.add("no RPC endpoint answers: " + nodes.total() + " of " + nodes.total() + " are down");
         }
+        Optional<String> still = lost || stopped ? Optional.empty() : endpoints.standstill();
+        still.ifPresent(reasons::add);
         nodes.wrongChain()
                 .forEach(name -> reasons.add("the RPC endpoint " + name
                         + " is of another chain and is not used: correct L2_RPC_URL, or CHAIN_ID"));
         report.put("status", lost ? "unhealthy" : reasons.isEmpty() ? "healthy" : "degraded");
         report.put("database", "connected");
-        boolean held = stopped || nodes.isUnreachable() || reading.state().equals(DISCONNECTED);
+        boolean held = stopped
+                || nodes.isUnreachable()
+                || still.isPresent()
+                || reading.state().equals(DISCONNECTED);
         report.put("blockchain", lost ? DISCONNECTED : held ? "degraded" : reading.state());
         if (reading.lagBlocks() != null) {
             report.put("lagBlocks", reading.lagBlocks());

@@ -1,10 +1,15 @@
 package chain.rpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.web3j.utils.Numeric;
 
 /** One address of the chain's node and its health. Nothing it says is used before its chain id was found right. */
@@ -13,6 +18,8 @@ public final class Endpoint implements AutoCloseable {
     /** How long a probe waits, and a connection may take. */
     public static final Duration SHORT_PATIENCE = Duration.ofSeconds(3);
 
+    private static final Logger LOG = Logger.getLogger(Endpoint.class);
+
     private final RpcAddress address;
     private final Wire wire;
     private final Batches batches;
@@ -20,13 +27,20 @@ public final class Endpoint implements AutoCloseable {
     private final Duration patience;
     private final Duration patienceWhenDown;
     private final EndpointHealth health;
+    private final HeadWatch watch;
 
     /**
+     * @param watch looks whether its newest block stands still
      * @param patience how long a request may take
      * @param patienceWhenDown how long it may take while the last answer was none
      */
     Endpoint(
-            RpcAddress address, ChainIdentity chain, Duration patience, Duration patienceWhenDown, RpcMetrics metrics) {
+            RpcAddress address,
+            ChainIdentity chain,
+            Duration patience,
+            Duration patienceWhenDown,
+            HeadWatch watch,
+            RpcMetrics metrics) {
         this.address = address;
         this.chain = chain;
         this.patience = patience;
@@ -35,6 +49,7 @@ public final class Endpoint implements AutoCloseable {
                 ? new ReconnectingWebSocket(address, SHORT_PATIENCE)
                 : new HttpWire(address, SHORT_PATIENCE);
         this.batches = new Batches(wire);
+        this.watch = watch;
         this.health = new EndpointHealth(address, metrics);
         metrics.watch(this);
     }
@@ -80,10 +95,14 @@ public final class Endpoint implements AutoCloseable {
     /** Asks for its chain and its newest block. @return false if it took too long to say */
     boolean probe() {
         try {
-            health.sawHead(attempt(SHORT_PATIENCE, limit -> {
+            long head = attempt(SHORT_PATIENCE, limit -> {
                 checkChain(limit);
                 return number(limit, "eth_blockNumber");
-            }));
+            });
+            health.sawHead(head);
+            watch.saw(head);
+            learn();
+            health.stands(standing().orElse(null));
             return true;
         } catch (RpcFailure failure) {
             return failure.kind() != RpcFailure.Kind.TIMEOUT;
@@ -91,6 +110,31 @@ public final class Endpoint implements AutoCloseable {
             // Only an interrupted thread gets here, and it ends.
             Thread.currentThread().interrupt();
             return true;
+        }
+    }
+
+    /** That its newest block stands still, as far as the last probe knew. */
+    Optional<HeadWatch.Standing> standing() {
+        return isAnswering() ? watch.standing() : Optional.empty();
+    }
+
+    private void learn() {
+        List<Long> unknown = watch.unknown();
+        if (unknown.isEmpty()) {
+            return;
+        }
+        ArrayNode questions = JsonNodeFactory.instance.arrayNode();
+        for (int i = 0; i < unknown.size(); i++) {
+            ObjectNode question =
+                    questions.addObject().put("jsonrpc", "2.0").put("id", i).put("method", "eth_getBlockByNumber");
+            String number = Numeric.encodeQuantity(BigInteger.valueOf(unknown.get(i)));
+            question.putArray("params").add(number).add(false);
+        }
+        try {
+            watch.learn(batches.exchange(questions, patience));
+        } catch (IOException another) {
+            // It answers, and whether it gives old blocks is no matter of its health. The next time it may.
+            LOG.debugf("RPC endpoint %s does not tell how often it makes blocks", address);
         }
     }
 

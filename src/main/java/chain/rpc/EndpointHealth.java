@@ -17,6 +17,7 @@ final class EndpointHealth {
     private boolean ofRightChain;
     private boolean ofWrongChain;
     private boolean lagging;
+    private boolean standing;
     private int steady;
     private long head;
 
@@ -45,9 +46,9 @@ final class EndpointHealth {
         return ofWrongChain;
     }
 
-    /** True if it is up and its head is near that of the best. */
+    /** True if it is up, its head is near that of the best, and goes on. */
     synchronized boolean isGood() {
-        return failures == 0 && !lagging;
+        return failures == 0 && !lagging && !standing;
     }
 
     /** True if it has been good, and its chain right, for a while: it may take over from one that works. */
@@ -91,6 +92,23 @@ final class EndpointHealth {
         }
         lagging = behind;
         if (behind) {
+            steady = 0;
+        }
+    }
+
+    /** @param still that its newest block stands still for too long; null if it does not */
+    synchronized void stands(HeadWatch.Standing still) {
+        if (still != null && !standing) {
+            metrics.count(address, RpcFailure.Kind.STANDING);
+            LOG.warnf(
+                    "RPC endpoint %s has had block %d as its newest for %d s, though blocks came each %.1f s before: it is"
+                            + " only used where no other goes on",
+                    address, still.head(), still.seconds(), still.usual());
+        } else if (standing && still == null) {
+            LOG.infof("RPC endpoint %s has new blocks again", address);
+        }
+        standing = still != null;
+        if (standing) {
             steady = 0;
         }
     }

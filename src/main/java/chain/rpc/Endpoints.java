@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -78,7 +81,13 @@ public final class Endpoints implements Web3jService {
         // A request that tries endpoints known to be down should not wait long for each, unless there is but one.
         Duration whenDown = addresses.size() == 1 ? patience : Endpoint.SHORT_PATIENCE;
         List<Endpoint> all = addresses.stream()
-                .map(address -> new Endpoint(address, chain, patience, whenDown, metrics))
+                .map(address -> new Endpoint(
+                        address,
+                        chain,
+                        patience,
+                        whenDown,
+                        new HeadWatch(settings.confirmations() == 0, System::nanoTime),
+                        metrics))
                 .toList();
         return new Endpoints(new EndpointChoice(all, settings.maxEndpointLagBlocks()), settings.probeIntervalMs());
     }
@@ -94,6 +103,27 @@ public final class Endpoints implements Web3jService {
                         .filter(one -> one.health().isOfWrongChain())
                         .map(one -> one.address().name())
                         .toList());
+    }
+
+    /** Why the chain does not go on, if all endpoints that answer have stood still at a block for too long. */
+    public Optional<String> standstill() {
+        List<Endpoint> answering =
+                choice.all().stream().filter(Endpoint::isAnswering).toList();
+        List<HeadWatch.Standing> standing = answering.stream()
+                .flatMap(one -> one.standing().stream())
+                .sorted(Comparator.comparingLong(HeadWatch.Standing::head))
+                .toList();
+        if (standing.isEmpty() || standing.size() < answering.size()) {
+            return Optional.empty();
+        }
+        HeadWatch.Standing newest = standing.getLast();
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "the chain's newest block has been %d for %d s, though one came each %.1f s before: the node, or the chain,"
+                        + " stands still",
+                newest.head(),
+                newest.seconds(),
+                newest.usual()));
     }
 
     @Override

@@ -25,7 +25,9 @@ public final class RpcFailure extends IOException {
         /** The node is of another chain. */
         WRONG_CHAIN,
         /** Its newest block is too far behind that of others. */
-        LAGGING;
+        LAGGING,
+        /** Its newest block stands still for far longer than blocks took before. */
+        STANDING;
 
         String tag() {
             return name().toLowerCase(Locale.ROOT);

@@ -3,6 +3,7 @@ package chain.rpc;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,10 +18,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -191,6 +195,45 @@ class EndpointsTest {
         second.up();
         first.heal();
         awaitAskedFirst(first);
+    }
+
+    @Test
+    void anEndpointThatStandsStillIsTheSecondChoiceHoweverLittleItIsBehind() throws Exception {
+        mine(40);
+        var seconds = new AtomicLong();
+        List<Endpoint> both = Stream.of(first, second)
+                .map(proxy -> new Endpoint(
+                        RpcAddress.parse(proxy.url()).getFirst(),
+                        new ChainIdentity(OptionalLong.empty(), OptionalLong::empty),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(5),
+                        new HeadWatch(
+                                false, () -> Duration.ofSeconds(seconds.get()).toNanos()),
+                        new RpcMetrics(metrics)))
+                .toList();
+        var choice = new EndpointChoice(both, 10);
+        try {
+            both.forEach(Endpoint::probe);
+            String frozen = direct.ethBlockNumber().send().getResult();
+            first.when("eth_blockNumber", call -> call.result(frozen));
+            for (int i = 0; i < 5; i++) {
+                mine(1);
+                seconds.addAndGet(3600);
+                both.forEach(Endpoint::probe);
+                choice.compare();
+            }
+            assertSame(both.getLast(), choice.inOrder().getFirst());
+            assertEquals(1, errors("standing"));
+            first.heal();
+            for (int i = 0; i < 2; i++) {
+                mine(1);
+                both.forEach(Endpoint::probe);
+                choice.compare();
+            }
+            assertSame(both.getFirst(), choice.inOrder().getFirst());
+        } finally {
+            both.forEach(Endpoint::close);
+        }
     }
 
     @Test
