@@ -67,7 +67,7 @@ public class ToolResults {
      */
     public ToolOutcome broke(PendingCall call, long started, Throwable failure) throws Exception {
         passStop(failure);
-        passWait(failure);
+        passWait(call, failure);
         var trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace));
         LOG.warnf(
@@ -92,12 +92,14 @@ public class ToolResults {
     }
 
     /** What a tool needs is away, and may come back: an answer without it is not what the agent sells, so that the order waits. */
-    private static void passWait(Throwable failure) {
+    private void passWait(PendingCall call, Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof TransientFailure wait) {
+                metrics.countUnavailable(call);
                 throw wait;
             }
             if (isAway(cause)) {
+                metrics.countUnavailable(call);
                 throw new ToolUnavailable("what a tool needs of this runtime cannot be reached", failure);
             }
         }

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import agents.Agent;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.net.ConnectException;
 import java.sql.SQLException;
@@ -31,6 +34,9 @@ import tools.ToolUnavailable;
 
 /** What holds for a run as a whole: how it is resumed, stopped, limited and run anew. */
 abstract class RunCases extends AgentLoop {
+
+    @Inject
+    MeterRegistry metrics;
 
     @Test
     void aWorkerKilledAtAnyPlaceIsFollowedByOneThatRepeatsNoModelCall() throws Exception {
@@ -98,6 +104,7 @@ abstract class RunCases extends AgentLoop {
                 needed,
                 new IllegalStateException(new SQLException("no database", "57P03")),
                 needed);
+        double before = unavailable();
         for (RuntimeException reason : away.keySet()) {
             tool = call -> {
                 if (call.arguments().path("q").asText().equals("2")) {
@@ -109,8 +116,10 @@ abstract class RunCases extends AgentLoop {
                     assertInstanceOf(TransientFailure.class, send(order, agent).getException());
             assertEquals(away.get(reason), wait.getMessage());
         }
+        assertEquals(before + away.size(), unavailable(), "what was not there is counted apart from what failed");
         tool = call -> "found";
         Exchange again = send(orders.again(order, agent), agent);
+        assertEquals(before + away.size(), unavailable());
         assertEquals(
                 "done", again.getVariable(OrderVariables.ANSWER, Answer.class).text());
         assertEquals(2, TestProviders.stub().calls().size(), "each turn was asked for once");
@@ -123,6 +132,12 @@ abstract class RunCases extends AgentLoop {
                         .sorted()
                         .toList(),
                 "what was done is not done again");
+    }
+
+    private double unavailable() {
+        return metrics.find("agentl2.tool.calls").tag("outcome", "unavailable").counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     @Test
