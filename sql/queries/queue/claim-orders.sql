@@ -77,7 +77,8 @@ with recursive given (rooms) as materialized (
      for update skip locked
 ), marked as (
   -- The next claim finds the misplaced where they belong.
-  update order_queue q set limited = true from free_orders f where q.id = f.id and f.misplaced
+  update order_queue q set limited = true
+   where q.id = any (array(select f.id from free_orders f where f.misplaced))
 ), claimed as (
   update order_queue q
      set ready = false, locked_by = :#worker, attempt = nextval('order_attempts'),

@@ -69,9 +69,9 @@ public class Worker {
         return running.values().stream().map(Execution::holder).toList();
     }
 
-    /** True if the claim of {@code claimed} left room for orders behind those of an agent or a provider that now has its share. */
+    /** True if the claim of {@code claimed} left room for orders behind those of an agent or a provider that has its share. */
     public boolean claimsAgain(Collection<?> claimed) {
-        return !claimed.isEmpty() && hasFreeSlots() && slots.isAnyFull(holders());
+        return hasFreeSlots() && slots.looksOn(holders(), !claimed.isEmpty());
     }
 
     /** What the database calls this worker. */

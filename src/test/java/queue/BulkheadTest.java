@@ -2,6 +2,7 @@ package queue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import base.Conditions;
@@ -11,11 +12,14 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.inject.Inject;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import javax.sql.DataSource;
 import models.ModelAccounts;
 import models.TestProviders;
 import org.jboss.logging.MDC;
@@ -30,6 +34,7 @@ import startup.TestDatabase;
 class BulkheadTest {
 
     private static final int SLOTS = 10;
+    private static final long LONG_MS = 15_000;
 
     @Inject
     Queries queries;
@@ -46,6 +51,9 @@ class BulkheadTest {
     @Inject
     Slots itsSlots;
 
+    @Inject
+    DataSource database;
+
     /** A worker that claims as the route does, and whose orders end when a test says so. */
     private final class Claimer {
 
@@ -54,8 +62,12 @@ class BulkheadTest {
         private final Map<String, Slots.Holder> holders = new HashMap<>();
 
         Claimer(String name, int percent) {
+            this(name, percent, LONG_MS);
+        }
+
+        Claimer(String name, int percent, long longMs) {
             this.name = name;
-            this.slots = new Slots(settings(percent), queries.product(), accounts);
+            this.slots = new Slots(settings(percent), queries.product(), accounts, 0, longMs);
         }
 
         /** Claims until there is no more to be had. */
@@ -78,7 +90,7 @@ class BulkheadTest {
                         new Slots.Holder(
                                 UUID.fromString(row.get("agent_id").toString()),
                                 row.get("model").toString())));
-            } while (!rows.isEmpty() && holders.size() < SLOTS && slots.isAnyFull(holders.values()));
+            } while (holders.size() < SLOTS && slots.looksOn(holders.values(), !rows.isEmpty()));
             return this;
         }
 
@@ -90,8 +102,14 @@ class BulkheadTest {
 
         /** The orders of {@code agent} end. */
         void finish(String agent) {
+            finish(agent, SLOTS);
+        }
+
+        /** Some of them end. */
+        void finish(String agent, int most) {
+            int left = most;
             for (String id : List.copyOf(holders.keySet())) {
-                if (holders.get(id).agentId().toString().equals(agent)) {
+                if (holders.get(id).agentId().toString().equals(agent) && left-- > 0) {
                     queries.rows("test/set-status", Map.of("id", id, "status", "completed"));
                     queries.update("test/dequeue-order", Map.of("id", id));
                     holders.remove(id);
@@ -119,8 +137,9 @@ class BulkheadTest {
         String well = agent("claude-3-sonnet");
         orders(sick, 60, 9);
         orders(well, 17, 0);
-        var one = new Claimer("one", 50).claim();
-        var two = new Claimer("two", 50).claim();
+        // It has answered nobody of late, or else it were not sick.
+        var one = new Claimer("one", 50, 0).claim();
+        var two = new Claimer("two", 50, 0).claim();
         for (Claimer claimer : List.of(one, two)) {
             assertEquals(5, claimer.of(sick), "of the sick one");
             assertEquals(5, claimer.of(well), "of the other, although it stands behind");
@@ -169,6 +188,99 @@ class BulkheadTest {
         assertEquals(SLOTS, new Claimer("w", 50).claim().of(only));
     }
 
+    /** The others are at work, but have no orders: nobody is kept waiting, as long as what it calls answers. */
+    @Test
+    void anAgentThatAloneHasOrdersMayHaveAllWhileItsProviderAnswersUntilAnotherHasSome() {
+        String busy = agent("gpt-4o");
+        String idle = agent("claude-3-sonnet");
+        orders(busy, 60, 9);
+        URI provider = URI.create(accounts.address("gpt-4o").orElseThrow());
+        try (var call = OpenCalls.begin(provider)) {
+            call.answered();
+        }
+        assertEquals(5, new Claimer("wary", 50, 0).claim().of(busy), "of a provider that has not answered of late");
+        var claimer = new Claimer("w", 50).claim();
+        assertEquals(SLOTS, claimer.of(busy));
+        orders(idle, 7, 0);
+        claimer.finish(busy, 3);
+        claimer.claim();
+        assertEquals(7, claimer.of(busy), "what becomes free is the other's");
+        assertEquals(3, claimer.of(idle));
+        claimer.finish(busy, 2);
+        claimer.claim();
+        assertEquals(5, claimer.of(busy));
+        assertEquals(5, claimer.of(idle));
+    }
+
+    /** Nobody knows of a provider that has just been set up whether it answers. */
+    @Test
+    void anAgentThatAloneHasOrdersHasItsShareWhileSomebodyIsWaitedFor() {
+        String busy = agent("gpt-4o");
+        agent("claude-3-sonnet");
+        orders(busy, 60, 9);
+        try (var call = OpenCalls.begin(URI.create(accounts.address("gpt-4o").orElseThrow()))) {
+            call.answered();
+        }
+        // With no time at all every open call is one that is waited for too long.
+        try (var tool = call("an order")) {
+            assertNotNull(tool);
+            assertEquals(5, new Claimer("w", 50, 0).claim().of(busy));
+        }
+    }
+
+    @Test
+    void oneOrderBehindAThousandOfAFullAgentIsClaimedAtOnce() {
+        String full = agent("gpt-4o");
+        String other = agent("claude-3-sonnet");
+        orders(full, 2_500, 9);
+        orders(other, 1, 0);
+        var claimer = new Claimer("w", 50).claim();
+        assertEquals(5, claimer.of(full));
+        assertEquals(1, claimer.of(other));
+    }
+
+    /** However many orders wait, and whatever the statistics know of them. */
+    @Test
+    void aClaimUsesItsIndexesWithAHundredThousandOrders() throws Exception {
+        String agent = agent("gpt-4o");
+        orders(agent, 100_000, 0);
+        orders(agent("claude-3-sonnet"), 1, 0);
+        Map<String, String> claim = Map.of("worker", "w", "limit", "10", "leaseMs", "60000", "rooms", "{}");
+        for (boolean known : List.of(false, true)) {
+            if (known) {
+                queries.update("test/analyze-queue", Map.of());
+            }
+            String plan = plan("queue/claim-orders", claim);
+            assertTrue(plan.contains("order_queue_ready on order_queue"), plan);
+            assertTrue(plan.contains("order_queue_limited on order_queue"), plan);
+            assertFalse(plan.contains("Seq Scan on order_queue"), plan);
+            String ready = plan("queue/list-ready-agents", Map.of("limit", "101"));
+            assertTrue(ready.contains("order_queue_ready_agent on order_queue"), ready);
+            assertFalse(ready.contains("Seq Scan on order_queue"), ready);
+        }
+        var claimer = new Claimer("w", 50).claim();
+        assertEquals(5, claimer.of(agent));
+    }
+
+    private String plan(String name, Map<String, String> parameters) throws Exception {
+        String text;
+        try (var in = BulkheadTest.class.getResourceAsStream("/sql/queries/" + name + ".sql")) {
+            text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        for (var parameter : parameters.entrySet()) {
+            text = text.replace(":#" + parameter.getKey(), "'" + parameter.getValue() + "'");
+        }
+        var plan = new StringBuilder();
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("explain " + text)) {
+            while (rows.next()) {
+                plan.append(rows.getString(1)).append('\n');
+            }
+        }
+        return plan.toString();
+    }
+
     @Test
     void theBoundIsASetting() {
         String first = agent("gpt-4o");
@@ -188,10 +300,8 @@ class BulkheadTest {
         var claimer = new Claimer("w", 50).claim();
         assertEquals(5, claimer.of(sick));
         orders(well, 3, 0);
-        // Each looks through a thousand; those are set aside, and the next begins behind them.
-        for (int looks = 0; looks < 3; looks++) {
-            claimer.claim();
-        }
+        // Each looks through a thousand; those are set aside, and the next begins behind them, at once.
+        claimer.claim();
         assertEquals(3, claimer.of(well));
         claimer.finish(sick);
         claimer.claim();
