@@ -119,8 +119,12 @@ public class ToolResults {
     }
 
     private static ToolOutcome outcome(PendingCall call, long started, String text, boolean failed) {
-        String kept = PlainText.storable(text.substring(0, Math.min(text.length(), LONGEST_ANSWER)));
+        String kept = PlainText.storable(bounded(text));
         return new ToolOutcome(call.index(), call.wish().name(), kept, failed, System.currentTimeMillis() - started);
+    }
+
+    static String bounded(String text) {
+        return text.substring(0, Math.min(text.length(), LONGEST_ANSWER));
     }
 
     /** For {@code store-tool-result.sql}. */

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import agents.Agent;
 import agents.TestAgents;
+import base.Json;
 import database.Queries;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -18,6 +19,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import models.StubProviders;
@@ -30,12 +32,17 @@ import orders.OrderVariables;
 import orders.PermanentFailure;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import runs.Answer;
 import startup.TestDatabase;
+import tools.OfferedTool;
+import tools.PendingCall;
+import tools.ReportedFailure;
+import tools.RequestedCall;
 import tools.ToolFailure;
 
 /** What models say as judges and about themselves, at the wire, and what follows from it. */
@@ -173,6 +180,69 @@ class JudgeTest {
         Exchange done = run("direct:check-input", order, agent(order, withLimit("0.001")), "");
         assertInstanceOf(NotReady.class, done.getException());
         assertEquals(0, stub().calls().size());
+    }
+
+    /** The tool has acted by then, and what it says is looked through when there is money again. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aToolIsNotCalledAgainBecauseTheJudgeHadToWait(boolean fails) throws Exception {
+        var calls = new AtomicInteger();
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:tool-paid-probe").routeId("tool-paid-probe").process(exchange -> {
+                    calls.incrementAndGet();
+                    if (fails) {
+                        throw new ReportedFailure("it rains");
+                    }
+                    exchange.getMessage().setBody("it rains");
+                });
+            }
+        });
+        try {
+            Order order = order(HELLO);
+            spend.charge(agent(order, withLimit("0.001")), new BigDecimal("0.00099"));
+            var schema = Json.mapper().createObjectNode().put("type", "object");
+            var wish = new PendingCall(
+                    1,
+                    0,
+                    new RequestedCall("c", "probe", "{}"),
+                    new OfferedTool("probe", "Counts.", schema, "tool-paid-probe"),
+                    List.of("probe"),
+                    order.id() + ":0:1:0",
+                    -1);
+            for (int i = 0; i < 2; i++) {
+                assertInstanceOf(
+                        NotReady.class,
+                        runTool(order, agent(order, withLimit("0.001")), wish).getException());
+            }
+            Exchange done = runTool(order, agent(order, JUDGED), wish);
+            if (fails) {
+                assertEquals(
+                        "it rains",
+                        assertInstanceOf(ReportedFailure.class, done.getException())
+                                .getMessage());
+            } else {
+                assertNull(done.getException());
+                assertEquals("it rains", done.getMessage().getBody());
+            }
+            assertEquals(1, calls.get());
+        } finally {
+            context.getRouteController().stopRoute("tool-paid-probe");
+            context.removeRoute("tool-paid-probe");
+        }
+    }
+
+    private Exchange runTool(Order order, Agent agent, PendingCall wish) {
+        return context.createFluentProducerTemplate()
+                .to("direct:run-tool")
+                .withProcessor(exchange -> {
+                    exchange.setVariable(OrderVariables.ORDER, order);
+                    exchange.setVariable(OrderVariables.AGENT, agent);
+                    exchange.setVariable("wish", wish);
+                    exchange.getMessage().setBody(wish);
+                })
+                .send();
     }
 
     @ParameterizedTest
