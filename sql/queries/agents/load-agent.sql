@@ -8,7 +8,7 @@ select a.id, a.name, d.definition ->> 'model' as model,
        cast(cast(d.definition -> 'guardrails' as jsonb) - 'maxSpendUsdPerDay'
               || jsonb_strip_nulls(jsonb_build_object('maxSpendUsdPerDay', a.guardrails -> 'maxSpendUsdPerDay'))
             as text) as guardrails,
-       d.version, a.minimum_margin_wei,
+       d.version, a.revision, a.minimum_margin_wei,
        d.definition ->> 'limits' as limits, d.definition ->> 'mcpServers' as mcp_servers,
        d.definition ->> 'knowledgeConfig' as knowledge_config
   from agents a

@@ -97,4 +97,10 @@ update orders o
    set status = 'processing', started_at = coalesce(o.started_at, clock_timestamp()), updated_at = clock_timestamp()
   from claimed c join agents a on a.id = c.agent_id where o.id = c.id and o.status = 'pending'
 returning o.id, o.order_id, o.agent_id, a.model, c.attempt, o.failures, o.service_id, o.buyer_address,
-          o.seller_address, o.price_wei, o.units, o.deadline, o.input_data::text as input_data, o.status
+          o.seller_address, o.price_wei, o.units, o.deadline, o.input_data::text as input_data, o.status,
+          -- What the order's steps need not ask for, as it is not there or was seen before.
+          o.run, o.agent_version, a.revision as agent_revision,
+          exists (select from order_turns t where t.order_id = o.id and t.run = o.run)
+            or exists (select from guardrail_findings f where f.order_id = o.id and f.run = o.run)
+            or exists (select from order_sources s where s.order_id = o.id) as begun,
+          exists (select from documents d where d.agent_id = o.agent_id and d.status = 'ready') as documents

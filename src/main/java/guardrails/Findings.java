@@ -1,5 +1,6 @@
 package guardrails;
 
+import agents.Agent;
 import base.Queries;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -44,8 +45,15 @@ public class Findings {
         }
     }
 
-    /** What was found in the order's present run, oldest first. */
-    public List<Finding> list(Order order) {
+    /**
+     * What was found in the order's present run, oldest first.
+     *
+     * @param held what was found of the answer; without topics to check and earlier attempts there is nothing else
+     */
+    public List<Finding> list(Order order, Agent agent, List<Finding> held) {
+        if (!order.known().isBegun() && agent.guardrails().blockedTopics().isEmpty()) {
+            return held;
+        }
         return queries.list("guardrails/list-findings", Map.of("id", order.id().toString()), Finding.class);
     }
 }

@@ -35,8 +35,11 @@ public class Retrieval {
         this.json = json;
     }
 
-    /** The passages for the buyer's latest request. */
+    /** The passages for the buyer's latest request; none where the claim saw that the agent has no documents. */
     public List<Passage> forOrder(Order order, Agent agent) {
+        if (!order.known().hasDocuments()) {
+            return List.of();
+        }
         return search.find(agent.id(), request(order.input()), 0);
     }
 
@@ -92,6 +95,11 @@ public class Retrieval {
     public Map<String, Object> used(Order order, List<Passage> found, String usedBy) {
         List<Used> rows = found.stream().map(Retrieval::row).toList();
         return Map.of("order", order.id().toString(), "usedBy", usedBy, "passages", Rows.json(rows));
+    }
+
+    /** No rows, where the order's agent cannot have been shown anything; null if they are to be read. */
+    public List<Map<String, Object>> unasked(Order order) {
+        return order.known().hasSources() ? null : List.of();
     }
 
     /** The rows of {@code list-sources.sql} as a result cites them. */

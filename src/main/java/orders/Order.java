@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param sellerAddress whose key must sign the completion
  * @param priceWei what the buyer paid, in wei
  * @param deadline after this the chain takes no completion
+ * @param known what the claim saw beside it
  */
 public record Order(
         UUID id,
@@ -27,4 +28,23 @@ public record Order(
         BigInteger priceWei,
         BigInteger units,
         Instant deadline,
-        OrderInput input) {}
+        OrderInput input,
+        Known known) {
+
+    /**
+     * What a claim sees beside the order, so that its steps ask for nothing that is not there.
+     *
+     * @param run the number of the order's run
+     * @param agentVersion the version of its agent that the order is run by
+     * @param agentRevision changes with each change of the agent, whether or not that makes a version
+     * @param isBegun true if an earlier attempt of this run stored a turn, a finding or a source
+     * @param hasDocuments true if the agent has documents that can be searched
+     */
+    public record Known(int run, int agentVersion, int agentRevision, boolean isBegun, boolean hasDocuments) {
+
+        /** True if the order's agent may have been shown something of its documents. */
+        public boolean hasSources() {
+            return isBegun || hasDocuments;
+        }
+    }
+}

@@ -23,7 +23,12 @@ record ClaimedOrder(
         BigInteger priceWei,
         BigInteger units,
         Instant deadline,
-        String inputData) {
+        String inputData,
+        int run,
+        int agentVersion,
+        int agentRevision,
+        boolean begun,
+        boolean documents) {
 
     private static final ObjectMapper JSON = Json.forward();
 
@@ -40,7 +45,8 @@ record ClaimedOrder(
                 priceWei,
                 units,
                 deadline,
-                input(inputData));
+                input(inputData),
+                new Order.Known(run, agentVersion, agentRevision, begun, documents));
     }
 
     private static OrderInput input(String json) {

@@ -36,11 +36,16 @@ public class Conversations {
         this.json = json;
     }
 
+    /** The row of a run of which nothing was stored, as the claim saw it; null if it is to be read. */
+    public Map<String, Object> unbegun(Order order) {
+        return order.known().isBegun() ? null : Map.of("run", order.known().run(), "turns", "[]");
+    }
+
     /**
      * The conversation of the order's run, with the turns that were stored. Model, limits, tools and system prompt are the
      * agent's; what the buyer sent is only text.
      *
-     * @param row what {@code load-run.sql} returned; null if there is no such order
+     * @param row what {@code load-run.sql} or {@link #unbegun} returned; null if there is no such order
      * @throws PermanentFailure if the model cannot be called, or a tool is not there
      */
     public Conversation open(Order order, Agent agent, List<? extends Quotable> passages, Map<String, Object> row)

@@ -35,7 +35,8 @@ final class GuardrailOrders {
                 base.priceWei(),
                 base.units(),
                 base.deadline(),
-                input);
+                input,
+                TestOrders.UNKNOWN);
     }
 
     /** What was found in it: stage, guardrail, check and action. */

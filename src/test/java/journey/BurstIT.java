@@ -1,7 +1,9 @@
 package journey;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +28,22 @@ class BurstIT {
                     ORDERS,
                     around.book().number("select count(*) from transactions where kind = 'completion'"),
                     "signed once each");
+            assertNothingIsAskedForEachOrder(around);
+        }
+    }
+
+    /** A plain order's steps ask for nothing that the claim saw is not there, nor for what an earlier order read. */
+    private static void assertNothingIsAskedForEachOrder(Surroundings around) throws SQLException {
+        var costs = new StatementCosts(around.book());
+        for (String like : List.of(
+                // load-agent, load-run, list-findings, list-indexes, list-sources
+                "%agent_definition(a)%",
+                "select o.run, cast(coalesce((%",
+                "%from guardrail_findings f join orders o%",
+                "%from documents d join agents a%",
+                "%from order_sources where order_id%")) {
+            int calls = costs.calls(like);
+            assertTrue(calls < ORDERS / 5, calls + " of " + like + "\n" + costs.perOrder(ORDERS));
         }
     }
 }

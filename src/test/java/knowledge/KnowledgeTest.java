@@ -542,7 +542,8 @@ class KnowledgeTest {
                 order.priceWei(),
                 order.units(),
                 order.deadline(),
-                order.input());
+                order.input(),
+                TestOrders.UNKNOWN);
     }
 
     private void work() {

@@ -62,6 +62,7 @@ public final class ClaimedOrders {
                 BigInteger.ONE,
                 BigInteger.ONE,
                 Instant.now().plusSeconds(600),
-                input);
+                input,
+                TestOrders.UNKNOWN);
     }
 }

@@ -9,6 +9,9 @@ import orders.OrderInput;
 /** Claimed orders for tests of the steps that a worker takes. */
 public final class TestOrders {
 
+    /** Of an order that no claim brought: each step asks for what it needs. */
+    public static final Order.Known UNKNOWN = new Order.Known(0, 0, 0, true, true);
+
     private TestOrders() {}
 
     /** An order of {@code agentId}, ten minutes before its deadline. */
@@ -30,6 +33,7 @@ public final class TestOrders {
                 BigInteger.ONE,
                 BigInteger.ONE,
                 Instant.now().plusSeconds(600),
-                input);
+                input,
+                UNKNOWN);
     }
 }

@@ -56,6 +56,9 @@ final class TestServer {
                     .setServerConfig("full_page_writes", "off")
                     .setServerConfig("synchronous_commit", "off")
                     .setServerConfig("max_connections", "400")
+                    // For tests that count what something costs.
+                    .setServerConfig("shared_preload_libraries", "pg_stat_statements")
+                    .setServerConfig("pg_stat_statements.track_planning", "on")
                     .start()
                     .getPort();
             run(port, "create database " + TEMPLATE);

@@ -41,6 +41,9 @@ import startup.TestDatabase;
 @WithTestResource(ApiSettings.class)
 class VersionTest {
 
+    /** What the last claim saw. */
+    private Order.Known known;
+
     @Inject
     Queries queries;
 
@@ -129,6 +132,26 @@ class VersionTest {
     }
 
     @Test
+    void aDefinitionIsReadOnceForAllOrdersAndAnewAfterAnyChange() throws SQLException {
+        String agent = create("");
+        String first = order(agent);
+        claim(first);
+        assertEquals("1 Be brief. 0.7", loaded(agent, first));
+        sql(
+                "update agent_versions set definition = (cast(definition as jsonb) || '{\"temperature\":0.2}')::json where agent_id = '"
+                        + agent + "'");
+        String second = order(agent);
+        claim(second);
+        assertEquals("1 Be brief. 0.7", loaded(agent, second), "it was not read again");
+        // Makes no version.
+        patch(agent, "", "{\"minimumMarginWei\":\"7\"}").body("version", equalTo(1));
+        assertEquals("1 Be brief. 0.7", loaded(agent, second), "as it was claimed");
+        String third = order(agent);
+        claim(third);
+        assertEquals("1 Be brief. 0.2 7", loaded(agent, third));
+    }
+
+    @Test
     void anOrderGoesThroughWithTheVersionThatItWasStartedWith() throws SQLException {
         String agent = create("");
         String order = order(agent);
@@ -200,12 +223,14 @@ class VersionTest {
                 one.priceWei(),
                 one.units(),
                 one.deadline(),
-                one.input());
+                one.input(),
+                known);
         try (var template = context.createProducerTemplate()) {
             var exchange = template.send("direct:load-agent", e -> e.setVariable(OrderVariables.ORDER, real));
             assertNull(exchange.getException());
             Agent read = exchange.getVariable(OrderVariables.AGENT, Agent.class);
-            return read.version() + " " + read.systemPrompt() + " " + read.temperature();
+            return read.version() + " " + read.systemPrompt() + " " + read.temperature()
+                    + (read.minimumMarginWei() == null ? "" : " " + read.minimumMarginWei());
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -218,13 +243,19 @@ class VersionTest {
     }
 
     private int claim(String order) {
-        return queries
+        Map<String, Object> claimed = queries
                 .rows("queue/claim-orders", Map.of("worker", "w", "limit", 1000, "leaseMs", 60_000, "rooms", "{}"))
                 .stream()
                 .filter(row -> row.get("id").toString().equals(order))
-                .map(row -> ((Number) row.get("attempt")).intValue())
                 .findFirst()
                 .orElseThrow();
+        known = new Order.Known(
+                (Integer) claimed.get("run"),
+                (Integer) claimed.get("agent_version"),
+                (Integer) claimed.get("agent_revision"),
+                (Boolean) claimed.get("begun"),
+                (Boolean) claimed.get("documents"));
+        return ((Number) claimed.get("attempt")).intValue();
     }
 
     private void finish(String order, int attempt, String status) {

@@ -32,6 +32,7 @@ import org.web3j.crypto.Credentials;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.core.methods.request.EthFilter;
 import org.web3j.utils.Numeric;
+import queue.TestOrders;
 import startup.TestDatabase;
 
 /** A dispute that is rejected pays nobody: the order goes on from where it was, to its completion. */
@@ -213,7 +214,8 @@ class DisputeTest extends OrdersOnChain {
                 BigInteger.ONE,
                 BigInteger.ONE,
                 Instant.now().plus(HOUR),
-                null);
+                null,
+                TestOrders.UNKNOWN);
         assertThrows(NotReady.class, () -> check.check(order));
     }
 

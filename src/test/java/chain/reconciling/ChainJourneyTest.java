@@ -35,6 +35,7 @@ import org.web3j.crypto.Credentials;
 import org.web3j.protocol.Web3j;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.utils.Numeric;
+import queue.TestOrders;
 import startup.TestDatabase;
 
 @QuarkusTest
@@ -182,7 +183,8 @@ class ChainJourneyTest {
                 BigInteger.ONE,
                 BigInteger.ONE,
                 Instant.now().plus(patience),
-                null);
+                null,
+                TestOrders.UNKNOWN);
     }
 
     private BigInteger balance() throws Exception {

@@ -37,6 +37,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.web3j.protocol.Web3j;
+import queue.TestOrders;
 import startup.TestDatabase;
 
 /** No model is paid for longer than an order can still be completed, nor for less than its owner asks. */
@@ -187,6 +188,7 @@ class PaidWorkTest {
                 PRICE,
                 BigInteger.ONE,
                 Instant.now().plusSeconds(3600),
-                new OrderInput("p", null, null));
+                new OrderInput("p", null, null),
+                TestOrders.UNKNOWN);
     }
 }

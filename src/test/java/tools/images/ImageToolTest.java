@@ -312,7 +312,8 @@ class ImageToolTest {
                 some.priceWei(),
                 some.units(),
                 some.deadline(),
-                null);
+                null,
+                TestOrders.UNKNOWN);
         try (ProducerTemplate template = context.createProducerTemplate()) {
             Exchange done = template.send("direct:tool-image-generation", exchange -> {
                 exchange.setVariable(OrderVariables.AGENT, agent);
