@@ -124,7 +124,7 @@ create table agent_versions (
   constraint agent_versions_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agents(id)
 );
 
--- V001__agents, changed by V008__order_steps, V009__agents_at_work, V014__versions, V024__words_of_owners
+-- V001__agents, changed by V008__order_steps, V009__agents_at_work, V014__versions, V024__words_of_owners, V029__order_of_guardrails
 create table agents (
   id                 uuid not null default uuid_v7(),
   name               text not null,
@@ -137,7 +137,7 @@ create table agents (
   max_tokens         integer not null,
   system_prompt      text not null,
   tools              json not null default '[]'::json,
-  guardrails         jsonb not null default '{}'::jsonb,
+  guardrails         json not null default '{}'::json,
   knowledge_config   json,
   price_per_request  numeric(78,0),
   status             text not null default 'active'::text,
@@ -146,15 +146,15 @@ create table agents (
   updated_at         timestamp with time zone not null default now(),
   deleted_at         timestamp with time zone,
   minimum_margin_wei numeric(78,0),
-  limits             jsonb not null default '{}'::jsonb,
+  limits             json not null default '{}'::json,
   mcp_servers        json not null default '[]'::json,
   revision           integer not null default 1,
   changed_by         text,
   change_note        text,
   constraint agents_pkey PRIMARY KEY (id),
-  constraint agents_guardrails_check CHECK (jsonb_typeof(guardrails) = 'object'::text),
+  constraint agents_guardrails_check CHECK (json_typeof(guardrails) = 'object'::text),
   constraint agents_knowledge_config_check CHECK (json_typeof(knowledge_config) = 'object'::text),
-  constraint agents_limits_check CHECK (jsonb_typeof(limits) = 'object'::text),
+  constraint agents_limits_check CHECK (json_typeof(limits) = 'object'::text),
   constraint agents_max_tokens_check CHECK (max_tokens > 0),
   constraint agents_mcp_servers_check CHECK (json_typeof(mcp_servers) = 'array'::text),
   constraint agents_minimum_margin_wei_check CHECK (minimum_margin_wei >= 0::numeric),
@@ -172,8 +172,8 @@ CREATE TRIGGER count_agent_change BEFORE UPDATE ON agents FOR EACH ROW EXECUTE F
 CREATE TRIGGER forget_documents AFTER UPDATE OF deleted_at ON agents FOR EACH ROW WHEN (new.deleted_at IS NOT NULL AND old.deleted_at IS NULL) EXECUTE FUNCTION forget_documents();
 CREATE TRIGGER keep_agent_version AFTER UPDATE ON agents FOR EACH ROW WHEN (new.version <> old.version) EXECUTE FUNCTION keep_agent_version();
 CREATE TRIGGER keep_new_agent_version AFTER INSERT ON agents FOR EACH ROW EXECUTE FUNCTION keep_agent_version();
-CREATE TRIGGER limit_agent AFTER UPDATE OF guardrails ON agents FOR EACH ROW WHEN ((old.guardrails -> 'maxRequestsPerMinute'::text) IS DISTINCT FROM (new.guardrails -> 'maxRequestsPerMinute'::text) OR (old.guardrails -> 'maxSpendUsdPerDay'::text) IS DISTINCT FROM (new.guardrails -> 'maxSpendUsdPerDay'::text)) EXECUTE FUNCTION limit_agent();
-CREATE TRIGGER limit_new_agent AFTER INSERT ON agents FOR EACH ROW WHEN (jsonb_exists_any(new.guardrails, ARRAY['maxRequestsPerMinute'::text, 'maxSpendUsdPerDay'::text])) EXECUTE FUNCTION limit_agent();
+CREATE TRIGGER limit_agent AFTER UPDATE OF guardrails ON agents FOR EACH ROW WHEN ((old.guardrails ->> 'maxRequestsPerMinute'::text) IS DISTINCT FROM (new.guardrails ->> 'maxRequestsPerMinute'::text) OR (old.guardrails ->> 'maxSpendUsdPerDay'::text) IS DISTINCT FROM (new.guardrails ->> 'maxSpendUsdPerDay'::text)) EXECUTE FUNCTION limit_agent();
+CREATE TRIGGER limit_new_agent AFTER INSERT ON agents FOR EACH ROW WHEN ((new.guardrails ->> 'maxRequestsPerMinute'::text) IS NOT NULL OR (new.guardrails ->> 'maxSpendUsdPerDay'::text) IS NOT NULL) EXECUTE FUNCTION limit_agent();
 
 -- V013__approvals
 -- What the agents' owners are told by webhook. A row stays until it was delivered or given up, and its id is the message's, so

@@ -5,8 +5,8 @@ with changed as materialized (
      set name = :#name, description = :#description, owner_address = :#ownerAddress,
          on_chain_address = cast(:#onChainAddress as text), service_id = cast(:#serviceId as text), model = :#model,
          temperature = cast(:#temperature as double precision), max_tokens = cast(:#maxTokens as integer),
-         system_prompt = :#systemPrompt, tools = cast(:#tools as json), guardrails = cast(:#guardrails as jsonb),
-         limits = cast(:#limits as jsonb), mcp_servers = cast(:#mcpServers as json),
+         system_prompt = :#systemPrompt, tools = cast(:#tools as json), guardrails = cast(:#guardrails as json),
+         limits = cast(:#limits as json), mcp_servers = cast(:#mcpServers as json),
          knowledge_config = cast(:#knowledgeConfig as json), price_per_request = cast(:#pricePerRequest as numeric),
          minimum_margin_wei = cast(:#minimumMarginWei as numeric), status = :#status, changed_by = cast(:#by as text),
          change_note = cast(:#note as text), updated_at = now()

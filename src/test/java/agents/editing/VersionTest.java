@@ -109,6 +109,29 @@ class VersionTest {
     }
 
     @Test
+    void guardrailsAndLimitsAreKeptAsTheyWereWrittenInEachVersion() {
+        String guardrails = "{\"requireHumanApproval\":true,\"maxSpendUsdPerDay\":5,\"blockedTopics\":[\"war\"],"
+                + "\"approvalTimeoutPolicy\":\"reject\",\"approvalTimeoutSeconds\":60}";
+        String limits = "{\"maxTurns\":3,\"maxSeconds\":30,\"maxCostUsd\":1,\"maxTokens\":1000}";
+        String id = create("");
+        patch(id, "", "{\"guardrails\":" + guardrails + ",\"limits\":" + limits + "}")
+                .statusCode(200);
+        assertKept("/api/agents/" + id, guardrails, limits);
+        assertKept("/api/agents/" + id + "/versions/2", guardrails, limits);
+        patch(id, "", "{\"systemPrompt\":\"Worse.\"}").statusCode(200);
+        restore(id, 1, null).statusCode(200);
+        restore(id, 2, null).statusCode(200);
+        assertKept("/api/agents/" + id, guardrails, limits);
+    }
+
+    private static void assertKept(String path, String... parts) {
+        String body = given().get(path).asString().replace(" ", "");
+        for (String part : parts) {
+            assertTrue(body.contains(part), () -> part + " is not in " + body);
+        }
+    }
+
+    @Test
     void ofChangesAtOnceNoneIsOverwrittenUnseen() throws Exception {
         String id = create("");
         List<Callable<Integer>> changes = new ArrayList<>();

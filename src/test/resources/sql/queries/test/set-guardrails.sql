@@ -1,1 +1,1 @@
-update agents set guardrails = cast(:#guardrails as jsonb) where id = cast(:#id as uuid) returning id
+update agents set guardrails = cast(:#guardrails as json) where id = cast(:#id as uuid) returning id
