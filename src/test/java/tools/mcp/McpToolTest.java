@@ -298,7 +298,7 @@ class McpToolTest {
 
     @Test
     void aSlowServerIsNotWaitedForLongerThanItsTime() {
-        Agent agent = McpCases.agent(McpCases.server(Map.of("timeoutSeconds", 1)));
+        Agent agent = McpCases.agent(McpCases.server(Map.of("timeoutSeconds", 3)));
         assertEquals(2, names(agent).size());
         StubMcp.answer("tools/call", (call, request) -> McpCases.stream(call, ": nothing\n\n"));
         long start = System.nanoTime();
