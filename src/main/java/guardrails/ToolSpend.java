@@ -40,6 +40,12 @@ public class ToolSpend {
         }
     }
 
+    /** Always throws {@code failure}: the thing was made, and is of no use. It is paid for all the same. */
+    public void spent(Spend.Reservation reservation, RuntimeException failure) {
+        paid(reservation);
+        throw failure;
+    }
+
     /** Always throws {@code failure}: the thing was not made, and costs nothing. */
     public void free(Spend.Reservation reservation, RuntimeException failure) {
         spend.settle(reservation, BigDecimal.ZERO);

@@ -42,7 +42,7 @@ public class ImageAnswers {
         this.publication = publication;
     }
 
-    /** The image's bytes. @throws ToolFailure if there is none */
+    /** The image's bytes. @throws ToolFailure if none was made @throws UnusableImage if it cannot be had */
     public byte[] read(ImageWish wish, OutgoingAnswer answer) {
         JsonNode document = document(answer.body(), answer.status());
         if (answer.status() != 200) {
@@ -56,10 +56,10 @@ public class ImageAnswers {
         return image;
     }
 
-    /** The values of {@code store-image.sql}. @throws ToolFailure if it is no image */
+    /** The values of {@code store-image.sql}. @throws UnusableImage if it is no image */
     public Map<String, Object> row(ToolCall call, Order order, ImageWish wish, byte[] image) {
         ImageType type = ImageType.of(image)
-                .orElseThrow(() -> new ToolFailure(FAILED + "the answer holds neither PNG, JPEG nor WebP"));
+                .orElseThrow(() -> new UnusableImage(FAILED + "the answer holds neither PNG, JPEG nor WebP"));
         return Map.of(
                 "key", call.key(),
                 "cid", ContentAddress.of(image).cid(),
@@ -115,7 +115,7 @@ public class ImageAnswers {
         } catch (IOException malformed) {
             if (status == 200) {
                 // Without its cause, which would be taken for a broken connection.
-                throw new ToolFailure(FAILED + "the answer cannot be read");
+                throw new UnusableImage(FAILED + "the answer cannot be read");
             }
         }
         return json.createObjectNode();
@@ -127,7 +127,7 @@ public class ImageAnswers {
         try {
             return Base64.getMimeDecoder().decode(base64);
         } catch (IllegalArgumentException malformed) {
-            throw new ToolFailure(FAILED + "the answer cannot be read", malformed);
+            throw new UnusableImage(FAILED + "the answer cannot be read", malformed);
         }
     }
 
@@ -152,6 +152,6 @@ public class ImageAnswers {
     }
 
     private ToolFailure tooLarge() {
-        return new ToolFailure(FAILED + "it is larger than " + longest / MIB + " MiB");
+        return new UnusableImage(FAILED + "it is larger than " + longest / MIB + " MiB");
     }
 }

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import outgoing.Destination;
 import outgoing.OutgoingAnswer;
 import outgoing.OutgoingRequest;
@@ -238,6 +239,27 @@ class ImageToolTest {
         // It may have made that one, so that it counts, and there is not enough left of the day.
         StubServices.answerWith(200, openAi(png(1000)));
         assertEquals("this costs more than the agent may spend now; go on without it", failure());
+    }
+
+    /** A maker that says that it made one is paid for it; one that refused is not. What the agent may spend a day is enough for one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"<html>", "{\"data\": []}", "{\"data\": [{\"b64_json\": \"%%%=x\"}]}", "large"})
+    void anImageThatIsOfNoUseCountsAsPaid(String answer) {
+        storeKey();
+        agent = TestAgents.agent()
+                .id(agent.id())
+                .guardrails("{\"maxSpendUsdPerDay\":0.06}")
+                .build();
+        StubServices.answerWith(400, "{}".getBytes(StandardCharsets.UTF_8));
+        for (int i = 0; i < 2; i++) {
+            assertEquals("no image was made: OpenAI refused the request", failure());
+        }
+        StubServices.answerWith(
+                200,
+                answer.equals("large") ? openAi(png(3 * 1024 * 1024 + 1)) : answer.getBytes(StandardCharsets.UTF_8));
+        assertTrue(failure().startsWith("no image was made: "));
+        assertEquals("this costs more than the agent may spend now; go on without it", failure());
+        assertEquals(1, StubServices.requests().size());
     }
 
     @Test
