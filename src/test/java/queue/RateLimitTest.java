@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import models.TestProviders;
 import org.junit.jupiter.api.Test;
 import startup.TestDatabase;
@@ -40,9 +41,14 @@ class RateLimitTest {
             for (String name : List.of("one", "two")) {
                 workers.execute(() -> {
                     while (started.get() < 200 && System.nanoTime() < end) {
-                        started.addAndGet(claim(name, 7).size());
-                        // As a worker's slots become free again, one after the other.
-                        Thread.yield();
+                        int taken = claim(name, 7).size();
+                        started.addAndGet(taken);
+                        // At once while there are some, as a worker's slots become free again one after the other; who
+                        // gets
+                        // none asks again soon, and leaves the machine to others until then.
+                        if (taken == 0) {
+                            LockSupport.parkNanos(5_000_000);
+                        }
                     }
                 });
             }
