@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import access.OwnedAgents;
 import access.callers.TrustedOwners;
 import chain.rpc.ChainSettingsOf;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -22,21 +21,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import secrets.sealing.Secrets;
 import startup.TestDatabase;
+import tools.ToolServices;
 
 /** The keys of the runtime and of its remote signer sign for agents of trusted owners only, whoever the seller is on chain. */
 @QuarkusTest
-@WithTestResource(
-        value = TestDatabase.class,
-        initArgs = {
-            @ResourceArg(name = "TRUSTED_OWNERS", value = OwnedAgents.TRUSTED),
-            @ResourceArg(
-                    name = "RUNTIME_PRIVATE_KEY",
-                    value = "0x1111111111111111111111111111111111111111111111111111111111111111"),
-            @ResourceArg(
-                    name = "ENCRYPTION_KEY",
-                    value = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"),
-            @ResourceArg(name = "AGENTL2_ROLES", value = "api")
-        })
+@WithTestResource(TestDatabase.class)
+@WithTestResource(ToolServices.class)
 class SigningOwnersTest {
 
     private static final String REMOTE_KEY = "0x" + "7".repeat(64);
