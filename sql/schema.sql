@@ -1075,6 +1075,19 @@ AS $function$
     from agent_limits l where l.agent_id = agent
 $function$;
 
+CREATE OR REPLACE FUNCTION go_on(o_id uuid, o_status text, o_agent uuid, o_priority integer, o_deadline timestamp with time zone, o_seller text)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  insert into order_queue (id, agent_id, priority, rank, ready)
+  select o_id, a.id, o_priority, queue_rank(o_deadline), a.status = 'active' and a.deleted_at is null
+    from agents a where a.id = o_agent and o_status = 'pending'
+  on conflict (id) do nothing;
+  insert into completions (id, seller_address)
+  select o_id, o_seller where o_status = 'completing'
+  on conflict (id) do nothing
+$function$;
+
 CREATE OR REPLACE FUNCTION guard_order_status()
  RETURNS trigger
  LANGUAGE plpgsql

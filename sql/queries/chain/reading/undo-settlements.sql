@@ -39,19 +39,12 @@ with undone as (
   delete from order_queue q using moved m where q.id = m.id and m.status = 'disputed'
 ), unposted as (
   delete from completions c using moved m where c.id = m.id and m.status = 'disputed'
-), queued as (
-  insert into order_queue (id, agent_id, priority, rank, ready)
-  select m.id, m.agent_id, m.priority, queue_rank(m.deadline), a.status = 'active' and a.deleted_at is null
-    from moved m join agents a on a.id = m.agent_id where m.status = 'pending'
-  on conflict (id) do nothing
-), posted as (
-  insert into completions (id, seller_address)
-  select m.id, m.seller_address from moved m where m.status = 'completing'
-  on conflict (id) do nothing
 ), logged as (
   insert into logs (agent_id, order_id, level, message, data)
   select m.agent_id, m.id, 'warn', 'the block that made it ' || m.to_status || ' was replaced',
          jsonb_build_object('block', m.block_number)
     from moved m where m.status <> m.was
+), gone_on as materialized (
+  select m.status, m.was, go_on(m.id, m.status, m.agent_id, m.priority, m.deadline, m.seller_address) from moved m
 )
-select status, count(*) as orders from moved where status <> was group by status
+select status, count(*) as orders from gone_on where status <> was group by status

@@ -16,14 +16,6 @@ with target as (
          updated_at = clock_timestamp()
     from target t where o.id = t.id
   returning o.id, o.status, o.agent_id, o.priority, o.deadline, o.seller_address, t.was
-), queued as (
-  insert into order_queue (id, agent_id, priority, rank, ready)
-  select m.id, m.agent_id, m.priority, queue_rank(m.deadline), a.status = 'active' and a.deleted_at is null
-    from moved m join agents a on a.id = m.agent_id where m.status = 'pending'
-  on conflict (id) do nothing
-), posted as (
-  insert into completions (id, seller_address) select m.id, m.seller_address from moved m where m.status = 'completing'
-  on conflict (id) do nothing
 ), signed as (
   -- It did not complete the order, and may be mined again.
   update transactions t
@@ -35,4 +27,6 @@ with target as (
          jsonb_build_object('block', cast(:#block as bigint))
     from moved m
 )
-select id, status from moved
+select m.id, m.status
+  from moved m
+ cross join lateral go_on(m.id, m.status, m.agent_id, m.priority, m.deadline, m.seller_address)

@@ -9,18 +9,12 @@ with moved as (
    where o.order_id = :#orderId and o.status = 'failed' and o.deadline > clock_timestamp()
      and o.error_message in ('completeOrder would revert: OrderNotPending', 'completeOrder reverted: OrderNotPending')
   returning o.id, o.status, o.agent_id, o.priority, o.deadline, o.seller_address
-), queued as (
-  insert into order_queue (id, agent_id, priority, rank, ready)
-  select m.id, m.agent_id, m.priority, queue_rank(m.deadline), a.status = 'active' and a.deleted_at is null
-    from moved m join agents a on a.id = m.agent_id where m.status = 'pending'
-  on conflict (id) do nothing
-), posted as (
-  insert into completions (id, seller_address) select m.id, m.seller_address from moved m where m.status = 'completing'
-  on conflict (id) do nothing
 ), logged as (
   insert into logs (agent_id, order_id, level, message, data)
   select m.agent_id, m.id, 'warn', 'failed here as not open on chain, but it is open: it goes on',
          jsonb_build_object('block', cast(:#block as bigint))
     from moved m
 )
-select id, status from moved
+select m.id, m.status
+  from moved m
+ cross join lateral go_on(m.id, m.status, m.agent_id, m.priority, m.deadline, m.seller_address)
