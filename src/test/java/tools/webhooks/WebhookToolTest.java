@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import database.Queries;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -27,9 +28,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import orders.Order;
 import orders.OrderVariables;
+import orders.TransientFailure;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -46,6 +50,8 @@ import outgoing.OutgoingRefused;
 import outgoing.OutgoingRequest;
 import outgoing.OutgoingUnreached;
 import outgoing.SsrfSpellings;
+import queue.Leases;
+import queue.TestOrders;
 import secrets.sealing.WritableSecrets;
 import startup.TestDatabase;
 import tools.ToolCall;
@@ -344,6 +350,26 @@ class WebhookToolTest {
                 assertThrows(ToolUnavailable.class, () -> run(away, wish)).getMessage());
     }
 
+    /** Somebody else has the order by the time that the webhook wants to be called again at. */
+    @Test
+    void aWorkerThatLostTheOrderInBetweenDoesNotTryAgain() {
+        var looks = new AtomicInteger();
+        var lost = new Leases(null, null) {
+            @Override
+            public void requireHeld(Order order) {
+                if (looks.incrementAndGet() > 1) {
+                    throw new TransientFailure("taken over", null);
+                }
+            }
+        };
+        QuarkusMock.installMockForType(lost, Leases.class);
+        StubWebhook.answerWith((call, number) -> StubWebhook.send(call, 503, null, new byte[0]));
+        var wish = new ToolCall("call-1", "lookup_order", JSON.createObjectNode(), KEY);
+        assertThrows(TransientFailure.class, () -> run(agent(Map.of()), wish));
+        assertEquals(1, StubWebhook.requests().size());
+        assertEquals(2, looks.get());
+    }
+
     /** It asked for another try, and was gone then: it was reached once, and the whole call is not made anew. */
     @Test
     void theModelIsToldOfAWebhookThatWasGoneAtItsSecondTry() throws IOException {
@@ -434,6 +460,7 @@ class WebhookToolTest {
         try (ProducerTemplate template = context.createProducerTemplate()) {
             Exchange done = template.send("direct:tool-webhook", exchange -> {
                 exchange.setVariable(OrderVariables.AGENT, agent);
+                exchange.setVariable(OrderVariables.ORDER, TestOrders.of(agent.id(), null));
                 exchange.getMessage().setBody(wish);
                 // Left over from elsewhere.
                 exchange.getMessage().setHeader("CamelHttpUri", "http://localhost:1/");
