@@ -32,9 +32,11 @@ public final class LentChain implements AutoCloseable {
     /** Takes one that is free, or starts one. */
     public static LentChain take() throws IOException {
         Path free = unused();
-        if (free != null) {
-            return new LentChain(free, DevChain.read(free));
-        }
+        return free == null ? start() : new LentChain(free, DevChain.read(free));
+    }
+
+    /** Starts one, whether or not one is free. */
+    public static LentChain start() throws IOException {
         Path directory = Files.createTempDirectory("agentl2-chain");
         var taken =
                 new LentChain(directory, DevChain.start(directory, freePort()).deployment());

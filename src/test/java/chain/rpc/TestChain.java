@@ -16,6 +16,12 @@ public class TestChain implements QuarkusTestResourceLifecycleManager {
     /** An argument by which the runtime is sent to a port where the test puts a {@link ChainProxy}, and not to the chain. */
     public static final String PROXY = "agentl2.test.proxy";
 
+    /**
+     * An argument by which nobody has had the chain before. Anvil forgets the states of old blocks, and a reorganisation of one that
+     * went back to its snapshot after a thousand blocks leaves it without its contracts.
+     */
+    public static final String NEW = "agentl2.test.new-chain";
+
     private LentChain chain;
     private Map<String, String> settings = Map.of();
 
@@ -28,7 +34,7 @@ public class TestChain implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         try {
-            chain = LentChain.take();
+            chain = settings.containsKey(NEW) ? LentChain.start() : LentChain.take();
         } catch (IOException e) {
             throw new IllegalStateException("the test chain did not start", e);
         }
