@@ -1,10 +1,18 @@
 package development;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.NamedNode;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.catalog.impl.DefaultRuntimeCamelCatalog;
 import org.apache.camel.dsl.yaml.YamlRoutesBuilderLoader;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.EndpointRequiredDefinition;
+import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RouteTemplateDefinition;
+import org.apache.camel.model.ToDefinition;
 import org.apache.camel.support.ResourceHelper;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -24,19 +32,19 @@ record YamlProblem(String file, int line, String reason) {
     static Optional<YamlProblem> of(String file, String text) {
         try {
             if (file.endsWith(ROUTE)) {
-                readRoute(file, text);
-            } else {
-                new Load(LoadSettings.builder().build()).loadFromString(text);
+                return readRoute(file, text);
             }
+            new Load(LoadSettings.builder().build()).loadFromString(text);
             return Optional.empty();
         } catch (Exception unreadable) {
             return Optional.of(because(file, unreadable));
         }
     }
 
-    private static void readRoute(String file, String text) throws Exception {
+    private static Optional<YamlProblem> readRoute(String file, String text) throws Exception {
         try (CamelContext camel = new DefaultCamelContext();
                 var loader = new YamlRoutesBuilderLoader()) {
+            camel.setSourceLocationEnabled(true);
             loader.setCamelContext(camel);
             loader.build();
             var resource = ResourceHelper.fromString(file.substring(file.lastIndexOf('/') + 1), text);
@@ -44,8 +52,44 @@ record YamlProblem(String file, int line, String reason) {
             if (loader.loadRoutesBuilder(resource) instanceof RouteBuilder routes) {
                 routes.setCamelContext(camel);
                 routes.configure();
+                return wrongEndpoint(camel, file, routes);
             }
+            return Optional.empty();
         }
+    }
+
+    /** An endpoint that could not be made when its route is started, by what its component says of its options. */
+    private static Optional<YamlProblem> wrongEndpoint(CamelContext camel, String file, RouteBuilder routes) {
+        var catalog = new DefaultRuntimeCamelCatalog();
+        catalog.setCamelContext(camel);
+        catalog.start();
+        return Stream.concat(
+                        routes.getRouteCollection().getRoutes().stream(),
+                        routes.getRouteTemplateCollection().getRouteTemplates().stream()
+                                .map(RouteTemplateDefinition::getRoute))
+                .flatMap(YamlProblem::endpoints)
+                .flatMap(one -> {
+                    var result = catalog.validateEndpointProperties(one.getEndpointUri(), true);
+                    // What is not of Camel, nothing here knows.
+                    return result.isSuccess() || result.getUnknownComponent() != null
+                            ? Stream.empty()
+                            : Stream.of(new YamlProblem(
+                                    file,
+                                    ((NamedNode) one).getLineNumber(),
+                                    words(result.summaryErrorMessage(false)) + ", in " + one.getEndpointUri()));
+                })
+                .findFirst();
+    }
+
+    private static Stream<EndpointRequiredDefinition> endpoints(RouteDefinition route) {
+        Stream<EndpointRequiredDefinition> to =
+                ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ToDefinition.class).stream()
+                        .map(EndpointRequiredDefinition.class::cast);
+        return route.getInput() == null ? to : Stream.concat(Stream.of(route.getInput()), to);
+    }
+
+    private static String words(String summary) {
+        return summary.strip().replaceAll("\\s+", " ");
     }
 
     private static YamlProblem because(String file, Exception failure) {

@@ -61,6 +61,24 @@ class LastGoodFilesTest {
         assertEquals(List.of(), files.restore(built), "what was restored is good");
     }
 
+    /** What Camel would only find when it starts the route, and the whole program with it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET            | 'GET\n        matchOnUriPrefx: true' | matchOnUriPrefx",
+                "GET            | 'GET\n        matchOnUriPrefix: maybe' | matchOnUriPrefix",
+                "- removeHeaders: | '- to:\n            uri: seda:read-events\n            parameters:\n              size: many\n        - removeHeaders:' | size",
+            })
+    void anEndpointThatCannotBeMadeIsFoundBeforeTheStart(String from, String to, String option) throws Exception {
+        var files = new LastGoodFiles(kept);
+        files.restore(built);
+        Files.writeString(route, good.replace(from, to.replace("\\n", "\n")));
+        String problem = String.join("; ", files.restore(built));
+        assertTrue(problem.matches("\\Q" + ROUTE + "\\E, line \\d+: .*" + option + ".*"), problem);
+        assertEquals(good, Files.readString(route));
+    }
+
     @Test
     void otherYamlFilesAreKeptToo() throws Exception {
         var files = new LastGoodFiles(kept);
