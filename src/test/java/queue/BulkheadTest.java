@@ -297,7 +297,7 @@ class BulkheadTest {
         String sick = agent("gpt-4o");
         String well = agent("claude-3-sonnet");
         orders(sick, 2_500, 9);
-        var claimer = new Claimer("w", 50).claim();
+        var claimer = new Claimer("w", 50, 0).claim();
         assertEquals(5, claimer.of(sick));
         orders(well, 3, 0);
         // Each looks through a thousand; those are set aside, and the next begins behind them, at once.

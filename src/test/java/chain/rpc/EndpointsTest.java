@@ -250,8 +250,10 @@ class EndpointsTest {
         long start = System.nanoTime();
         await().pollDelay(Duration.ofSeconds(3)).until(() -> System.nanoTime() > start);
         for (ChainProxy proxy : List.of(first, second)) {
-            assertTrue(proxy.count() >= 20, "asked " + proxy.count() + " times");
-            assertTrue(proxy.count() <= 26, "asked " + proxy.count() + " times");
+            // How often blocks come is asked once, and may still have been on its way.
+            int asked = proxy.count() - proxy.count("eth_getBlockByNumber");
+            assertTrue(asked >= 20, "asked " + asked + " times");
+            assertTrue(asked <= 26, "asked " + asked + " times");
         }
         first.heal();
         balance();
