@@ -470,7 +470,6 @@ CREATE INDEX order_queue_agent ON order_queue USING btree (agent_id);
 CREATE INDEX order_queue_leased ON order_queue USING btree (locked_until) WHERE (locked_until IS NOT NULL);
 CREATE INDEX order_queue_limited ON order_queue USING btree (agent_id, priority DESC, rank, id) WHERE (ready AND limited);
 CREATE INDEX order_queue_ready ON order_queue USING btree (priority DESC, rank, id) WHERE (ready AND (NOT limited));
-CREATE INDEX order_queue_ready_agent ON order_queue USING btree (agent_id) WHERE ready;
 CREATE INDEX order_queue_waiting ON order_queue USING btree (run_at) WHERE ((NOT ready) AND (locked_until IS NULL));
 CREATE TRIGGER hold_orphaned_order BEFORE INSERT OR UPDATE OF ready ON order_queue FOR EACH ROW WHEN (new.ready) EXECUTE FUNCTION hold_orphaned_order();
 CREATE TRIGGER keep_queued_order BEFORE INSERT ON order_queue FOR EACH ROW EXECUTE FUNCTION keep_queued_order();

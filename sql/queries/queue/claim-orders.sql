@@ -100,7 +100,9 @@ returning o.id, o.order_id, o.agent_id, a.model, c.attempt, o.failures, o.servic
           o.seller_address, o.price_wei, o.units, o.deadline, o.input_data::text as input_data, o.status,
           -- What the order's steps need not ask for, as it is not there or was seen before.
           o.run, o.agent_version, a.revision as agent_revision,
-          exists (select from order_turns t where t.order_id = o.id and t.run = o.run)
+          -- The order's own row counts as well: it is as it was locked, and the others as this statement began.
+          o.failures > 0 or o.cost_usd > 0 or o.input_tokens > 0
+            or exists (select from order_turns t where t.order_id = o.id and t.run = o.run)
             or exists (select from guardrail_findings f where f.order_id = o.id and f.run = o.run)
             or exists (select from order_sources s where s.order_id = o.id) as begun,
           exists (select from documents d where d.agent_id = o.agent_id and d.status = 'ready') as documents

@@ -64,13 +64,8 @@ public final class OpenCalls {
 
     /** A call of {@code address} begins; close what is returned when it ends. */
     public static Call begin(URI address) {
-        return begin(destination(address));
-    }
-
-    /** Scheme, host and port of {@code address}. */
-    public static String destination(URI address) {
         int port = address.getPort();
-        return address.getScheme() + "://" + address.getHost() + (port < 0 ? "" : ":" + port);
+        return begin(address.getScheme() + "://" + address.getHost() + (port < 0 ? "" : ":" + port));
     }
 
     /** The same, for what has a name and no address. */

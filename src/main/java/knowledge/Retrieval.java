@@ -98,8 +98,10 @@ public class Retrieval {
     }
 
     /** No rows, where the order's agent cannot have been shown anything; null if they are to be read. */
-    public List<Map<String, Object>> unasked(Order order) {
-        return order.known().hasSources() ? null : List.of();
+    public List<Map<String, Object>> unasked(Order order, Agent agent) {
+        // A document may have become ready since the claim, and the model have asked for it.
+        boolean mayAsk = agent.tools().toString().contains("document_qa");
+        return order.known().isBegun() || order.known().hasDocuments() || mayAsk ? null : List.of();
     }
 
     /** The rows of {@code list-sources.sql} as a result cites them. */

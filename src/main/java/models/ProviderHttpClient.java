@@ -1,5 +1,6 @@
 package models;
 
+import base.PlainText;
 import base.Redaction;
 import calls.BoundedBytes;
 import calls.WholeExchange;
@@ -80,8 +81,8 @@ final class ProviderHttpClient implements HttpClient {
                     pause);
             boolean isGood = response.statusCode() / 100 == 2;
             var type = response.headers().firstValue("Content-Type");
-            String text = isGood ? AnswerText.of(response.body(), type) : AnswerText.quoted(response.body(), type);
-            String body = Redaction.without(keys(request), text);
+            String text = AnswerText.of(response.body(), type);
+            String body = Redaction.without(keys(request), isGood ? text : PlainText.whole(text));
             if (!isGood) {
                 throw new ProviderRefusal(
                         Trouble.of(response.statusCode(), response.headers().map(), body, Instant.now()));

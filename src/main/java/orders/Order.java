@@ -40,11 +40,5 @@ public record Order(
      * @param isBegun true if an earlier attempt of this run stored a turn, a finding or a source
      * @param hasDocuments true if the agent has documents that can be searched
      */
-    public record Known(int run, int agentVersion, int agentRevision, boolean isBegun, boolean hasDocuments) {
-
-        /** True if the order's agent may have been shown something of its documents. */
-        public boolean hasSources() {
-            return isBegun || hasDocuments;
-        }
-    }
+    public record Known(int run, int agentVersion, int agentRevision, boolean isBegun, boolean hasDocuments) {}
 }

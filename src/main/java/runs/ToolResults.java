@@ -132,6 +132,7 @@ public class ToolResults {
         Map<String, Object> row = new HashMap<>();
         row.put("id", order.id());
         row.put("attempt", order.attempt());
+        row.put("key", call.key());
         row.put("run", run.run());
         row.put("turn", call.turn());
         row.put("call", outcome.call());

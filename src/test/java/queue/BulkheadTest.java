@@ -2,7 +2,6 @@ package queue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import base.Conditions;
@@ -12,7 +11,6 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,7 +32,6 @@ import startup.TestDatabase;
 class BulkheadTest {
 
     private static final int SLOTS = 10;
-    private static final long LONG_MS = 15_000;
 
     @Inject
     Queries queries;
@@ -62,12 +59,8 @@ class BulkheadTest {
         private final Map<String, Slots.Holder> holders = new HashMap<>();
 
         Claimer(String name, int percent) {
-            this(name, percent, LONG_MS);
-        }
-
-        Claimer(String name, int percent, long longMs) {
             this.name = name;
-            this.slots = new Slots(settings(percent), queries.product(), accounts, 0, longMs);
+            this.slots = new Slots(settings(percent), queries.product(), accounts);
         }
 
         /** Claims until there is no more to be had. */
@@ -137,9 +130,8 @@ class BulkheadTest {
         String well = agent("claude-3-sonnet");
         orders(sick, 60, 9);
         orders(well, 17, 0);
-        // It has answered nobody of late, or else it were not sick.
-        var one = new Claimer("one", 50, 0).claim();
-        var two = new Claimer("two", 50, 0).claim();
+        var one = new Claimer("one", 50).claim();
+        var two = new Claimer("two", 50).claim();
         for (Claimer claimer : List.of(one, two)) {
             assertEquals(5, claimer.of(sick), "of the sick one");
             assertEquals(5, claimer.of(well), "of the other, although it stands behind");
@@ -188,46 +180,6 @@ class BulkheadTest {
         assertEquals(SLOTS, new Claimer("w", 50).claim().of(only));
     }
 
-    /** The others are at work, but have no orders: nobody is kept waiting, as long as what it calls answers. */
-    @Test
-    void anAgentThatAloneHasOrdersMayHaveAllWhileItsProviderAnswersUntilAnotherHasSome() {
-        String busy = agent("gpt-4o");
-        String idle = agent("claude-3-sonnet");
-        orders(busy, 60, 9);
-        URI provider = URI.create(accounts.address("gpt-4o").orElseThrow());
-        try (var call = OpenCalls.begin(provider)) {
-            call.answered();
-        }
-        assertEquals(5, new Claimer("wary", 50, 0).claim().of(busy), "of a provider that has not answered of late");
-        var claimer = new Claimer("w", 50).claim();
-        assertEquals(SLOTS, claimer.of(busy));
-        orders(idle, 7, 0);
-        claimer.finish(busy, 3);
-        claimer.claim();
-        assertEquals(7, claimer.of(busy), "what becomes free is the other's");
-        assertEquals(3, claimer.of(idle));
-        claimer.finish(busy, 2);
-        claimer.claim();
-        assertEquals(5, claimer.of(busy));
-        assertEquals(5, claimer.of(idle));
-    }
-
-    /** Nobody knows of a provider that has just been set up whether it answers. */
-    @Test
-    void anAgentThatAloneHasOrdersHasItsShareWhileSomebodyIsWaitedFor() {
-        String busy = agent("gpt-4o");
-        agent("claude-3-sonnet");
-        orders(busy, 60, 9);
-        try (var call = OpenCalls.begin(URI.create(accounts.address("gpt-4o").orElseThrow()))) {
-            call.answered();
-        }
-        // With no time at all every open call is one that is waited for too long.
-        try (var tool = call("an order")) {
-            assertNotNull(tool);
-            assertEquals(5, new Claimer("w", 50, 0).claim().of(busy));
-        }
-    }
-
     @Test
     void oneOrderBehindAThousandOfAFullAgentIsClaimedAtOnce() {
         String full = agent("gpt-4o");
@@ -254,9 +206,8 @@ class BulkheadTest {
             assertTrue(plan.contains("order_queue_ready on order_queue"), plan);
             assertTrue(plan.contains("order_queue_limited on order_queue"), plan);
             assertFalse(plan.contains("Seq Scan on order_queue"), plan);
-            String ready = plan("queue/list-ready-agents", Map.of("limit", "101"));
-            assertTrue(ready.contains("order_queue_ready_agent on order_queue"), ready);
-            assertFalse(ready.contains("Seq Scan on order_queue"), ready);
+            String more = plan("queue/has-more-orders", Map.of());
+            assertTrue(more.contains("order_queue_ready on order_queue"), more);
         }
         var claimer = new Claimer("w", 50).claim();
         assertEquals(5, claimer.of(agent));
@@ -297,7 +248,7 @@ class BulkheadTest {
         String sick = agent("gpt-4o");
         String well = agent("claude-3-sonnet");
         orders(sick, 2_500, 9);
-        var claimer = new Claimer("w", 50, 0).claim();
+        var claimer = new Claimer("w", 50).claim();
         assertEquals(5, claimer.of(sick));
         orders(well, 3, 0);
         // Each looks through a thousand; those are set aside, and the next begins behind them, at once.

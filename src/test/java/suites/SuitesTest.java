@@ -17,7 +17,7 @@ class SuitesTest {
     static final String TESTS = ".*Test";
 
     private static final List<Class<?>> SUITES =
-            List.of(ApiSuite.class, ChainSuite.class, OrdersSuite.class, ProcessesSuite.class, ToolsSuite.class);
+            List.of(AgentToolsSuite.class, ApiSuite.class, OrdersSuite.class, ProcessesSuite.class, WireSuite.class);
     private static final Path SOURCES = Path.of("src", "test", "java");
 
     @Test

@@ -26,6 +26,7 @@ final class HeadWatch {
     // Short enough that who asks for the health knows within half a minute.
     private static final Duration SHORTEST = Duration.ofSeconds(20);
     private static final Duration LEARNT_FOR = Duration.ofMinutes(10);
+    private static final Duration ASKED_AGAIN = Duration.ofSeconds(30);
     private static final int FEWEST = 8;
     private static final int USUAL = 10;
     private static final int LONGEST = 3;
@@ -40,6 +41,8 @@ final class HeadWatch {
     private Times times;
     private long learntHead = -1;
     private long learntAt;
+    private boolean asked;
+    private long askedAt;
 
     /** @param maybeOnDemand true if the chain may be one that makes blocks only on demand */
     HeadWatch(boolean maybeOnDemand, LongSupplier nanos) {
@@ -67,6 +70,11 @@ final class HeadWatch {
     /** The endpoint named its newest block. */
     synchronized void saw(long block) {
         if (block > head) {
+            // A pause that ended by itself is one of this chain's, such as a quiet hour's, and is not told of again.
+            if (isWatched() && block == head + 1) {
+                long paused = Duration.ofNanos(nanos.getAsLong() - movedAt).toSeconds();
+                times = new Times(times.mean(), Math.max(times.longest(), paused), times.mostlyEmpty());
+            }
             moves += head < 0 ? 0 : 1;
             head = block;
             movedAt = nanos.getAsLong();
@@ -78,12 +86,16 @@ final class HeadWatch {
 
     /** The blocks whose times would teach something new; empty if none would. */
     synchronized List<Long> unknown() {
-        boolean due = learntHead < 0 || nanos.getAsLong() - learntAt > LEARNT_FOR.toNanos() || !isWatched();
-        if (!due || head < FEWEST || learntHead >= 0 && head - learntHead < LEARNT_FROM) {
+        long now = nanos.getAsLong();
+        boolean due = learntHead < 0 || now - learntAt > LEARNT_FOR.toNanos() || !isWatched();
+        if (!due
+                || head < FEWEST
+                || learntHead >= 0 && head - learntHead < LEARNT_FROM
+                || asked && now - askedAt < ASKED_AGAIN.toNanos()) {
             return List.of();
         }
-        learntHead = head;
-        learntAt = nanos.getAsLong();
+        asked = true;
+        askedAt = now;
         return LongStream.rangeClosed(Math.max(0, head - LEARNT_FROM), head)
                 .boxed()
                 .toList();
@@ -106,6 +118,8 @@ final class HeadWatch {
         for (int i = 1; i < at.size(); i++) {
             longest = Math.max(longest, at.get(i) - at.get(i - 1));
         }
+        learntHead = head;
+        learntAt = nanos.getAsLong();
         double mean = (at.getLast() - at.getFirst()) / (double) (at.size() - 1);
         times = new Times(mean, longest, 2 * empty >= at.size());
     }

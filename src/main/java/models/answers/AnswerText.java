@@ -3,6 +3,7 @@ package models.answers;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -11,18 +12,19 @@ import java.util.regex.Pattern;
 
 /**
  * The text that a provider's bytes are. JSON is UTF-8 whatever its header says (RFC 8259, section 8.1), and most servers that declare
- * something else send it all the same; else it is what the header, or a byte order mark, says. Bytes that are neither are no answer:
- * signs in the place of what cannot be read would be sold.
+ * something else send it all the same; else it is what the header, or a byte order mark, says. In the place of bytes that are neither
+ * stands half of a character, by which who reads the answer knows that something of it is lost: it is not sold, and it counts.
  */
 public final class AnswerText {
 
     private static final Pattern CHARSET = Pattern.compile("(?i);\\s*charset\\s*=\\s*\"?([\\w.:-]{1,40})");
 
+    private static final String HALF = "\uD800";
+
     private AnswerText() {}
 
     /**
      * @param contentType the header {@code Content-Type}, if there was one
-     * @throws GarbledAnswer if it is no text of any character set that it can be in
      */
     public static String of(byte[] body, Optional<String> contentType) {
         Charset marked = marked(body);
@@ -33,18 +35,19 @@ public final class AnswerText {
                 return text;
             }
         }
-        throw new GarbledAnswer(
-                "an answer that is not in UTF-8"
-                        + declared.map(one -> ", nor in " + one).orElse(""),
-                null);
+        return withHalves(body);
     }
 
-    /** The same for what is only quoted, such as the body of a refusal: with a sign for what cannot be read. */
-    public static String quoted(byte[] body, Optional<String> contentType) {
+    private static String withHalves(byte[] body) {
         try {
-            return of(body, contentType);
-        } catch (GarbledAnswer unreadable) {
-            return new String(body, StandardCharsets.UTF_8);
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPLACE)
+                    .replaceWith(HALF)
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+        } catch (CharacterCodingException replacedInstead) {
+            throw new IllegalStateException(replacedInstead);
         }
     }
 

@@ -31,6 +31,9 @@ final class Reasoning {
     private static final Pattern SPOKEN_OF =
             Pattern.compile("\\s*(?:and|or|to|with|und|,|/|-|\u2013|\u2026|\\.{3})?\\s*", Pattern.CASE_INSENSITIVE);
 
+    private static final int LONGEST_SPOKEN_OF = 80;
+    private static final Pattern SENTENCE_GOES_ON = Pattern.compile("[,.;:)]| \\p{Ll}");
+
     private static final String WORDS =
             "thoughts?|reasoning|scratchpad|inner_thoughts?|internal_monologue|chain_of_thought";
     /** Words that an answer's own XML may have too: they are reasoning only where an answer begins with them. */
@@ -128,7 +131,7 @@ final class Reasoning {
                 // Once there is no end there is none further on: looking each time would take a text of marks for ever.
                 int[] close = closes ? end(text, at) : null;
                 closes = close != null;
-                if (closes && !beginsLine(said) && isSpokenOf(text.substring(at, close[0]))) {
+                if (closes && !beginsLine(said) && isSpokenOf(said, text, at, close)) {
                     said.append(text, mark.start(), close[1]);
                     at = close[1];
                 } else if (closes) {
@@ -141,6 +144,8 @@ final class Reasoning {
                 } else {
                     said.append(mark.group());
                 }
+            } else if (mark.group("close") != null && standsInSentence(said) && goesOn(text, at)) {
+                said.append(mark.group());
             } else if (mark.group("close") != null) {
                 // Where a chat's template opens the thoughts, the answer only closes them.
                 note(reasoning, said.toString());
@@ -154,8 +159,24 @@ final class Reasoning {
         return said.append(text, Math.min(at, text.length()), text.length()).toString();
     }
 
-    private static boolean isSpokenOf(String between) {
-        return SPOKEN_OF.matcher(between).matches();
+    /** True of two marks in one line of which a sentence speaks: there is hardly a word between them, or it goes on after each. */
+    private static boolean isSpokenOf(CharSequence said, String text, int at, int[] close) {
+        String between = text.substring(at, Math.min(close[0], at + LONGEST_SPOKEN_OF + 1));
+        return between.length() <= LONGEST_SPOKEN_OF
+                && between.indexOf('\n') < 0
+                && (SPOKEN_OF.matcher(between).matches()
+                        || standsInSentence(said) && goesOn(text, at) && goesOn(text, close[1]));
+    }
+
+    /** True if a sentence is not over where a mark comes: a word and a blank stand before it. */
+    private static boolean standsInSentence(CharSequence said) {
+        int last = said.length() - 1;
+        return last > 0 && said.charAt(last) == ' ' && Character.isLetterOrDigit(said.charAt(last - 1));
+    }
+
+    /** True if the sentence goes on behind a mark: a mark of punctuation, or a blank and a small letter. */
+    private static boolean goesOn(String text, int at) {
+        return SENTENCE_GOES_ON.matcher(text).region(at, text.length()).lookingAt();
     }
 
     /** Where the mark begins and ends that closes what was opened before {@code at}: its own, or the first; null if there is none. */

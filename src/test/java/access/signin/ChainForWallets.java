@@ -13,6 +13,9 @@ public class ChainForWallets extends TestChain {
         settings.putAll(Map.of(
                 "AGENTL2_ROLES",
                 "api",
+                // Another one than the usual.
+                "AGENTS_PER_WALLET",
+                "90",
                 "AUTH_WALLET_RECHECK_SECONDS",
                 "5",
                 "ENCRYPTION_KEY",

@@ -103,8 +103,28 @@ class HeadWatchTest {
         ArrayNode answers = JsonNodeFactory.instance.arrayNode();
         watch.unknown().forEach(block -> answers.addObject().putNull("result"));
         watch.learn(answers);
+        pass(watch, 1000, 29);
+        assertEquals(List.of(), watch.unknown(), "not all the time");
+        assertFalse(watch.standing().isPresent());
         pass(watch, 1000, 3600);
         assertFalse(watch.standing().isPresent());
+        // It may have been busy; and its head has not moved since.
+        learn(watch, 1000, block -> block, !EMPTY);
+        assertTrue(watch.standing().isPresent());
+    }
+
+    @Test
+    void aPauseThatEndedByItselfIsToldOfOnce() {
+        HeadWatch watch = watch(false);
+        learn(watch, 1000, block -> block, !EMPTY);
+        pass(watch, 1000, 60);
+        assertTrue(watch.standing().isPresent());
+        seconds++;
+        watch.saw(1001);
+        pass(watch, 1001, 60);
+        assertFalse(watch.standing().isPresent(), "a quiet chain makes a block a minute");
+        pass(watch, 1001, 130);
+        assertTrue(watch.standing().isPresent());
     }
 
     private HeadWatch watch(boolean maybeOnDemand) {

@@ -5,9 +5,9 @@ import org.junit.platform.suite.api.IncludeClassNamePatterns;
 import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 
-/** Tools, but for the one that starts processes, and keys that sign, whose tests share a start with them. */
+/** What stands before or on a chain, but for keys. */
 @Suite
-@SelectPackages({"chain.signing", "suites", "tools"})
-@ExcludePackages({"tools.python"})
+@SelectPackages({"chain"})
+@ExcludePackages({"chain.signing"})
 @IncludeClassNamePatterns(SuitesTest.TESTS)
-class ToolsSuite {}
+class WireSuite {}

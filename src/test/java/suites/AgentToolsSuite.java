@@ -5,9 +5,9 @@ import org.junit.platform.suite.api.IncludeClassNamePatterns;
 import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 
-/** What stands before or on a chain, but for keys. */
+/** Tools, but for the one that starts processes, and keys that sign, whose tests share a start with them. */
 @Suite
-@SelectPackages({"chain"})
-@ExcludePackages({"chain.signing"})
+@SelectPackages({"chain.signing", "suites", "tools"})
+@ExcludePackages({"tools.python"})
 @IncludeClassNamePatterns(SuitesTest.TESTS)
-class ChainSuite {}
+class AgentToolsSuite {}
