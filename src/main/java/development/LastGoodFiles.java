@@ -33,6 +33,7 @@ public final class LastGoodFiles {
     public List<String> restore(Path built) throws IOException {
         List<String> problems = new ArrayList<>();
         List<String> lost = new ArrayList<>();
+        var beans = new BuiltBeans(built);
         for (Path file : yamlFiles(built)) {
             String text = Files.readString(file);
             Path name = built.relativize(file);
@@ -40,7 +41,7 @@ public final class LastGoodFiles {
             if (Files.exists(good) && Files.readString(good).equals(text)) {
                 continue;
             }
-            var problem = YamlProblem.of(name.toString(), text);
+            var problem = YamlProblem.of(name.toString(), text, beans::has);
             if (problem.isEmpty()) {
                 Files.createDirectories(Objects.requireNonNullElse(good.getParent(), kept));
                 Files.writeString(good, text);

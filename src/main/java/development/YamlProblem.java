@@ -1,6 +1,10 @@
 package development;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.NamedNode;
@@ -27,12 +31,18 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 record YamlProblem(String file, int line, String reason) {
 
     private static final String ROUTE = ".camel.yaml";
+    private static final Pattern BEAN = Pattern.compile("^\\s*(?:- )?ref:\\s*[\"']?(\\w+)[\"']?\\s*$");
+    private static final String COMPONENTS = "META-INF/services/org/apache/camel/component/";
 
-    /** What is wrong with {@code text}, which for a route is read as Camel reads it; empty if it can be read. */
-    static Optional<YamlProblem> of(String file, String text) {
+    /**
+     * What is wrong with {@code text}, which for a route is read as Camel reads it; empty if it can be read.
+     *
+     * @param isBean whether there is a bean of a name
+     */
+    static Optional<YamlProblem> of(String file, String text, Predicate<String> isBean) {
         try {
             if (file.endsWith(ROUTE)) {
-                return readRoute(file, text);
+                return readRoute(file, text).or(() -> unknownBean(file, text, isBean));
             }
             new Load(LoadSettings.builder().build()).loadFromString(text);
             return Optional.empty();
@@ -69,6 +79,10 @@ record YamlProblem(String file, int line, String reason) {
                                 .map(RouteTemplateDefinition::getRoute))
                 .flatMap(YamlProblem::endpoints)
                 .flatMap(one -> {
+                    Optional<YamlProblem> unknown = unknownComponent(file, one);
+                    if (unknown.isPresent()) {
+                        return unknown.stream();
+                    }
                     var result = catalog.validateEndpointProperties(one.getEndpointUri(), true);
                     // What is not of Camel, nothing here knows.
                     return result.isSuccess() || result.getUnknownComponent() != null
@@ -79,6 +93,30 @@ record YamlProblem(String file, int line, String reason) {
                                     words(result.summaryErrorMessage(false)) + ", in " + one.getEndpointUri()));
                 })
                 .findFirst();
+    }
+
+    private static Optional<YamlProblem> unknownComponent(String file, EndpointRequiredDefinition endpoint) {
+        String scheme = endpoint.getEndpointUri().split(":", 2)[0];
+        // A name that a template gets is known when it is used.
+        return scheme.matches("[a-zA-Z][a-zA-Z0-9+-]*")
+                        && YamlProblem.class.getClassLoader().getResource(COMPONENTS + scheme) == null
+                ? Optional.of(new YamlProblem(
+                        file, ((NamedNode) endpoint).getLineNumber(), "there is no component named " + scheme))
+                : Optional.empty();
+    }
+
+    private static Optional<YamlProblem> unknownBean(String file, String text, Predicate<String> isBean) {
+        List<String> lines = text.lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            Matcher bean = BEAN.matcher(lines.get(i));
+            if (bean.matches() && !isBean.test(bean.group(1))) {
+                return Optional.of(new YamlProblem(
+                        file,
+                        i + 1,
+                        "there is no bean named " + bean.group(1) + " (@Named of a class of src/main/java)"));
+            }
+        }
+        return Optional.empty();
     }
 
     private static Stream<EndpointRequiredDefinition> endpoints(RouteDefinition route) {

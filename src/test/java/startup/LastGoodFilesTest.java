@@ -36,6 +36,8 @@ class LastGoodFilesTest {
         good = Files.readString(ROUTES.resolve(route.getFileName().toString()));
         Files.writeString(route, good);
         Files.writeString(built.resolve("models.yaml"), "models: []\n");
+        // A class of the product with a name that routes use.
+        Files.copy(Path.of("target/classes/development/DevMarket.class"), built.resolve("DevMarket.class"));
     }
 
     @ParameterizedTest
@@ -69,6 +71,8 @@ class LastGoodFilesTest {
                 "GET            | 'GET\n        matchOnUriPrefx: true' | matchOnUriPrefx",
                 "GET            | 'GET\n        matchOnUriPrefix: maybe' | matchOnUriPrefix",
                 "- removeHeaders: | '- to:\n            uri: seda:read-events\n            parameters:\n              size: many\n        - removeHeaders:' | size",
+                "- removeHeaders: | '- to:\n            uri: sedar:read-events\n        - removeHeaders:' | no component named sedar",
+                "- removeHeaders: | '- bean:\n            ref: nobody\n        - removeHeaders:' | no bean named nobody",
             })
     void anEndpointThatCannotBeMadeIsFoundBeforeTheStart(String from, String to, String option) throws Exception {
         var files = new LastGoodFiles(kept);
@@ -107,6 +111,6 @@ class LastGoodFilesTest {
 
     @Test
     void allFilesOfTheProductAreGood() throws Exception {
-        assertEquals(List.of(), new LastGoodFiles(kept).restore(Path.of("src/main/resources")));
+        assertEquals(List.of(), new LastGoodFiles(kept).restore(Path.of("target/classes")));
     }
 }
