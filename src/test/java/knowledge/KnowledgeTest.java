@@ -19,6 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import agents.Agent;
 import agents.TestAgents;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import database.Queries;
 import guardrails.Review;
@@ -500,6 +501,33 @@ class KnowledgeTest {
                 .getMessage()
                 .getBody(String.class);
         assertTrue(told.contains("[1] terms.md, Returns\n") && told.contains("within thirty days"), told);
+        var sources = (List<?>) store(order, agent).getVariable("sources");
+        assertEquals(
+                List.of("Warranty", "Returns"),
+                sources.stream().map(source -> ((Source) source).place()).toList());
+        assertTrue(((Source) sources.getFirst()).score() > 0.3);
+        assertTrue(((Source) sources.getFirst()).excerpt().contains("two years"));
+    }
+
+    /** Its claim saw none, and the model was shown one by the tool. */
+    @Test
+    void aDocumentThatBecameReadyAfterTheClaimIsCited() throws Exception {
+        String agentId = agent("");
+        Agent agent = TestAgents.agent()
+                .id(UUID.fromString(agentId))
+                .tools(new ObjectMapper().readTree("[{\"name\":\"document_qa\",\"handler\":\"builtin\"}]"))
+                .build();
+        var asked = TestOrders.of(agent.id(), new OrderInput("How long is the warranty?", null, null));
+        Order order = order(asked, new Order.Known(0, 0, 0, false, false));
+        upload(agentId, "terms.md", WARRANTY.getBytes(StandardCharsets.UTF_8));
+        work();
+        JsonNode arguments = JsonNodeFactory.instance.objectNode().put("question", "Can I get my money back?");
+        ask("direct:tool-document-qa", order, agent, new ToolCall("1", "document_qa", arguments, "k"));
+        List<?> sources = (List<?>) store(order, agent).getVariable("sources");
+        assertEquals("Returns", ((Source) sources.getFirst()).place());
+    }
+
+    private Exchange store(Order order, Agent agent) {
         Exchange stored = template.send("direct:store-result", exchange -> {
             exchange.setVariable("order", order);
             exchange.setVariable("agent", agent);
@@ -507,12 +535,7 @@ class KnowledgeTest {
             exchange.setVariable("review", new Review(List.of(), null));
         });
         assertNull(stored.getException());
-        var sources = (List<?>) stored.getVariable("sources");
-        assertEquals(
-                List.of("Warranty", "Returns"),
-                sources.stream().map(source -> ((Source) source).place()).toList());
-        assertTrue(((Source) sources.getFirst()).score() > 0.3);
-        assertTrue(((Source) sources.getFirst()).excerpt().contains("two years"));
+        return stored;
     }
 
     private Exchange ask(String route, Order order, Agent agent, Object body) {
@@ -527,8 +550,13 @@ class KnowledgeTest {
 
     /** The same order as a row of the database. */
     private Order order(Order order) {
-        Map<String, Object> row = Map.of(
-                "orderId", "0x" + "5".repeat(64), "agentId", order.agentId().toString(), "seconds", 600, "priority", 0);
+        return order(order, TestOrders.UNKNOWN);
+    }
+
+    private Order order(Order order, Order.Known known) {
+        String orderId = "0x" + (UUID.randomUUID() + "" + UUID.randomUUID()).replace("-", "");
+        Map<String, Object> row =
+                Map.of("orderId", orderId, "agentId", order.agentId().toString(), "seconds", 600, "priority", 0);
         String id = (String) queries.row("test/insert-order", row).orElseThrow().get("id");
         return new Order(
                 UUID.fromString(id),
@@ -543,7 +571,7 @@ class KnowledgeTest {
                 order.units(),
                 order.deadline(),
                 order.input(),
-                TestOrders.UNKNOWN);
+                known);
     }
 
     private void work() {

@@ -12,6 +12,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -65,8 +66,15 @@ class BulkheadTest {
 
         /** Claims until there is no more to be had. */
         Claimer claim() {
+            return claim(1_000);
+        }
+
+        /** @param most more claims than that are a loop that does not end */
+        Claimer claim(int most) {
             List<Map<String, Object>> rows;
+            int left = most;
             do {
+                assertTrue(left-- > 0, "claims again and again");
                 rows = queries.rows(
                         "queue/claim-orders",
                         Map.of(
@@ -189,6 +197,29 @@ class BulkheadTest {
         var claimer = new Claimer("w", 50).claim();
         assertEquals(5, claimer.of(full));
         assertEquals(1, claimer.of(other));
+    }
+
+    /** A claim would pass it over again and again, as fast as the database answers. */
+    @Test
+    void anOrderThatAnotherHasLockedIsNotLookedForUntilItIsFree() throws Exception {
+        String full = agent("gpt-4o");
+        orders(full, 6, 9);
+        String other = agent("claude-3-sonnet");
+        var claimer = new Claimer("w", 50);
+        try (Connection locking = database.getConnection()) {
+            assertEquals(5, claimer.claim().of(full));
+            orders(other, 1, 0);
+            locking.setAutoCommit(false);
+            try (var lock =
+                    locking.prepareStatement("select from order_queue where agent_id = cast(? as uuid) for update")) {
+                lock.setString(1, other);
+                lock.execute();
+            }
+            claimer.claim(20);
+            assertEquals(0, claimer.of(other));
+            locking.rollback();
+        }
+        assertEquals(1, claimer.claim().of(other));
     }
 
     /** However many orders wait, and whatever the statistics know of them. */
