@@ -60,6 +60,26 @@ create table agent_daily (
   constraint agent_daily_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agents(id)
 );
 
+-- V031__figures_by_deltas
+-- An agent's figures were two rows that each step of each of its orders wrote, and waited for. Each statement adds rows here now,
+-- and a turn that comes round each second (fold-figures) adds them to the figures: no two orders of an agent wait for each other.
+-- Without foreign keys, which would lock the agent's row for each of them; an agent is never removed.
+create table agent_deltas (
+  id         bigint not null generated always as identity,
+  agent_id   uuid not null,
+  day        date,
+  requests   bigint not null default 0,
+  completed  bigint not null default 0,
+  failed     bigint not null default 0,
+  tokens     bigint not null default 0,
+  cost_usd   numeric(20,8) not null default 0,
+  earned_wei numeric(78,0) not null default 0,
+  answers    bigint not null default 0,
+  answer_ms  bigint not null default 0,
+  constraint agent_deltas_pkey PRIMARY KEY (id)
+) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000);
+CREATE INDEX agent_deltas_agent ON agent_deltas USING btree (agent_id);
+
 -- V012__guardrails
 -- Which agents start only so many orders in a time, or may not start one now. An agent that never had such a limit has no row;
 -- one whose limits were taken back keeps its row, without them, for the orders in the queue that are still marked.
@@ -590,8 +610,6 @@ CREATE TRIGGER pin_agent_version BEFORE UPDATE OF status ON orders FOR EACH ROW 
 CREATE TRIGGER record_new_orders AFTER INSERT ON orders REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION record_new_orders();
 CREATE TRIGGER record_order_steps AFTER UPDATE ON orders REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION record_order_steps();
 CREATE TRIGGER release_result AFTER UPDATE OF status ON orders FOR EACH ROW WHEN ((new.status = ANY (ARRAY['completing'::text, 'completed'::text])) AND old.status <> new.status AND new.result_cid IS NOT NULL) EXECUTE FUNCTION release_result();
-CREATE TRIGGER tally_new_orders AFTER INSERT ON orders REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tally_new_orders();
-CREATE TRIGGER tally_order_steps AFTER UPDATE ON orders REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tally_order_steps();
 
 -- V011__knowledge
 -- The parts that documents are searched by. The vector has length 1; it is null where another store has it. PostgreSQL's own
@@ -791,20 +809,39 @@ create table unchecked_outputs (
 );
 CREATE INDEX unchecked_outputs_order ON unchecked_outputs USING btree (order_id);
 
+create view agent_sums as
+ SELECT a.id AS agent_id,
+    COALESCE(t.total_orders, 0::bigint) + COALESCE(d.requests, 0::bigint) AS total_orders,
+    COALESCE(t.completed_orders, 0::bigint) + COALESCE(d.completed, 0::bigint) AS completed_orders,
+    COALESCE(t.failed_orders, 0::bigint) + COALESCE(d.failed, 0::bigint) AS failed_orders,
+    COALESCE(t.total_tokens, 0::bigint) + COALESCE(d.tokens, 0::bigint) AS total_tokens,
+    COALESCE(t.total_cost_usd, 0::numeric) + COALESCE(d.cost_usd, 0::numeric) AS total_cost_usd,
+    COALESCE(t.total_price_wei, 0::numeric) + COALESCE(d.earned_wei, 0::numeric) AS total_price_wei
+   FROM agents a
+     LEFT JOIN agent_totals t ON t.agent_id = a.id
+     LEFT JOIN LATERAL ( SELECT sum(c.requests)::bigint AS requests,
+            sum(c.completed)::bigint AS completed,
+            sum(c.failed)::bigint AS failed,
+            sum(c.tokens)::bigint AS tokens,
+            sum(c.cost_usd)::numeric(20,8) AS cost_usd,
+            sum(c.earned_wei)::numeric(78,0) AS earned_wei
+           FROM agent_deltas c
+          WHERE c.agent_id = a.id) d ON true;
+
 create view api_agent_activity as
  SELECT a.id,
-    COALESCE(t.total_orders, 0::bigint) AS "totalRequests",
-    COALESCE(t.completed_orders, 0::bigint) AS "successfulRequests",
-    COALESCE(t.failed_orders, 0::bigint) AS "failedRequests",
-    COALESCE(t.total_tokens, 0::bigint) AS "totalTokensUsed",
-    COALESCE(t.total_price_wei, 0::numeric)::text AS "totalEarnings",
+    t.total_orders AS "totalRequests",
+    t.completed_orders AS "successfulRequests",
+    t.failed_orders AS "failedRequests",
+    t.total_tokens AS "totalTokensUsed",
+    t.total_price_wei::text AS "totalEarnings",
     api_time(( SELECT o.updated_at
            FROM orders o
           WHERE o.agent_id = a.id
           ORDER BY o.id DESC
          LIMIT 1)) AS "lastActiveAt"
    FROM agents a
-     LEFT JOIN agent_totals t ON t.agent_id = a.id;
+     JOIN agent_sums t ON t.agent_id = a.id;
 
 create view api_agents as
  SELECT a.id,
@@ -822,12 +859,12 @@ create view api_agents as
     a.knowledge_config AS "knowledgeConfig",
     a.status,
     a.price_per_request::text AS "pricePerRequest",
-    COALESCE(t.total_orders, 0::bigint) AS "totalOrders",
-    COALESCE(t.completed_orders, 0::bigint) AS "completedOrders",
-    COALESCE(t.failed_orders, 0::bigint) AS "failedOrders",
-    COALESCE(t.total_tokens, 0::bigint) AS "totalTokens",
-    COALESCE(t.total_cost_usd, 0::numeric) AS "totalCostUsd",
-    COALESCE(t.total_price_wei, 0::numeric)::text AS "totalEarnedWei",
+    t.total_orders AS "totalOrders",
+    t.completed_orders AS "completedOrders",
+    t.failed_orders AS "failedOrders",
+    t.total_tokens AS "totalTokens",
+    t.total_cost_usd AS "totalCostUsd",
+    t.total_price_wei::text AS "totalEarnedWei",
     a.version,
     api_time(a.created_at) AS "createdAt",
     api_time(a.updated_at) AS "updatedAt",
@@ -835,7 +872,7 @@ create view api_agents as
     a.limits,
     a.mcp_servers AS "mcpServers"
    FROM agents a
-     LEFT JOIN agent_totals t ON t.agent_id = a.id
+     JOIN agent_sums t ON t.agent_id = a.id
   WHERE a.deleted_at IS NULL;
 
 create view api_audit as
@@ -1230,9 +1267,8 @@ begin
     select n.agent_id, n.id, 'info', 'order is ' || n.status,
            jsonb_build_object('to', n.status, 'block', n.created_block, 'transaction', n.created_tx_hash)
       from new_rows n;
-  insert into agent_totals as t (agent_id, total_orders)
-    select n.agent_id, count(*) from new_rows n group by n.agent_id order by n.agent_id
-    on conflict (agent_id) do update set total_orders = t.total_orders + excluded.total_orders;
+  insert into agent_deltas (agent_id, day, requests)
+    select n.agent_id, utc_day(clock_timestamp()), count(*) from new_rows n group by n.agent_id;
   return null;
 end $function$;
 
@@ -1250,24 +1286,21 @@ begin
              'transaction', case when n.settled_tx is distinct from o.settled_tx then n.settled_tx end))
       from new_rows n join old_rows o on o.id = n.id
      where n.status <> o.status;
-  insert into agent_totals as t (agent_id, completed_orders, failed_orders, total_tokens, total_cost_usd, total_price_wei)
-    select n.agent_id,
+  insert into agent_deltas (agent_id, day, completed, failed, tokens, cost_usd, earned_wei, answers, answer_ms)
+    select n.agent_id, utc_day(clock_timestamp()),
            count(*) filter (where n.status = 'completed') - count(*) filter (where o.status = 'completed'),
            count(*) filter (where n.status = 'failed') - count(*) filter (where o.status = 'failed'),
-           sum(n.input_tokens + n.output_tokens - o.input_tokens - o.output_tokens),
-           sum(n.cost_usd - o.cost_usd),
+           sum(n.input_tokens + n.output_tokens - o.input_tokens - o.output_tokens), sum(n.cost_usd - o.cost_usd),
            coalesce(sum(n.price_wei) filter (where n.status = 'completed' and o.status <> 'completed'), 0)
-             - coalesce(sum(n.price_wei) filter (where n.status <> 'completed' and o.status = 'completed'), 0)
+             - coalesce(sum(n.price_wei) filter (where n.status <> 'completed' and o.status = 'completed'), 0),
+           count(*) filter (where n.execution_time_ms is distinct from o.execution_time_ms),
+           coalesce(sum(n.execution_time_ms) filter (where n.execution_time_ms is distinct from o.execution_time_ms), 0)
       from new_rows n join old_rows o on o.id = n.id
      where (n.status <> o.status and (n.status in ('completed', 'failed') or o.status in ('completed', 'failed')))
         or n.input_tokens + n.output_tokens <> o.input_tokens + o.output_tokens
-     group by n.agent_id order by n.agent_id
-    on conflict (agent_id) do update
-       set completed_orders = t.completed_orders + excluded.completed_orders,
-           failed_orders = t.failed_orders + excluded.failed_orders,
-           total_tokens = t.total_tokens + excluded.total_tokens,
-           total_cost_usd = t.total_cost_usd + excluded.total_cost_usd,
-           total_price_wei = t.total_price_wei + excluded.total_price_wei;
+        or n.cost_usd <> o.cost_usd
+        or n.execution_time_ms is distinct from o.execution_time_ms
+     group by n.agent_id;
   return null;
 end $function$;
 
@@ -1325,43 +1358,6 @@ AS $function$
                                order by s.settled_at desc limit 1) was on true) b
            where a.id = o.agent_id) s
 $function$;
-
-CREATE OR REPLACE FUNCTION tally_new_orders()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-begin
-  insert into agent_daily as d (agent_id, day, requests)
-    select n.agent_id, utc_day(clock_timestamp()), count(*) from new_rows n group by n.agent_id order by n.agent_id
-    on conflict (agent_id, day) do update set requests = d.requests + excluded.requests;
-  return null;
-end $function$;
-
-CREATE OR REPLACE FUNCTION tally_order_steps()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-begin
-  insert into agent_daily as d (agent_id, day, completed, failed, tokens, cost_usd, earned_wei, answers, answer_ms)
-    select n.agent_id, utc_day(clock_timestamp()),
-           count(*) filter (where n.status = 'completed') - count(*) filter (where o.status = 'completed'),
-           count(*) filter (where n.status = 'failed') - count(*) filter (where o.status = 'failed'),
-           sum(n.input_tokens + n.output_tokens - o.input_tokens - o.output_tokens), sum(n.cost_usd - o.cost_usd),
-           coalesce(sum(n.price_wei) filter (where n.status = 'completed' and o.status <> 'completed'), 0)
-             - coalesce(sum(n.price_wei) filter (where n.status <> 'completed' and o.status = 'completed'), 0),
-           count(*) filter (where n.execution_time_ms is distinct from o.execution_time_ms),
-           coalesce(sum(n.execution_time_ms) filter (where n.execution_time_ms is distinct from o.execution_time_ms), 0)
-      from new_rows n join old_rows o on o.id = n.id
-     where (n.status <> o.status and (n.status in ('completed', 'failed') or o.status in ('completed', 'failed')))
-        or n.input_tokens + n.output_tokens <> o.input_tokens + o.output_tokens
-        or n.execution_time_ms is distinct from o.execution_time_ms
-     group by n.agent_id order by n.agent_id
-    on conflict (agent_id, day) do update
-       set completed = d.completed + excluded.completed, failed = d.failed + excluded.failed, tokens = d.tokens + excluded.tokens,
-           cost_usd = d.cost_usd + excluded.cost_usd, earned_wei = d.earned_wei + excluded.earned_wei,
-           answers = d.answers + excluded.answers, answer_ms = d.answer_ms + excluded.answer_ms;
-  return null;
-end $function$;
 
 CREATE OR REPLACE FUNCTION utc_day(t timestamp with time zone)
  RETURNS date

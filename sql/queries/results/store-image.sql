@@ -1,6 +1,5 @@
--- Locks the order and its agent's totals. Stores an image under its address and under the key of the call that it was
--- made for, and adds its price to the order's cost, once for each key: it is paid whoever holds the order by now.
--- Returns nothing.
+-- Locks the order. Stores an image under its address and under the key of the call that it was made for, and adds its
+-- price to the order's cost, once for each key: it is paid whoever holds the order by now. Returns nothing.
 with stored as (
   insert into results (cid, bytes, media_type, order_id, published)
   values (:#cid, cast(:#bytes as bytea), :#mediaType, cast(:#orderId as uuid), cast(:#published as boolean))
@@ -10,14 +9,6 @@ with stored as (
   values (:#key, :#cid, cast(:#orderId as uuid), :#model, :#size, cast(:#costUsd as numeric))
   on conflict (key) do nothing
   returning order_id, cost_usd
-), charged as (
-  update orders o set cost_usd = o.cost_usd + m.cost_usd, updated_at = clock_timestamp()
-    from made m where o.id = m.order_id
-  returning o.agent_id, m.cost_usd
-), day as (
-  insert into agent_daily as d (agent_id, day, cost_usd)
-  select agent_id, utc_day(clock_timestamp()), cost_usd from charged
-  on conflict (agent_id, day) do update set cost_usd = d.cost_usd + excluded.cost_usd
 )
-insert into agent_totals as t (agent_id, total_cost_usd) select agent_id, cost_usd from charged
-on conflict (agent_id) do update set total_cost_usd = t.total_cost_usd + excluded.total_cost_usd
+update orders o set cost_usd = o.cost_usd + m.cost_usd, updated_at = clock_timestamp()
+  from made m where o.id = m.order_id

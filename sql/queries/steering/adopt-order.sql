@@ -1,6 +1,6 @@
--- Locks the order's queue row, then the order, and then the totals of both agents. An order that ended here and whose
--- agent was deleted becomes one of the same owner's live agent that offers its service now, so that it can be run
--- again. Returns it; nothing if there is none to adopt it.
+-- Locks the order's queue row, then the order. An order that ended here and whose agent was deleted becomes one of the
+-- same owner's live agent that offers its service now, so that it can be run again. Returns it; nothing if there is
+-- none to adopt it.
 with queued as materialized (select q.id from order_queue q where q.id = order_named(:#orderId) for update),
 target as materialized (
   select o.id, o.status, o.agent_id as was, live.id as agent_id
@@ -15,13 +15,10 @@ adopted as (
   update orders o set agent_id = t.agent_id, updated_at = now() from target t where o.id = t.id
   returning o.id),
 counted as (
-  insert into agent_totals as s (agent_id, total_orders, failed_orders)
+  -- The order moves in the totals, and not in the days.
+  insert into agent_deltas (agent_id, requests, failed)
   select c.agent_id, c.orders, c.orders * (case c.status when 'failed' then 1 else 0 end)
     from (select t.was as agent_id, -1 as orders, t.status from target t
           union all
-          select t.agent_id, 1, t.status from target t) c
-   order by c.agent_id
-  on conflict (agent_id) do update
-     set total_orders = s.total_orders + excluded.total_orders,
-         failed_orders = s.failed_orders + excluded.failed_orders)
+          select t.agent_id, 1, t.status from target t) c)
 select id from adopted

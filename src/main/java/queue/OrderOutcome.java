@@ -1,14 +1,11 @@
 package queue;
 
 import agents.Agent;
-import base.Json;
 import base.RouteRow;
 import guardrails.Review;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import orders.MovedOrder;
@@ -22,8 +19,10 @@ import orders.TransientFailure;
 import results.address.Publication;
 import results.address.StoredResult;
 import runs.Answer;
+import runs.Conversation;
+import runs.Turns;
 
-/** How an execution ends: the parameters of the statement that writes it down. */
+/** How an execution ends: what the statement that writes it down is given. */
 @ApplicationScoped
 @Named("orderOutcome")
 public class OrderOutcome {
@@ -32,10 +31,12 @@ public class OrderOutcome {
 
     private final RetryPolicy retries;
     private final Publication publication;
+    private final Turns turns;
 
-    public OrderOutcome(RetryPolicy retries, Publication publication) {
+    public OrderOutcome(RetryPolicy retries, Publication publication, Turns turns) {
         this.retries = retries;
         this.publication = publication;
+        this.turns = turns;
     }
 
     /** True if the order may be tried again after {@code cause}. */
@@ -70,26 +71,25 @@ public class OrderOutcome {
         return Map.of("id", order.id(), "attempt", order.attempt(), "status", status.word(), "error", reason(cause));
     }
 
-    /** For {@code finish-order.sql}. */
-    public Map<String, Object> finish(Order order, Agent agent, Answer answer, Review review, StoredResult result) {
-        Map<String, Object> row = new HashMap<>();
-        row.put("id", order.id());
-        row.put("attempt", order.attempt());
-        row.put("status", (review.isNeeded() ? OrderStatus.AWAITING_APPROVAL : OrderStatus.COMPLETING).word());
-        row.put("bytes", Base64.getEncoder().encodeToString(result.bytes()));
-        row.put("cid", result.cid());
-        row.put("published", publication.isBeforeCompletion());
-        row.put("uri", result.uri());
-        row.put("hash", result.hash());
-        row.put("result", answer.text());
-        row.put("agentVersion", agent.version());
-        row.put("model", answer.model());
-        row.put("executionTimeMs", answer.durationMs());
-        row.put("confidence", review.confidence());
-        row.put(
-                "reviewReasons",
-                review.isNeeded() ? Json.mapper().valueToTree(review.reasons()).toString() : null);
-        return row;
+    /** For {@link OrderEnds#finish}. */
+    public FinishedOrder finish(
+            Order order, Agent agent, Answer answer, Review review, StoredResult result, Conversation run) {
+        return new FinishedOrder(
+                order.id(),
+                order.attempt(),
+                (review.isNeeded() ? OrderStatus.AWAITING_APPROVAL : OrderStatus.COMPLETING).word(),
+                result.bytes(),
+                result.cid(),
+                publication.isBeforeCompletion(),
+                result.uri(),
+                result.hash(),
+                answer.text(),
+                agent.version(),
+                answer.model(),
+                answer.durationMs(),
+                review.confidence(),
+                review.isNeeded() ? review.reasons() : null,
+                turns.unstored(run));
     }
 
     /** What became of the order, for the log, by the rows that the statement returned. */

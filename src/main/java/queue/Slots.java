@@ -67,17 +67,20 @@ public class Slots {
         return rooms.toString();
     }
 
+    /** True if an agent or a provider has all that it may hold, so that a claim passes its orders over. */
+    boolean isAnyFull(Collection<Holder> holders) {
+        return held(holders).isAnyFull();
+    }
+
     /**
-     * True if there may be orders to claim behind those of an agent or a provider that has all that it may hold, so that a claim
-     * passes them over.
+     * True if there may be orders to claim behind those that a claim passed over.
      *
-     * @param hasClaimed whether the last claim brought anything
+     * @param hasClaimed whether that claim brought anything
      */
-    boolean looksOn(Collection<Holder> holders, boolean hasClaimed) {
-        return held(holders).isAnyFull()
-                && (hasClaimed
-                        || queries.first("queue/has-more-orders", Map.of(), Boolean.class)
-                                .orElse(false));
+    boolean looksOn(boolean hasClaimed) {
+        return hasClaimed
+                || queries.first("queue/has-more-orders", Map.of(), Boolean.class)
+                        .orElse(false);
     }
 
     /** Who holds how many slots, and how many one may hold. */

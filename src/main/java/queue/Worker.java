@@ -16,6 +16,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import orders.Order;
@@ -28,6 +30,11 @@ import org.jboss.logging.MDC;
 @Named("worker")
 public class Worker {
 
+    /** Claims wait for others while less than a quarter of the slots is free, for so long. */
+    private static final int GATHER_BELOW = 4;
+
+    private static final long GATHER_NANOS = 4_000_000;
+
     private final OrderSettings settings;
     private final Leases leases;
     private final Slots slots;
@@ -36,6 +43,9 @@ public class Worker {
     private final String name = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
     private final Map<UUID, Execution> running = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final AtomicBoolean gathering = new AtomicBoolean();
+    private volatile boolean mayBeMore;
+    private volatile int wanted;
 
     public Worker(OrderSettings settings, Leases leases, Slots slots, CamelContext context, MeterRegistry metrics) {
         this.settings = settings;
@@ -50,9 +60,11 @@ public class Worker {
         metrics.gauge("agentl2.executions.running", running, Map::size);
     }
 
-    /** How many more orders may be claimed now. */
+    /** True if more orders may be claimed now; if not, there may be some when a slot is free. */
     public boolean hasFreeSlots() {
-        return freeSlots() > 0;
+        boolean free = freeSlots() > 0;
+        mayBeMore |= !free;
+        return free;
     }
 
     private int freeSlots() {
@@ -61,8 +73,9 @@ public class Worker {
 
     /** The parameters of the claim: who claims, how many at the most, and for how long. */
     public Map<String, Object> claim() {
-        return Map.of(
-                "worker", name, "limit", freeSlots(), "leaseMs", settings.leaseMs(), "rooms", slots.rooms(holders()));
+        mayBeMore = false;
+        wanted = freeSlots();
+        return Map.of("worker", name, "limit", wanted, "leaseMs", settings.leaseMs(), "rooms", slots.rooms(holders()));
     }
 
     private List<Slots.Holder> holders() {
@@ -71,7 +84,37 @@ public class Worker {
 
     /** True if the claim of {@code claimed} left room for orders behind those of an agent or a provider that has its share. */
     public boolean claimsAgain(Collection<?> claimed) {
-        return hasFreeSlots() && slots.looksOn(holders(), !claimed.isEmpty());
+        boolean passedOver = slots.isAnyFull(holders());
+        boolean full = claimed.size() >= wanted;
+        mayBeMore |= passedOver || full;
+        if (full && freeSlots() > 0) {
+            // One of them has ended meanwhile, when it was not known yet that there may be more.
+            claimNext();
+        }
+        return passedOver && hasFreeSlots() && slots.looksOn(!claimed.isEmpty());
+    }
+
+    /**
+     * Claims for the slots that have become free, if the last claim may have left something. While most slots are taken the orders
+     * that end within a moment share a claim.
+     */
+    private void claimNext() {
+        if (!mayBeMore) {
+            return;
+        }
+        if (freeSlots() * GATHER_BELOW >= settings.maxConcurrentExecutions()) {
+            wake();
+        } else if (gathering.compareAndSet(false, true)) {
+            threads.execute(() -> {
+                LockSupport.parkNanos(GATHER_NANOS);
+                gathering.set(false);
+                wake();
+            });
+        }
+    }
+
+    private void wake() {
+        template.sendBody("seda:claim-orders?size=1&discardWhenFull=true", null);
     }
 
     /** What the database calls this worker. */
@@ -131,7 +174,7 @@ public class Worker {
             if (running.remove(order.id(), execution)) {
                 leases.over(order.id());
             }
-            template.sendBody("seda:claim-orders?size=1&discardWhenFull=true", null);
+            claimNext();
         });
     }
 

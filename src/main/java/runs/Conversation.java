@@ -29,6 +29,7 @@ public final class Conversation {
     private final List<Turn> turns;
     private final long earlierMs;
     private final long startedNanos = System.nanoTime();
+    private Turn unstored;
 
     Conversation(
             Order order,
@@ -102,8 +103,20 @@ public final class Conversation {
                 .sum();
     }
 
+    /** Goes on with what the model said, which is not stored yet. */
     synchronized void add(Turn turn) {
         turns.add(turn);
+        unstored = turn;
+    }
+
+    /** The last turn, if it is not stored yet; else null. */
+    synchronized Turn unstored() {
+        return unstored;
+    }
+
+    /** All turns are stored now. */
+    synchronized void stored() {
+        unstored = null;
     }
 
     /** Notes a result of the last turn. Its tools answer from threads of their own. */

@@ -7,8 +7,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -94,42 +92,8 @@ public class Conversations {
                 List.of());
     }
 
-    /** For {@code store-turn.sql}. */
-    public Map<String, Object> row(Conversation run, Turn turn) {
-        Map<String, Object> row = new HashMap<>();
-        row.put("id", run.order().id());
-        row.put("attempt", run.order().attempt());
-        row.put("run", run.run());
-        row.put("turn", turn.number());
-        row.put("response", response(turn));
-        row.put("model", turn.model());
-        row.put("inputTokens", turn.inputTokens());
-        row.put("outputTokens", turn.outputTokens());
-        row.put("costUsd", turn.costUsd());
-        row.put("durationMs", turn.durationMs());
-        row.put("elapsedMs", turn.elapsedMs());
-        row.put("finishReason", turn.finishReason());
-        row.put("confidence", turn.confidence());
-        return row;
-    }
-
-    private String response(Turn turn) {
-        try {
-            Map<String, Object> response = new LinkedHashMap<>();
-            response.put("text", turn.text());
-            response.put("calls", turn.calls());
-            if (turn.reasoning() != null && !turn.reasoning().isEmpty()) {
-                response.put("reasoning", turn.reasoning());
-            }
-            return json.writeValueAsString(response);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a turn cannot be written as JSON", e);
-        }
-    }
-
-    /** Goes on with the turn, which is stored if {@code rows} has one. */
-    public void add(Conversation run, Turn turn, List<?> rows) {
-        ModelCalls.requireHeld(rows);
+    /** Goes on with the turn, which is not stored yet. */
+    public void add(Conversation run, Turn turn) {
         run.add(turn);
     }
 

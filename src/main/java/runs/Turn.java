@@ -1,7 +1,9 @@
 package runs;
 
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import models.answers.Ending;
 import tools.RequestedCall;
 import tools.ToolOutcome;
@@ -64,6 +66,17 @@ public record Turn(
     /** True if the model was cut off because the run came to one of its limits. */
     boolean isLimited() {
         return finishReason.equals(LIMITED);
+    }
+
+    /** What the model said, as it is stored. */
+    Map<String, Object> response() {
+        Map<String, Object> response = new LinkedHashMap<>();
+        response.put("text", text);
+        response.put("calls", calls);
+        if (reasoning != null && !reasoning.isEmpty()) {
+            response.put("reasoning", reasoning);
+        }
+        return response;
     }
 
     Turn with(List<ToolOutcome> brought) {

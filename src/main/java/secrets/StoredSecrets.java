@@ -26,17 +26,19 @@ public class StoredSecrets implements WritableSecrets {
 
     private final Queries queries;
     private final ValueStores stores;
+    private final SealedRows rows;
 
-    StoredSecrets(Queries queries, ValueStores stores) {
+    StoredSecrets(Queries queries, ValueStores stores, SealedRows rows) {
         this.queries = queries;
         this.stores = stores;
+        this.rows = rows;
     }
 
     @Override
     public Optional<String> value(UUID agentId, String key) {
         var name = new SecretName(agentId, key);
         // What was stored before the door cleaned it.
-        return SealedValue.now(queries, name).flatMap(row -> open(name, row)).map(GivenText::cleaned);
+        return rows.of(name).flatMap(row -> open(name, row)).map(GivenText::cleaned);
     }
 
     private Optional<String> open(SecretName name, SealedValue row) {
@@ -61,11 +63,17 @@ public class StoredSecrets implements WritableSecrets {
             return stores.chosen().store(name, sealed);
         } catch (NotReady away) {
             throw Refusal.unavailable("the secret was not stored: " + away.getMessage());
+        } finally {
+            rows.forget(name);
         }
     }
 
     @Override
     public boolean delete(UUID agentId, String key) {
-        return queries.run("secrets/delete-secret", Map.of("agentId", agentId.toString(), "key", key)) > 0;
+        try {
+            return queries.run("secrets/delete-secret", Map.of("agentId", agentId.toString(), "key", key)) > 0;
+        } finally {
+            rows.forget(new SecretName(agentId, key));
+        }
     }
 }

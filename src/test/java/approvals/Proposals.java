@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
+import queue.FinishRows;
 import results.address.ContentAddress;
 
 /** Agents whose answers wait for a person, made by the statements that make them in earnest. */
@@ -57,7 +58,7 @@ public record Proposals(Queries queries, DataSource database) {
         values.putAll(Map.of("agentVersion", 1, "model", "gpt-4o", "inputTokens", 1L, "outputTokens", 1L));
         values.putAll(Map.of("costUsd", "0.1", "executionTimeMs", 5L, "confidence", 0.4));
         values.put("reviewReasons", "[\"the model is not sure\"]");
-        queries.row("queue/finish-order", values).orElseThrow();
+        queries.row("queue/finish-orders", FinishRows.of(values)).orElseThrow();
     }
 
     /** The newest approval of the order. */

@@ -91,7 +91,7 @@ class BulkheadTest {
                         new Slots.Holder(
                                 UUID.fromString(row.get("agent_id").toString()),
                                 row.get("model").toString())));
-            } while (holders.size() < SLOTS && slots.looksOn(holders.values(), !rows.isEmpty()));
+            } while (holders.size() < SLOTS && slots.isAnyFull(holders.values()) && slots.looksOn(!rows.isEmpty()));
             return this;
         }
 

@@ -149,7 +149,7 @@ class LockOrderTest {
                             Map.of("id", id, "attempt", attempt, "delayMs", 0L, "tries", 1, "error", "slow"));
                 case 1 ->
                     run("queue/end-order", Map.of("id", id, "attempt", attempt, "status", "failed", "error", "x"));
-                case 2 -> run("queue/finish-order", result(id, attempt));
+                case 2 -> run("queue/finish-orders", FinishRows.of(result(id, attempt)));
                 default -> {
                     run("test/end-lease", Map.of("id", id));
                     run("queue/reclaim-orders", RECLAIM);

@@ -188,19 +188,24 @@ class QueueTest {
         assertEquals("pending", read(id).get("status"));
         int second = attempt("alive", id);
 
-        assertEquals(List.of(), queries.rows("queue/finish-order", result(id, first)));
+        assertEquals(List.of(), queries.rows("queue/finish-orders", FinishRows.of(result(id, first))));
         assertEquals(
                 List.of(),
                 queries.rows("queue/end-order", Map.of("id", id, "attempt", first, "status", "failed", "error", "x")));
         assertEquals(0, renewed("dead", id));
         assertEquals(1, renewed("alive", id));
-        assertEquals(1, queries.rows("queue/finish-order", result(id, second)).size());
+        assertEquals(
+                1,
+                queries.rows("queue/finish-orders", FinishRows.of(result(id, second)))
+                        .size());
         Map<String, Object> row = read(id);
         assertEquals("completing", row.get("status"));
         assertEquals(0L, row.get("queued"));
         assertEquals(1L, row.get("outbox"));
         assertEquals(
-                List.of(), queries.rows("queue/finish-order", result(id, second)), "a second finish changes nothing");
+                List.of(),
+                queries.rows("queue/finish-orders", FinishRows.of(result(id, second))),
+                "a second finish changes nothing");
     }
 
     /** A process that was stopped goes on where it was: it finds out by its own clock, and asks, before it pays a model. */
@@ -411,7 +416,7 @@ class QueueTest {
         queries.row("steering/retry-order", Map.of("orderId", id));
         int second = attempt("fresh", id);
         assertTrue(second != first);
-        assertEquals(List.of(), queries.rows("queue/finish-order", result(id, first)));
+        assertEquals(List.of(), queries.rows("queue/finish-orders", FinishRows.of(result(id, first))));
     }
 
     @Test

@@ -15,6 +15,7 @@ import models.TestProviders;
 import orders.Order;
 import orders.OrderInput;
 import orders.OrderVariables;
+import orders.TransientFailure;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -40,6 +41,9 @@ abstract class AgentLoop {
 
     @Inject
     Queries queries;
+
+    @Inject
+    Turns turns;
 
     /** The calls that reached a tool. */
     static final Queue<ToolCall> TOOL_CALLS = new ConcurrentLinkedQueue<>();
@@ -136,10 +140,25 @@ abstract class AgentLoop {
 
     Exchange send(Order order, Agent agent) throws Exception {
         try (ProducerTemplate template = context.createProducerTemplate()) {
-            return template.send("direct:run-agent", exchange -> {
+            return ended(template.send("direct:run-agent", exchange -> {
                 exchange.setVariable(OrderVariables.ORDER, order);
                 exchange.setVariable(OrderVariables.AGENT, agent);
-            });
+            }));
         }
+    }
+
+    /** The last turn is stored with the order's end, whatever that is. */
+    private Exchange ended(Exchange done) {
+        Conversation conversation = done.getVariable(OrderVariables.CONVERSATION, Conversation.class);
+        if (done.getException() != null) {
+            turns.keep(conversation);
+            return done;
+        }
+        try {
+            turns.store(conversation);
+        } catch (TransientFailure lost) {
+            done.setException(lost);
+        }
+        return done;
     }
 }

@@ -73,7 +73,7 @@ public final class KeptSecrets {
     }
 
     public WritableSecrets secrets() {
-        return new StoredSecrets(queries.product(), stores);
+        return new StoredSecrets(queries.product(), stores, new SealedRows(queries.product()));
     }
 
     KeyRotation rotation() {

@@ -127,8 +127,7 @@ class RetryTest {
         retry(failed).statusCode(200).body("status", equalTo("pending"));
         assertEquals(
                 "2 0",
-                value("select total_orders || ' ' || failed_orders from agent_totals where agent_id = '" + other
-                        + "'"));
+                value("select total_orders || ' ' || failed_orders from agent_sums where agent_id = '" + other + "'"));
     }
 
     @Test

@@ -1,7 +1,10 @@
 package access.callers;
 
 import base.Queries;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,11 +22,16 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class TrustedOwners {
 
     private static final String EVERYBODY = "*";
+    private static final Duration AGE = Duration.ofSeconds(1);
+    private static final int MOST = 10_000;
 
     private final Operators operators;
     private final Addresses addresses;
     private final Queries queries;
     private final Set<String> named;
+    /** As the database had them within the last second: each order of an agent asks. */
+    private final Cache<UUID, Optional<String>> owners =
+            Caffeine.newBuilder().expireAfterWrite(AGE).maximumSize(MOST).build();
 
     /** @param named wallets of {@code 0x} and 40 hex digits, or {@code *} for everybody ({@code TRUSTED_OWNERS}) */
     public TrustedOwners(
@@ -53,9 +61,12 @@ public class TrustedOwners {
     /** The same of an agent's present owner, whatever version of it is at work; false if there is no such agent. */
     public boolean own(UUID agentId) {
         return named.contains(EVERYBODY)
-                || queries.first("access/agent-parties", Map.of("id", agentId.toString()), Owner.class)
-                        .filter(one -> contains(one.owner()))
-                        .isPresent();
+                || owners.get(agentId, this::owner).filter(this::contains).isPresent();
+    }
+
+    private Optional<String> owner(UUID agentId) {
+        return queries.first("access/agent-parties", Map.of("id", agentId.toString()), Owner.class)
+                .map(Owner::owner);
     }
 
     /**

@@ -119,16 +119,25 @@ public class Marketplace {
     /** Orders as the contract had them after {@code block}, by their id. */
     public Map<String, ChainOrder> orders(List<String> orderIds, DefaultBlockParameter block) {
         List<Request<?, ? extends Response<?>>> questions = new ArrayList<>();
-        // The ABI may call the getter's argument anything, or nothing.
-        orderIds.forEach(id -> questions.add(node.ethCall(
-                Transaction.createEthCallTransaction(null, address(), abi.encodeOnly("orders", id)), block)));
+        orderIds.forEach(id -> questions.add(orderQuestion(id, block)));
         List<Response<?>> answers = batch(questions);
         Map<String, ChainOrder> found = new HashMap<>();
         for (int i = 0; i < orderIds.size(); i++) {
-            found.put(
-                    orderIds.get(i), ChainOrder.of(abi.decodeOutput("orders", ((EthCall) answers.get(i)).getValue())));
+            found.put(orderIds.get(i), orderOf(answers.get(i)));
         }
         return found;
+    }
+
+    /** Asks for an order as the contract had it after {@code block}; {@link #orderOf} reads the answer. */
+    public Request<?, EthCall> orderQuestion(String orderId, DefaultBlockParameter block) {
+        // The ABI may call the getter's argument anything, or nothing.
+        return node.ethCall(
+                Transaction.createEthCallTransaction(null, address(), abi.encodeOnly("orders", orderId)), block);
+    }
+
+    /** @throws TransientFailure if the node refused to answer */
+    public ChainOrder orderOf(Response<?> answer) {
+        return ChainOrder.of(abi.decodeOutput("orders", ((EthCall) accepted(answer)).getValue()));
     }
 
     /** The data of a completion. */
@@ -137,15 +146,24 @@ public class Marketplace {
                 "completeOrder", Map.of("orderId", orderId, "resultURI", resultUri, "resultHash", resultHash));
     }
 
+    /** Tries a call of the contract without sending it; {@link #requireTaken} reads the answer. */
+    public Request<?, EthCall> simulation(String from, String data, DefaultBlockParameter block) {
+        return node.ethCall(new Transaction(from, null, null, null, address(), null, data), block);
+    }
+
     /** Tries a call without sending it. @throws Reverted if the contract refuses */
     public void simulate(String from, String data, DefaultBlockParameter block) throws Reverted {
         EthCall answer;
         try {
-            answer = node.ethCall(new Transaction(from, null, null, null, address(), null, data), block)
-                    .send();
+            answer = simulation(from, data, block).send();
         } catch (IOException | RuntimeException e) {
             throw new TransientFailure("the chain's node did not answer eth_call", e);
         }
+        requireTaken(answer);
+    }
+
+    /** Returns if the contract takes the call. @throws Reverted if it refuses. @throws TransientFailure if the node does not say */
+    public void requireTaken(Response<?> answer) throws Reverted {
         if (answer.hasError()) {
             throwReason(answer.getError());
         }

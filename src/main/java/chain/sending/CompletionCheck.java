@@ -1,15 +1,23 @@
 package chain.sending;
 
+import base.Gathered;
 import chain.contract.ChainOrder;
 import chain.contract.ChainStatus;
 import chain.contract.Marketplace;
+import chain.rpc.ChainBatch;
 import chain.rpc.ChainSettings;
 import chain.signing.Signer;
 import chain.signing.Signers;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import orders.NotReady;
 import orders.Order;
 import orders.OrderCancelled;
@@ -17,11 +25,16 @@ import orders.OrderExpired;
 import orders.PermanentFailure;
 import orders.TransientFailure;
 import org.web3j.protocol.core.DefaultBlockParameterName;
+import org.web3j.protocol.core.Request;
+import org.web3j.protocol.core.Response;
 
 /** Finds out, before a model is paid, whether the chain would take the order's completion. */
 @ApplicationScoped
 @Named("completionCheck")
 public class CompletionCheck {
+
+    /** Two questions each. Nodes that take fewer at once are asked in smaller lots. */
+    private static final int MOST_AT_ONCE = 50;
 
     private static final String SAMPLE_URI = "ipfs://" + "b".repeat(59);
     private static final String SAMPLE_HASH = "0x" + "01".repeat(32);
@@ -30,6 +43,11 @@ public class CompletionCheck {
     private final Signers signers;
     private final Refusals refusals;
     private final ChainSettings settings;
+    private final Gathered<Look, Answer> looks = new Gathered<>(
+            "completion-check",
+            MOST_AT_ONCE,
+            this::together,
+            look -> together(List.of(look)).get(look));
 
     public CompletionCheck(Marketplace marketplace, Signers signers, Refusals refusals, ChainSettings settings) {
         this.marketplace = marketplace;
@@ -51,7 +69,9 @@ public class CompletionCheck {
     }
 
     private void tryOut(Order order) {
-        ChainOrder onChain = marketplace.order(order.orderId());
+        Signing signing = signing(order);
+        Answer answer = looks.get(new Look(order, signing.signer()));
+        ChainOrder onChain = marketplace.orderOf(answer.order());
         if (!onChain.exists()) {
             throw new TransientFailure(
                     "the order is not on chain: the block of its creation may have been replaced", null);
@@ -65,12 +85,49 @@ public class CompletionCheck {
             throw new OrderExpired(
                     "the deadline is less than " + settings.minimumDeadlineSeconds() + " s away, or passed");
         }
-        Signer signer = signers.of(order.agentId(), order.sellerAddress());
+        if (signing.missing() != null) {
+            throw signing.missing();
+        }
         try {
-            marketplace.simulate(signer.address(), sample(marketplace, order), DefaultBlockParameterName.LATEST);
+            marketplace.requireTaken(answer.simulation());
         } catch (Marketplace.Reverted e) {
             throw refused(order, e.getMessage());
         }
+    }
+
+    /** Who signs the order's completion, or why nobody does; of an order that has ended nobody cares. */
+    private record Signing(Signer signer, RuntimeException missing) {}
+
+    private Signing signing(Order order) {
+        try {
+            return new Signing(signers.of(order.agentId(), order.sellerAddress()), null);
+        } catch (PermanentFailure | TransientFailure missing) {
+            return new Signing(null, missing);
+        }
+    }
+
+    /** @param signer null if there is none, and so nothing to simulate */
+    private record Look(Order order, Signer signer) {}
+
+    /** @param simulation null if nothing was to be simulated */
+    private record Answer(Response<?> order, Response<?> simulation) {}
+
+    /** The orders that were claimed at the same moment are looked at in one request. */
+    private Map<Look, Answer> together(List<Look> wanted) {
+        List<Request<?, ? extends Response<?>>> questions = new ArrayList<>();
+        for (Look look : wanted) {
+            questions.add(marketplace.orderQuestion(look.order().orderId(), DefaultBlockParameterName.LATEST));
+            if (look.signer() != null) {
+                questions.add(marketplace.simulation(
+                        look.signer().address(), sample(marketplace, look.order()), DefaultBlockParameterName.LATEST));
+            }
+        }
+        Iterator<Response<?>> answers =
+                ChainBatch.send(marketplace.node(), questions).iterator();
+        Map<Look, Answer> found = new IdentityHashMap<>();
+        wanted.forEach(look ->
+                found.put(look, new Answer(answers.next(), look.signer() == null ? null : answers.next())));
+        return found;
     }
 
     private RuntimeException refused(Order order, String reason) {
@@ -85,6 +142,11 @@ public class CompletionCheck {
                 })
                 // The newest block says so, which may be replaced: the order ends when it is deep enough and read.
                 .orElseGet(() -> new TransientFailure(message, null));
+    }
+
+    @PreDestroy
+    void stop() {
+        looks.close();
     }
 
     /** A completion of the order with a result of the usual length. */

@@ -31,6 +31,7 @@ import orders.OrderInput;
 import orders.OrderVariables;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.Test;
+import queue.FinishRows;
 import queue.TestOrders;
 import routes.ApiSettings;
 import startup.TestDatabase;
@@ -290,7 +291,7 @@ class VersionTest {
         values.put("confidence", null);
         values.put("reviewReasons", null);
         assertTrue(queries.row("agents/add-usage", values).isPresent());
-        assertTrue(queries.row("queue/finish-order", values).isPresent());
+        assertTrue(queries.row("queue/finish-orders", FinishRows.of(values)).isPresent());
     }
 
     private static String create(String query) {

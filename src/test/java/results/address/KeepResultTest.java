@@ -161,8 +161,9 @@ class KeepResultTest {
                 done.getVariable(OrderVariables.AGENT, Agent.class),
                 done.getVariable(OrderVariables.ANSWER, Answer.class),
                 new Review(List.of(), null),
-                done.getVariable(OrderVariables.RESULT, StoredResult.class));
-        assertEquals(false, row.get("published"));
+                done.getVariable(OrderVariables.RESULT, StoredResult.class),
+                null);
+        assertEquals(false, row.published());
     }
 
     private static String complete(String id) {

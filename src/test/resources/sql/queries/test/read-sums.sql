@@ -1,0 +1,1 @@
+select * from agent_sums where agent_id = cast(:#agentId as uuid)
