@@ -597,6 +597,7 @@ create table orders (
   constraint orders_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agents(id)
 );
 CREATE INDEX orders_agent ON orders USING btree (agent_id, id);
+CREATE INDEX orders_agent_status ON orders USING btree (agent_id, status, id);
 CREATE INDEX orders_completing ON orders USING btree (deadline) WHERE (status = 'completing'::text);
 CREATE INDEX orders_created_block ON orders USING btree (chain_id, created_block);
 CREATE INDEX orders_deadline ON orders USING btree (deadline) WHERE (status = ANY (ARRAY['awaiting_input'::text, 'pending'::text, 'processing'::text, 'awaiting_approval'::text]));
