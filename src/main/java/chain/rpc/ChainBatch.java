@@ -11,6 +11,9 @@ import org.web3j.protocol.core.Response;
 /** Several requests to the node in one go (JSON-RPC 2.0, section 6); each endpoint is asked in pieces that it takes. */
 public final class ChainBatch {
 
+    /** As many as are asked for in one request at the most. */
+    public static final int MOST = Batches.MOST;
+
     private ChainBatch() {}
 
     /**

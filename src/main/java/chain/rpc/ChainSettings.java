@@ -87,8 +87,8 @@ public interface ChainSettings {
     @WithDefault("10")
     int signerLeaseSeconds();
 
-    /** The most transactions of one key that may be on their way at once. */
-    @WithDefault("64")
+    /** The most transactions of one key that may be on their way at once; fewer where two blocks hold fewer. */
+    @WithDefault("500")
     int maxInFlight();
 
     /** After how many blocks a transaction that is not mined is replaced by one that offers more. */

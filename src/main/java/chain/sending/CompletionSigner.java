@@ -1,7 +1,7 @@
 package chain.sending;
 
 import chain.contract.Marketplace;
-import chain.rpc.ChainSettings;
+import chain.rpc.ChainBatch;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ public class CompletionSigner {
     private final Fees fees;
     private final SignerFunds funds;
     private final Marketplace marketplace;
-    private final ChainSettings settings;
+    private final InFlight inFlight;
 
     public CompletionSigner(
             SignerTurns turns,
@@ -27,14 +27,14 @@ public class CompletionSigner {
             Fees fees,
             SignerFunds funds,
             Marketplace marketplace,
-            ChainSettings settings) {
+            InFlight inFlight) {
         this.turns = turns;
         this.completions = completions;
         this.outbox = outbox;
         this.fees = fees;
         this.funds = funds;
         this.marketplace = marketplace;
-        this.settings = settings;
+        this.inFlight = inFlight;
     }
 
     /**
@@ -53,7 +53,9 @@ public class CompletionSigner {
         var onTheirWay =
                 open.stream().filter(one -> one.nonce() >= state.mined()).toList();
         var budget = funds.budget(turn, state, onTheirWay);
-        var due = completions.find(turn, settings.maxInFlight() - onTheirWay.size(), budget.isHeld());
+        int room = inFlight.most(state.blockGas(), onTheirWay) - onTheirWay.size();
+        // The first are sent before the next are tried: those come in the next turn, at once.
+        var due = completions.find(turn, Math.min(room, ChainBatch.MOST), budget.isHeld());
         List<Outbox.Draft> drafts = new ArrayList<>();
         long nonce = NonceKeeper.next(state, open);
         for (DueCompletions.Ready one : due.ready()) {

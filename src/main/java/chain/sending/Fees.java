@@ -56,6 +56,12 @@ public class Fees {
         return new FeeMarket(base, tip, price);
     }
 
+    /** How much gas the newest block could hold, by the same answers; empty if the node does not say. */
+    Optional<BigInteger> blockGas(List<Response<?>> answers) {
+        EthBlock.Block newest = ((EthBlock) Marketplace.accepted(answers.get(0))).getBlock();
+        return quantity(newest.getGasLimitRaw()).filter(gas -> gas.signum() > 0);
+    }
+
     /** A number of JSON-RPC; empty for what is none. */
     private static Optional<BigInteger> quantity(Object value) {
         return value instanceof String text && QUANTITY.matcher(text).matches()

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigInteger;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,8 +24,11 @@ import org.web3j.crypto.Hash;
 public class Outbox {
 
     private static final ObjectMapper JSON = Json.mapper();
-    // A signer outside the process may take a second for each: what is signed is stored before much can happen.
-    private static final int AT_ONCE = 8;
+    // A signer outside the process may take a second for each: what is signed is stored before much can happen. A key
+    // in the
+    // process signs hundreds meanwhile.
+    private static final Duration BEFORE_STORED = Duration.ofSeconds(1);
+    private static final int AT_ONCE = 250;
 
     private final Queries queries;
     private final Marketplace marketplace;
@@ -66,16 +71,16 @@ public class Outbox {
     }
 
     /**
-     * Signs and stores, a few at a time and in their order. Nobody can send what is not stored.
+     * Signs and stores, in parts of about a second and in their order. Nobody can send what is not stored.
      *
      * @return how many of the first are stored: not all if the turn was lost, or an order was settled meanwhile
      * @throws orders.TransientFailure if the signer cannot be reached
      */
     int store(SignerTurn turn, long head, List<Draft> drafts) {
         int stored = 0;
-        for (int from = 0; from < drafts.size(); from += AT_ONCE) {
-            List<Draft> part = drafts.subList(from, Math.min(from + AT_ONCE, drafts.size()));
-            if (storePart(turn, head, part) < part.size()) {
+        while (stored < drafts.size()) {
+            List<Signed> part = signed(drafts.subList(stored, drafts.size()), head);
+            if (store(turn, drafts.getLast().agentId(), part) < part.size()) {
                 // Later ones would leave a gap before them.
                 return stored;
             }
@@ -84,19 +89,26 @@ public class Outbox {
         return stored;
     }
 
-    private int storePart(SignerTurn turn, long head, List<Draft> drafts) {
+    private int store(SignerTurn turn, UUID agentId, List<Signed> part) {
         Map<String, Object> values = new HashMap<>(turns.key(turn));
         values.put("leaseSeconds", settings.signerLeaseSeconds());
-        values.put("agentId", drafts.getLast().agentId());
+        values.put("agentId", agentId);
         try {
-            values.put(
-                    "rows",
-                    JSON.writeValueAsString(
-                            drafts.stream().map(draft -> signed(draft, head)).toList()));
+            values.put("rows", JSON.writeValueAsString(part));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a row of plain values is not JSON", e);
         }
         return queries.run("chain/sending/store-transactions", values);
+    }
+
+    /** Signs the first of them, as many as it can in a moment, and one at least. */
+    private List<Signed> signed(List<Draft> drafts, long head) {
+        List<Signed> part = new ArrayList<>();
+        long began = System.nanoTime();
+        do {
+            part.add(signed(drafts.get(part.size()), head));
+        } while (part.size() < Math.min(drafts.size(), AT_ONCE) && System.nanoTime() - began < BEFORE_STORED.toNanos());
+        return part;
     }
 
     private record Signed(

@@ -9,6 +9,7 @@ import java.math.BigInteger;
  * @param pending the same with those that wait in the node, as far as they follow without a gap
  * @param balance in wei
  * @param head the newest block
+ * @param blockGas how much gas a block holds; null if the node does not say
  * @param market what gas costs
  */
-record SignerState(long mined, long pending, BigInteger balance, long head, FeeMarket market) {}
+record SignerState(long mined, long pending, BigInteger balance, long head, BigInteger blockGas, FeeMarket market) {}

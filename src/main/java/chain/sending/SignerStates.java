@@ -47,6 +47,7 @@ public class SignerStates {
                 waiting.hasError() ? mined : waiting.getTransactionCount().longValueExact(),
                 ((EthGetBalance) answers.get(2)).getBalance(),
                 ((EthBlockNumber) answers.get(3)).getBlockNumber().longValueExact(),
+                fees.blockGas(answers.subList(own, answers.size())).orElse(null),
                 fees.market(answers.subList(own, answers.size())));
     }
 }

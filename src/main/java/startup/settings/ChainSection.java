@@ -109,9 +109,9 @@ final class ChainSection {
                     Setting.of(
                                     "CHAIN_MAX_IN_FLIGHT",
                                     "agentl2.chain.max-in-flight",
-                                    "transactions of one key on their way at once",
+                                    "the most transactions of one key on their way at once; fewer where two blocks hold fewer",
                                     Form.number("a number", 1, 1000))
-                            .or("64"),
+                            .or("500"),
                     Setting.of(
                                     "CHAIN_REPLACE_AFTER_BLOCKS",
                                     "agentl2.chain.replace-after-blocks",

@@ -21,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.StreamSupport;
 
 /**
  * An HTTP JSON-RPC proxy between the code under test and a real node. A test switches how it behaves at any time: the whole
@@ -39,6 +40,7 @@ public final class ChainProxy implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Map<String, Rule> rules = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
+    private final Map<String, AtomicInteger> exchanges = new ConcurrentHashMap<>();
     private final List<String> rawTransactions = new CopyOnWriteArrayList<>();
     // Two latches: one method that hangs must not shut the gate for all the others.
     private volatile CountDownLatch gate = new CountDownLatch(0);
@@ -175,6 +177,12 @@ public final class ChainProxy implements AutoCloseable {
         return count == null ? 0 : count.get();
     }
 
+    /** How many exchanges of HTTP had a request of {@code method}, or several. */
+    public int exchanges(String method) {
+        AtomicInteger count = exchanges.get(method);
+        return count == null ? 0 : count.get();
+    }
+
     /** How many requests came. */
     public int count() {
         return counts.values().stream().mapToInt(AtomicInteger::get).sum();
@@ -183,6 +191,7 @@ public final class ChainProxy implements AutoCloseable {
     /** Counts from zero again, and forgets the transactions. */
     public void forget() {
         counts.clear();
+        exchanges.clear();
         rawTransactions.clear();
     }
 
@@ -209,7 +218,12 @@ public final class ChainProxy implements AutoCloseable {
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             JsonNode body = JSON.readTree(exchange.getRequestBody());
-            (body.isArray() ? body : List.of(body)).forEach(this::note);
+            Iterable<JsonNode> requests = body.isArray() ? body : List.of(body);
+            requests.forEach(this::note);
+            StreamSupport.stream(requests.spliterator(), false)
+                    .map(one -> one.path("method").asText())
+                    .distinct()
+                    .forEach(method -> count(exchanges, method));
             gate.await();
             Page fixed = page;
             if (fixed == null) {
@@ -226,10 +240,14 @@ public final class ChainProxy implements AutoCloseable {
 
     private void note(JsonNode request) {
         String method = request.path("method").asText();
-        counts.computeIfAbsent(method, name -> new AtomicInteger()).incrementAndGet();
+        count(counts, method);
         if (method.equals("eth_sendRawTransaction")) {
             rawTransactions.add(request.path("params").path(0).asText());
         }
+    }
+
+    private static void count(Map<String, AtomicInteger> counts, String method) {
+        counts.computeIfAbsent(method, name -> new AtomicInteger()).incrementAndGet();
     }
 
     private void awaitRelease() {

@@ -36,7 +36,7 @@ class NonceKeeperTest {
 
     private static SignerState state(long mined, long pending) {
         var market = new FeeMarket(Optional.of(BigInteger.ONE), BigInteger.ONE, BigInteger.ONE);
-        return new SignerState(mined, pending, BigInteger.ONE, 100, market);
+        return new SignerState(mined, pending, BigInteger.ONE, 100, null, market);
     }
 
     private static List<OpenTransaction> signed(long... nonces) {
