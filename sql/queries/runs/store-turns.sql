@@ -12,8 +12,12 @@ with given as materialized (
    where q.locked_until is not null
    order by q.id for update of q skip locked
 ), unfinished as materialized (
+  -- Of those that are held and of those that are lost: not of one whose row was locked, which may be either.
   select o.id, g.n from orders o join given g on g.id = o.id and g.run = o.run
-   where o.status in ('pending', 'processing') and (select count(*) from held) >= 0
+   where o.status in ('pending', 'processing')
+     and (g.id in (select h.id from held h)
+          or not exists (select from order_queue q
+                          where q.id = g.id and q.attempt = g.attempt and q.locked_until is not null))
    order by o.id for no key update of o skip locked
 ), known as materialized (
   -- The very same turn is there: it was stored by a statement of which no answer came.

@@ -56,7 +56,12 @@ public class Turns {
 
     /** The same of a turn that was to be stored with its order's end. */
     public void keepLate(TurnRow turn) {
-        writes.get(turn);
+        write(turn);
+    }
+
+    /** Stores a turn. @return whether its attempt still holds the order, and so goes on with it */
+    boolean write(TurnRow turn) {
+        return writes.get(turn);
     }
 
     /** The run's last turn, if it is not stored yet, for the statement that ends the order; else null. */
@@ -69,7 +74,7 @@ public class Turns {
         if (row == null) {
             return true;
         }
-        boolean held = writes.get(row);
+        boolean held = write(row);
         run.stored();
         return held;
     }
