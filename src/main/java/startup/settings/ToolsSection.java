@@ -114,6 +114,11 @@ final class ToolsSection {
                             "what to put before a child's command: [stronger isolation](code-interpreter.md#stronger-isolation)",
                             Form.any("a command, its words separated by blanks")),
                     Setting.of(
+                            "CODE_INTERPRETER_ARCHIVE",
+                            "agentl2.tools.python.archive",
+                            "a file that makes children [start quicker](code-interpreter.md#quicker-starts)",
+                            Form.file("a file that tools.python.StartArchive made")),
+                    Setting.of(
                                     "CODE_INTERPRETER_KEY",
                                     "agentl2.tools.python.key",
                                     "what that service is called with",

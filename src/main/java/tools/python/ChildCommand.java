@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import processes.ClassPlaces;
 import processes.JavaCommand;
@@ -23,9 +24,12 @@ final class ChildCommand {
     private static final int FIRST_WITH_UNSAFE_WARNING = 23;
     private static final long MIB = 1 << 20;
 
-    /** A class of each jar that a child loads classes from. */
+    private static final int RECORDING_MIB = 512;
+
+    private static final String OWN = "tools.python.PythonChild";
+
+    /** A class of each other jar that a child loads classes from. */
     private static final List<String> JARS = List.of(
-            "tools.python.PythonChild",
             "org.graalvm.polyglot.Context",
             "com.oracle.graal.python.PythonLanguage",
             "com.oracle.graal.python.resources.PythonResource",
@@ -84,8 +88,35 @@ final class ChildCommand {
 
     /** @param loader knows where the jars are */
     static List<String> java(PythonSettings settings, ClassLoader loader) throws IOException {
-        List<String> options = new ArrayList<>(List.of(
-                "-XX:CompressedClassSpaceSize=64m",
+        List<String> options = new ArrayList<>(List.of("-XX:CompressedClassSpaceSize=64m"));
+        Optional<Path> archive = settings.archive()
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .map(Path::of);
+        archive.ifPresent(file -> options.add("-XX:AOTCache=" + file));
+        return java(
+                new JavaCommand.Memory(settings.memoryMib(), DIRECT_MIB, METASPACE_MIB),
+                options,
+                classPath(archive, loader),
+                List.of(
+                        place(RESOURCES, loader),
+                        String.valueOf(settings.outputBytes()),
+                        String.valueOf(settings.scratchMib() * MIB)));
+    }
+
+    /** The same for a child whose start is kept in {@code archive}. Keeping it takes more room than the start. */
+    static List<String> recording(Path archive, ClassLoader loader) throws IOException {
+        return java(
+                new JavaCommand.Memory(RECORDING_MIB, DIRECT_MIB, RECORDING_MIB * 2),
+                List.of("-XX:CompressedClassSpaceSize=" + RECORDING_MIB + "m", "-XX:AOTCacheOutput=" + archive),
+                classPath(Optional.of(archive), loader),
+                List.of(place(RESOURCES, loader), "4096", String.valueOf(MIB)));
+    }
+
+    private static List<String> java(
+            JavaCommand.Memory memory, List<String> more, Set<String> classPath, List<String> arguments) {
+        List<String> options = new ArrayList<>(more);
+        options.addAll(List.of(
                 "-XX:ReservedCodeCacheSize=64m",
                 "-XX:+DisableAttachMechanism",
                 "-XX:-CreateCoredumpOnCrash",
@@ -105,19 +136,17 @@ final class ChildCommand {
         if (Runtime.version().feature() >= FIRST_WITH_UNSAFE_WARNING) {
             options.add("--sun-misc-unsafe-memory-access=allow");
         }
-        return JavaCommand.of(
-                new JavaCommand.Memory(settings.memoryMib(), DIRECT_MIB, METASPACE_MIB),
-                options,
-                classPath(loader),
-                PythonChild.class,
-                List.of(
-                        place(RESOURCES, loader),
-                        String.valueOf(settings.outputBytes()),
-                        String.valueOf(settings.scratchMib() * MIB)));
+        return JavaCommand.of(memory, options, classPath, PythonChild.class, arguments);
     }
 
-    private static Set<String> classPath(ClassLoader loader) throws IOException {
+    /** Where a child finds its classes in this runtime. */
+    static Set<String> classPath(ClassLoader loader) throws IOException {
+        return classPath(Optional.empty(), loader);
+    }
+
+    private static Set<String> classPath(Optional<Path> archive, ClassLoader loader) throws IOException {
         Set<String> places = new LinkedHashSet<>();
+        places.add(archive.isPresent() ? StartArchive.program(archive.get()).toString() : place(OWN, loader));
         for (String name : JARS) {
             places.add(place(name, loader));
         }

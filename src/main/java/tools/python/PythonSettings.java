@@ -15,6 +15,9 @@ public interface PythonSettings {
     /** A command to put before a child's, its words separated by blanks, such as bubblewrap's. */
     Optional<String> wrapper();
 
+    /** What a {@link StartArchive} made, which children then start from. */
+    Optional<String> archive();
+
     /** The bearer token of the service. Never shown. */
     Optional<String> key();
 

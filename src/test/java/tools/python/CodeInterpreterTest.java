@@ -159,7 +159,8 @@ class CodeInterpreterTest {
     @Test
     void itCanBeSwitchedOff() {
         var off = new CodeInterpreter(
-                new Limits("off", Optional.empty(), Optional.empty(), 1, 1, 64, 1024, 1, 0, 1, 1, 1), pool);
+                new Limits("off", Optional.empty(), Optional.empty(), Optional.empty(), 1, 1, 64, 1024, 1, 0, 1, 1, 1),
+                pool);
         assertEquals(
                 "the code interpreter is switched off here",
                 assertThrows(ToolFailure.class, () -> off.run(wish("1"))).getMessage());

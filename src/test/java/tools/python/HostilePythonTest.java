@@ -26,7 +26,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 class HostilePythonTest {
 
-    private static final Limits SHORT = Limits.of(1, 6);
+    private static final Limits SHORT = Limits.of(1, 6).quick();
     private static final int MARK = 40;
     private static final String EACH = """
             import base64, json
@@ -39,7 +39,8 @@ class HostilePythonTest {
                 print('\\n' + name + ' => ' + brought.replace('\\n', ' '))
             """;
 
-    private static final PythonPool LONG_POOL = new PythonPool(Limits.of(60, 300));
+    private static final PythonPool LONG_POOL =
+            new PythonPool(Limits.of(60, 300).quick());
     private static final PythonPool POOL = new PythonPool(SHORT);
     private static final ExecutorService THREADS = Executors.newFixedThreadPool(2);
     private static final Map<String, Future<PythonAnswer>> ANSWERS = new ConcurrentHashMap<>();

@@ -6,6 +6,7 @@ import java.util.Optional;
 record Limits(
         String interpreter,
         Optional<String> wrapper,
+        Optional<String> archive,
         Optional<String> key,
         int cpuSeconds,
         int wallSeconds,
@@ -21,13 +22,44 @@ record Limits(
     /** Small limits that a machine under load can keep. */
     static Limits of(int cpuSeconds, int wallSeconds) {
         return new Limits(
-                "graalpy", Optional.empty(), Optional.empty(), cpuSeconds, wallSeconds, 128, 16384, 8, 0, 2, 600, 540);
+                "graalpy",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                cpuSeconds,
+                wallSeconds,
+                128,
+                16384,
+                8,
+                0,
+                2,
+                600,
+                540);
     }
 
     Limits wrappedBy(String wrapper) {
         return new Limits(
                 interpreter,
                 Optional.of(wrapper),
+                archive,
+                key,
+                cpuSeconds,
+                wallSeconds,
+                memoryMib,
+                outputBytes,
+                scratchMib,
+                warm,
+                atOnce,
+                queueSeconds,
+                startSeconds);
+    }
+
+    /** The same with what one test made for all: a start of a child takes less of the processor's time. */
+    Limits quick() {
+        return new Limits(
+                interpreter,
+                wrapper,
+                TestArchive.file(),
                 key,
                 cpuSeconds,
                 wallSeconds,

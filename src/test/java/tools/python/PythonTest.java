@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a script can do, and what its process is. */
 class PythonTest {
 
-    private static final Limits LIMITS = Limits.of(60, 120);
+    private static final Limits LIMITS = Limits.of(60, 120).quick();
     private static final PythonPool POOL = new PythonPool(LIMITS);
 
     @AfterAll
@@ -151,8 +151,8 @@ class PythonTest {
         System.setProperty("marked.secret", "s3cret-of-the-runtime");
         var failure = new AtomicReference<Throwable>();
         // A pool of its own: this test counts children.
-        var pool = new PythonPool(
-                new Limits("graalpy", LIMITS.wrapper(), LIMITS.key(), 60, 120, 128, 1024, 8, 0, 1, 60, 540));
+        var pool = new PythonPool(new Limits(
+                "graalpy", LIMITS.wrapper(), LIMITS.archive(), LIMITS.key(), 60, 120, 128, 1024, 8, 0, 1, 60, 540));
         List<Long> before = children();
         Thread order = Thread.ofVirtual().start(() -> {
             try {
@@ -181,7 +181,7 @@ class PythonTest {
         Path wrapper = folder.resolve("wrapper");
         Files.writeString(wrapper, "#!/bin/sh\necho wrapped > " + folder.resolve("seen") + "\n\"$@\"\n");
         Files.setPosixFilePermissions(wrapper, PosixFilePermissions.fromString("rwx------"));
-        try (var child = ChildProcess.start(Limits.of(1, 30).wrappedBy(wrapper.toString()))) {
+        try (var child = ChildProcess.start(Limits.of(1, 30).quick().wrappedBy(wrapper.toString()))) {
             child.awaitWarm();
             assertTrue(Files.exists(folder.resolve("seen")));
             String error = child.run("while True: pass").error();

@@ -191,6 +191,7 @@ class StartTest {
                 "graalpy",
                 Optional.of(wrapper().toString()),
                 Optional.empty(),
+                Optional.empty(),
                 60,
                 60,
                 128,

@@ -1,0 +1,114 @@
+package tools.python;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import processes.ClassPlaces;
+
+/**
+ * What Java keeps of one start of a child, so that others take less of the processor's time (JEP 483, 514): a file, and beside it
+ * a jar of the child's own classes, since Java keeps nothing of what is not in one. It fits the Java and the jars that it was
+ * made with; with others a child starts as without.
+ */
+public final class StartArchive {
+
+    static final int FIRST_WITH_ONE_STEP = 25;
+
+    private static final String FOLDER = "tools/python";
+    private static final String SCRIPT = "python/run.py";
+    /** What many scripts do; nobody's script is run here. */
+    private static final String EXAMPLE =
+            "print(sorted({'b': [1, 2.5], 'a': 'x'}.items()))\nsum(n * n for n in range(9)), f'{1 / 3:.2f}'";
+
+    private static final int LONGEST = 4096;
+
+    private StartArchive() {}
+
+    /** Makes one, which takes some 15 s of the processor's time. @param arguments the file to be made */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        if (arguments.length != 1) {
+            System.err.println("agentl2: name the file to be made");
+            System.exit(1);
+        }
+        make(Path.of(arguments[0]).toAbsolutePath(), StartArchive.class.getClassLoader());
+    }
+
+    /** The jar of an archive's child. */
+    static Path program(Path archive) {
+        return archive.resolveSibling(archive.getFileName() + ".jar");
+    }
+
+    /**
+     * Makes one of a child that runs a script and ends.
+     *
+     * @param loader knows where the jars are
+     * @throws IOException if there is none afterwards
+     */
+    static void make(Path archive, ClassLoader loader) throws IOException, InterruptedException {
+        if (Runtime.version().feature() < FIRST_WITH_ONE_STEP) {
+            throw new IOException("it takes a Java " + FIRST_WITH_ONE_STEP + " or newer");
+        }
+        Files.deleteIfExists(archive);
+        String own = ClassPlaces.of(PythonChild.class.getName(), loader)
+                .orElseThrow(() -> new IOException("the class path has no child"));
+        pack(Path.of(own), program(archive));
+        Process child = new ProcessBuilder(ChildCommand.recording(archive, loader))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (var in = new DataInputStream(child.getInputStream());
+                var out = new DataOutputStream(child.getOutputStream())) {
+            for (int kind = in.read(); kind >= 0 && kind != Frames.DONE; kind = in.read()) {
+                Frames.read(in, LONGEST);
+                if (kind == Frames.READY) {
+                    Frames.write(out, Frames.CODE, EXAMPLE.getBytes(StandardCharsets.UTF_8));
+                }
+            }
+            // It keeps what it is to keep once the child has ended.
+            child.waitFor();
+        } finally {
+            child.destroyForcibly();
+        }
+        if (!Files.exists(archive)) {
+            throw new IOException("Java kept nothing of the start");
+        }
+    }
+
+    private static void pack(Path place, Path jar) throws IOException {
+        try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
+            if (Files.isDirectory(place)) {
+                pack(place, out);
+            } else {
+                try (FileSystem inside = FileSystems.newFileSystem(place, Map.of())) {
+                    pack(inside.getPath("/"), out);
+                }
+            }
+        }
+    }
+
+    private static void pack(Path root, JarOutputStream jar) throws IOException {
+        List<Path> files;
+        try (var own = Files.list(root.resolve(FOLDER))) {
+            files = own.filter(file -> file.toString().endsWith(".class"))
+                    .sorted()
+                    .toList();
+        }
+        for (Path file : files) {
+            add(jar, FOLDER + "/" + file.getFileName(), file);
+        }
+        add(jar, SCRIPT, root.resolve(SCRIPT));
+    }
+
+    private static void add(JarOutputStream jar, String name, Path file) throws IOException {
+        jar.putNextEntry(new JarEntry(name));
+        Files.copy(file, jar);
+    }
+}
