@@ -329,7 +329,7 @@ create table check_answers (
   constraint check_answers_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id)
 );
 
--- V003__chain, changed by V007__outbox, V022__rejected_disputes_and_standstills
+-- V003__chain, changed by V007__outbox, V022__rejected_disputes_and_standstills, V035__order_of_completions
 -- The outbox: one row an order whose result waits to be written to the chain.
 create table completions (
   id             uuid not null,
@@ -338,11 +338,15 @@ create table completions (
   failures       integer not null default 0,
   created_at     timestamp with time zone not null default now(),
   error          text,
+  priority       integer not null default 0,
+  rank           timestamp with time zone not null default now(),
   constraint completions_pkey PRIMARY KEY (id),
   constraint completions_id_fkey FOREIGN KEY (id) REFERENCES orders(id)
 );
 CREATE INDEX completions_due ON completions USING btree (run_at, id);
 CREATE INDEX completions_seller ON completions USING btree (seller_address, run_at);
+CREATE INDEX completions_work ON completions USING btree (seller_address, priority DESC, rank, id);
+CREATE TRIGGER completions_rank BEFORE INSERT ON completions FOR EACH ROW EXECUTE FUNCTION rank_completion();
 
 -- V006__chain_side
 -- What keeps the runtime as a whole from its work. A row is there as long as it is so.
@@ -1237,6 +1241,16 @@ CREATE OR REPLACE FUNCTION queue_rank(deadline timestamp with time zone)
 AS $function$
   select least(now(), deadline - interval '24 hours')
 $function$;
+
+CREATE OR REPLACE FUNCTION rank_completion()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  select o.priority, least(new.created_at, o.deadline - interval '24 hours') into new.priority, new.rank
+    from orders o where o.id = new.id;
+  return new;
+end $function$;
 
 CREATE OR REPLACE FUNCTION record_approval()
  RETURNS trigger

@@ -115,7 +115,7 @@ class LockOrderTest {
         var claiming = new CountDownLatch(1);
         try (var threads = Executors.newFixedThreadPool(3)) {
             threads.execute(() -> QuarkusTransaction.requiringNew().run(() -> {
-                run("chain/sending/lock-order", Map.of("id", id));
+                run("chain/sending/lock-orders", Map.of("ids", id));
                 held.countDown();
                 await(claiming);
                 then.run();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import orders.TransientFailure;
 import org.web3j.protocol.core.DefaultBlockParameter;
 import org.web3j.protocol.core.methods.response.Log;
@@ -87,6 +88,16 @@ public class EventReader {
      * @throws TransientFailure if the node cannot answer
      */
     Batch read(List<Log> logs, long chainId, DefaultBlockParameter at) {
+        return read(logs, chainId, at, events -> List.of());
+    }
+
+    /** The same of blocks that were read before: the contract is not asked about what is recorded just so, which is left out. */
+    Batch readAgain(List<Log> logs, long chainId, DefaultBlockParameter at) {
+        return read(logs, chainId, at, this::recorded);
+    }
+
+    private Batch read(
+            List<Log> logs, long chainId, DefaultBlockParameter at, Function<List<Found>, List<Found>> known) {
         List<Found> found = new ArrayList<>();
         logs.forEach(log -> decode(log, null, chainId).ifPresent(found::add));
         Set<String> hosted = hosted(found.stream()
@@ -98,17 +109,20 @@ public class EventReader {
         List<Found> ours = found.stream()
                 .filter(one -> !one.isCreation() || hosted.contains(one.serviceId()))
                 .toList();
+        List<Found> asked = ours.stream().filter(EventReader::isAskedAbout).toList();
+        Set<Found> left = Set.copyOf(known.apply(asked));
         var onChain = marketplace.orders(
-                ours.stream()
-                        .filter(EventReader::isAskedAbout)
+                asked.stream()
+                        .filter(one -> !left.contains(one))
                         .map(Found::orderId)
                         .distinct()
                         .toList(),
                 at);
         List<Found> complete = ours.stream()
+                .filter(one -> !left.contains(one))
                 .map(one -> isAskedAbout(one) ? complete(one, onChain.get(one.orderId())) : one)
                 .toList();
-        return new Batch(complete, found.size() - complete.size());
+        return new Batch(complete, found.size() - ours.size());
     }
 
     /** The event of {@code log}, unless it is one that the marketplace's ABI does not have. */
@@ -137,6 +151,36 @@ public class EventReader {
                     null);
         }
         return new Found(one.event(), onChain, one.chainId(), one.block(), one.transaction(), one.logIndex());
+    }
+
+    private record Event(
+            int number,
+            String orderId,
+            boolean creation,
+            long chainId,
+            long block,
+            String transaction,
+            Integer logIndex) {}
+
+    private List<Found> recorded(List<Found> events) {
+        if (events.isEmpty()) {
+            return List.of();
+        }
+        List<Event> rows = new ArrayList<>();
+        for (Found one : events) {
+            rows.add(new Event(
+                    rows.size(),
+                    one.orderId(),
+                    one.isCreation(),
+                    one.chainId(),
+                    one.block(),
+                    one.transaction(),
+                    one.logIndex()));
+        }
+        var values = Map.of("events", OrderEvents.rows(rows));
+        return queries.list("chain/reading/recorded-events", values, Integer.class).stream()
+                .map(events::get)
+                .toList();
     }
 
     /** Whether a live agent of this runtime offers the service. */

@@ -67,15 +67,21 @@ public class OrderSettlement {
 
     /** Moves an order to its end. @return whether it moved */
     public boolean settle(String orderId, Ending ending) {
-        return !settle(List.of(new Step(
-                        orderId,
-                        ending.status().word(),
-                        ending.block(),
-                        ending.transaction(),
-                        null,
-                        null,
-                        PlainText.of(ending.error(), LONGEST_TEXT))))
-                .isEmpty();
+        return !settleAll(Map.of(orderId, ending)).isEmpty();
+    }
+
+    /** Moves orders to their ends, in one statement. @return those that moved */
+    public Set<String> settleAll(Map<String, Ending> endings) {
+        List<Step> steps = new ArrayList<>();
+        endings.forEach((orderId, ending) -> steps.add(new Step(
+                orderId,
+                ending.status().word(),
+                ending.block(),
+                ending.transaction(),
+                null,
+                null,
+                PlainText.of(ending.error(), LONGEST_TEXT))));
+        return settle(steps);
     }
 
     /** Lets a disputed order go on, because an event says that its dispute was rejected. @return where; empty if it does not */

@@ -89,7 +89,8 @@ public class SecondPass {
         var at = DefaultBlockParameter.valueOf(BigInteger.valueOf(asOf));
         int ready = 0;
         for (Portion portion : Portion.of(logs, range)) {
-            EventReader.Batch batch = reader.read(portion.logs(), range.before().chainId(), at);
+            EventReader.Batch batch =
+                    reader.readAgain(portion.logs(), range.before().chainId(), at);
             OptionalInt written = refused.write(
                     events -> recover(events, asOf), apply -> write(apply, batch.events(), range, portion));
             if (written.isEmpty()) {

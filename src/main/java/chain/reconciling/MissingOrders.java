@@ -18,6 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,7 @@ class MissingOrders {
     private static final int SELLERS_A_TURN = 50;
     private static final int ORDERS_A_TURN = 500;
     private static final int NEWEST = 400;
+    private static final int PROBED_AT_ONCE = 5_000;
 
     private final Queries queries;
     private final Marketplace marketplace;
@@ -46,6 +48,8 @@ class MissingOrders {
     private final Counter recovered;
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
     private final EndedOrders ended;
+    private final Map<String, SellerList> lists = new ConcurrentHashMap<>();
+    private final long window;
     private String last = "";
 
     MissingOrders(
@@ -65,6 +69,7 @@ class MissingOrders {
         this.orders = orders;
         this.creations = creations;
         this.left = left;
+        this.window = settings.reorgWindow();
         this.ended = new EndedOrders(settings.reorgWindow());
         this.recovered = recovered(metrics);
     }
@@ -99,31 +104,40 @@ class MissingOrders {
     }
 
     private int record(String seller, ReadState state) {
-        var at = DefaultBlockParameter.valueOf(BigInteger.valueOf(state.block()));
-        List<String> ids = sellers.orders(seller, at).stream()
-                .filter(id -> !ended.contains(id))
-                .toList();
-        int ready = 0;
-        for (var order : marketplace
-                .orders(some(ids.isEmpty() ? List.of() : unknown(ids)), at)
-                .entrySet()) {
-            String orderId = order.getKey();
-            ChainOrder onChain = order.getValue();
-            Optional<ChainStatus> status = onChain.state();
-            if (!onChain.exists()) {
-                continue;
-            }
-            if (!seller.equals(onChain.seller())
-                    || status.filter(ChainStatus::isEnd).isPresent()) {
-                ended.add(orderId, state.block());
-                continue;
-            }
-            ended.remove(orderId);
-            if (status.filter(ChainStatus.PENDING::equals).isPresent() && reader.hosts(onChain.serviceId())) {
-                ready += record(EventReader.Found.asked(orderId, onChain, state.chainId(), state.block()));
-            }
+        SellerList list = lists.computeIfAbsent(seller, one -> new SellerList(window));
+        if (list.rests()) {
+            return 0;
         }
+        var at = DefaultBlockParameter.valueOf(BigInteger.valueOf(state.block()));
+        List<String> all = sellers.orders(seller, at);
+        List<String> look =
+                list.toLookAt(all).stream().filter(id -> !ended.contains(id)).toList();
+        List<String> unknown = unknown(look);
+        Set<String> asked = Set.copyOf(some(unknown));
+        int ready = 0;
+        for (var order : marketplace.orders(List.copyOf(asked), at).entrySet()) {
+            ready += look(seller, order.getKey(), order.getValue(), state);
+        }
+        Set<String> known = new HashSet<>(look);
+        unknown.forEach(known::remove);
+        list.looked(all, id -> known.contains(id) || ended.contains(id), asked, state.block());
         return ready;
+    }
+
+    private int look(String seller, String orderId, ChainOrder onChain, ReadState state) {
+        Optional<ChainStatus> status = onChain.state();
+        if (!onChain.exists()) {
+            return 0;
+        }
+        if (!seller.equals(onChain.seller())
+                || status.filter(ChainStatus::isEnd).isPresent()) {
+            ended.add(orderId, state.block());
+            return 0;
+        }
+        ended.remove(orderId);
+        return status.filter(ChainStatus.PENDING::equals).isPresent() && reader.hosts(onChain.serviceId())
+                ? record(EventReader.Found.asked(orderId, onChain, state.chainId(), state.block()))
+                : 0;
     }
 
     /** The newest, and a few of the others: of services that nobody here offers there may be many, and none may be in the way. */
@@ -132,9 +146,12 @@ class MissingOrders {
             return unknown;
         }
         int newest = unknown.size() - NEWEST;
-        List<String> some = new ArrayList<>(unknown.subList(0, newest));
-        Collections.shuffle(some);
-        some.subList(ORDERS_A_TURN - NEWEST, newest).clear();
+        int others = (ORDERS_A_TURN - NEWEST) / 2;
+        // Those that come first, so that the list is gone through, and any.
+        List<String> any = new ArrayList<>(unknown.subList(others, newest));
+        Collections.shuffle(any);
+        List<String> some = new ArrayList<>(unknown.subList(0, others));
+        some.addAll(any.subList(0, Math.min(others, any.size())));
         some.addAll(unknown.subList(newest, unknown.size()));
         return some;
     }
@@ -157,8 +174,11 @@ class MissingOrders {
 
     /** In the list's order, which is that of the orders' creation. */
     private List<String> unknown(List<String> ids) {
-        Set<String> unknown = Set.copyOf(
-                queries.list("chain/reconciling/unknown-orders", Map.of("ids", String.join(",", ids)), String.class));
+        Set<String> unknown = new HashSet<>();
+        for (int from = 0; from < ids.size(); from += PROBED_AT_ONCE) {
+            String part = String.join(",", ids.subList(from, Math.min(from + PROBED_AT_ONCE, ids.size())));
+            unknown.addAll(queries.list("chain/reconciling/unknown-orders", Map.of("ids", part), String.class));
+        }
         return ids.stream().filter(unknown::contains).toList();
     }
 }

@@ -1,12 +1,10 @@
 package chain.sending;
 
-import base.Json;
 import base.PlainText;
 import chain.contract.Marketplace;
 import chain.rpc.ChainBatch;
 import chain.rpc.ChainSettings;
 import chain.rpc.SendAnswer;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.ArrayList;
@@ -122,11 +120,7 @@ public class Broadcast {
     /** For {@code answer-transactions.sql}. */
     public Map<String, Object> answers(SignerTurn turn, Sent sent) {
         Map<String, Object> values = new HashMap<>(turns.key(turn));
-        try {
-            values.put("rows", Json.mapper().writeValueAsString(sent.answers()));
-        } catch (JsonProcessingException cannotBe) {
-            throw new IllegalStateException(cannotBe);
-        }
+        values.put("rows", Outbox.json(sent.answers()));
         return values;
     }
 

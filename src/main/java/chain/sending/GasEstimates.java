@@ -6,9 +6,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.web3j.protocol.core.DefaultBlockParameterName;
-import org.web3j.protocol.core.Request;
-import org.web3j.protocol.core.Response;
 import org.web3j.protocol.core.methods.request.Transaction;
 import org.web3j.protocol.core.methods.response.EthCall;
 import org.web3j.protocol.core.methods.response.EthEstimateGas;
@@ -37,18 +36,36 @@ public class GasEstimates {
 
     /** Tries each call as {@code from}. @throws orders.TransientFailure if the node does not answer */
     List<Estimate> of(String from, List<String> calls) {
-        List<Request<?, ? extends Response<?>>> questions = new ArrayList<>();
-        for (String data : calls) {
-            var transaction = new Transaction(from, null, null, null, marketplace.address(), null, data);
-            // Some nodes estimate on what waits to be mined, where an order may look completed or cancelled
-            // that is neither: only the newest block may refuse.
-            questions.add(marketplace.node().ethCall(transaction, DefaultBlockParameterName.LATEST));
-            questions.add(marketplace.node().ethEstimateGas(transaction));
-        }
-        List<Response<?>> answers = ChainBatch.send(marketplace.node(), questions);
-        List<Estimate> estimates = new ArrayList<>();
-        for (int i = 0; i < calls.size(); i++) {
-            estimates.add(estimate((EthCall) answers.get(2 * i), (EthEstimateGas) answers.get(2 * i + 1)));
+        List<Transaction> tries = calls.stream()
+                .map(data -> new Transaction(from, null, null, null, marketplace.address(), null, data))
+                .toList();
+        List<EthEstimateGas> gas = ChainBatch.send(
+                marketplace.node(),
+                tries.stream().map(marketplace.node()::ethEstimateGas).toList());
+        // Some nodes estimate on what waits to be mined, where an order may look completed or cancelled that is
+        // neither: only
+        // the newest block may refuse.
+        List<Integer> refused = IntStream.range(0, calls.size())
+                .filter(i -> gas.get(i).hasError())
+                .boxed()
+                .toList();
+        List<EthCall> newest = ChainBatch.send(
+                marketplace.node(),
+                refused.stream()
+                        .map(i -> marketplace.node().ethCall(tries.get(i), DefaultBlockParameterName.LATEST))
+                        .toList());
+        List<Estimate> estimates =
+                new ArrayList<>(gas.stream().map(GasEstimates::estimate).toList());
+        for (int i = 0; i < refused.size(); i++) {
+            EthCall call = newest.get(i);
+            if (call.hasError()) {
+                estimates.set(
+                        refused.get(i),
+                        new Estimate(
+                                null,
+                                marketplace.revertReason(call.getError()).orElse(null),
+                                call.getError().getMessage()));
+            }
         }
         return estimates;
     }
@@ -62,11 +79,7 @@ public class GasEstimates {
         return answer.hasError() ? PLAIN_TRANSFER : answer.getAmountUsed().max(PLAIN_TRANSFER);
     }
 
-    private Estimate estimate(EthCall call, EthEstimateGas gas) {
-        if (call.hasError()) {
-            String refusal = marketplace.revertReason(call.getError()).orElse(null);
-            return new Estimate(null, refusal, call.getError().getMessage());
-        }
+    private static Estimate estimate(EthEstimateGas gas) {
         return gas.hasError()
                 ? new Estimate(null, null, gas.getError().getMessage())
                 : new Estimate(gas.getAmountUsed(), null, null);

@@ -93,12 +93,17 @@ public class Outbox {
         Map<String, Object> values = new HashMap<>(turns.key(turn));
         values.put("leaseSeconds", settings.signerLeaseSeconds());
         values.put("agentId", agentId);
+        values.put("rows", json(part));
+        return queries.run("chain/sending/store-transactions", values);
+    }
+
+    /** As a statement takes many rows at once: it reads them out of JSON. */
+    static String json(List<? extends Record> rows) {
         try {
-            values.put("rows", JSON.writeValueAsString(part));
+            return JSON.writeValueAsString(rows);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a row of plain values is not JSON", e);
         }
-        return queries.run("chain/sending/store-transactions", values);
     }
 
     /** Signs the first of them, as many as it can in a moment, and one at least. */

@@ -2,27 +2,28 @@ package chain.sending;
 
 import base.OrderLog;
 import base.Queries;
+import base.QueryFailed;
 import chain.contract.ChainStatus;
 import chain.contract.Marketplace;
 import chain.reading.Ending;
 import chain.reading.OrderSettlement;
-import chain.rpc.ChainBatch;
 import chain.rpc.ChainSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import orders.OrderStatus;
 import org.jboss.logging.Logger;
 import org.web3j.protocol.core.DefaultBlockParameter;
-import org.web3j.protocol.core.methods.response.EthGetTransactionReceipt;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
 
 /** Ends transactions, and the orders that they complete, by what the chain made of them. */
@@ -32,9 +33,13 @@ public class TransactionReceipts {
 
     private static final Logger LOG = Logger.getLogger(TransactionReceipts.class);
 
+    // For how many the cursor and their orders are locked at a time.
+    private static final int AT_ONCE = 100;
+
     private final Queries queries;
     private final Marketplace marketplace;
     private final Outbox outbox;
+    private final MinedReceipts receipts;
     private final MissingNonces missingNonces;
     private final RevertReasons reverts;
     private final Refusals refusals;
@@ -47,6 +52,7 @@ public class TransactionReceipts {
             Queries queries,
             Marketplace marketplace,
             Outbox outbox,
+            MinedReceipts receipts,
             MissingNonces missingNonces,
             RevertReasons reverts,
             Refusals refusals,
@@ -57,6 +63,7 @@ public class TransactionReceipts {
         this.queries = queries;
         this.marketplace = marketplace;
         this.outbox = outbox;
+        this.receipts = receipts;
         this.missingNonces = missingNonces;
         this.reverts = reverts;
         this.refusals = refusals;
@@ -74,74 +81,122 @@ public class TransactionReceipts {
         Map<Long, List<OpenTransaction>> used = outbox.open(turn).stream()
                 .filter(one -> one.nonce() < state.mined())
                 .collect(Collectors.groupingBy(OpenTransaction::nonce, LinkedHashMap::new, Collectors.toList()));
-        Map<String, TransactionReceipt> receipts =
-                receipts(used.values().stream().flatMap(List::stream).toList());
+        Map<String, TransactionReceipt> found =
+                receipts.of(used.values().stream().flatMap(List::stream).toList());
         List<Long> missing = new ArrayList<>();
+        Map<Object, Closing> closings = new LinkedHashMap<>();
         used.forEach((nonce, attempts) -> attempts.stream()
-                .filter(one -> receipts.containsKey(one.hash()))
+                .filter(one -> found.containsKey(one.hash()))
                 .findFirst()
-                .ifPresentOrElse(one -> settle(turn, one, receipts.get(one.hash()), state), () -> missing.add(nonce)));
+                .ifPresentOrElse(
+                        // An order takes one step in a statement: another transaction of it is looked at in the next
+                        // turn.
+                        one -> closing(turn, one, found.get(one.hash()), state)
+                                .ifPresent(closing -> closings.putIfAbsent(closing.subject(), closing)),
+                        () -> missing.add(nonce)));
+        List<Closing> all = List.copyOf(closings.values());
+        for (int from = 0; from < all.size(); from += AT_ONCE) {
+            close(all.subList(from, Math.min(from + AT_ONCE, all.size())));
+        }
         missingNonces.note(turn, missing);
     }
 
-    private Map<String, TransactionReceipt> receipts(List<OpenTransaction> transactions) {
-        var questions = transactions.stream()
-                .map(one -> marketplace.node().ethGetTransactionReceipt(one.hash()))
-                .toList();
-        Map<String, TransactionReceipt> found = new HashMap<>();
-        for (EthGetTransactionReceipt answer : ChainBatch.send(marketplace.node(), questions)) {
-            Marketplace.accepted(answer);
-            answer.getTransactionReceipt()
-                    .filter(receipt -> receipt.getBlockHash() != null)
-                    .ifPresent(receipt -> found.put(receipt.getTransactionHash(), receipt));
+    /** How a transaction ends, and its order. */
+    private record Closing(OpenTransaction one, TransactionReceipt receipt, Verdict verdict) {
+
+        Object subject() {
+            return one.id() == null ? one.hash() : one.id();
         }
-        return found;
+
+        Row row() {
+            return new Row(
+                    one.hash(),
+                    receipt.isStatusOK() ? "mined" : "reverted",
+                    receipt.getBlockNumber().longValueExact(),
+                    receipt.getGasUsedRaw() == null ? null : receipt.getGasUsed(),
+                    verdict.error());
+        }
     }
 
-    private void settle(SignerTurn turn, OpenTransaction one, TransactionReceipt receipt, SignerState state) {
+    /** For {@code close-transactions.sql}. */
+    private record Row(String hash, String status, long block, BigInteger gas, String error) {}
+
+    private record Closed(String hash, String status) {}
+
+    private record Block(long block, String hash) {}
+
+    private Optional<Closing> closing(
+            SignerTurn turn, OpenTransaction one, TransactionReceipt receipt, SignerState state) {
         if (state.head() - receipt.getBlockNumber().longValueExact() < settings.confirmations()) {
-            return;
+            return Optional.empty();
         }
         log.aboutOrder(one.orderId(), one.agentId());
         try {
-            close(turn, one, receipt);
+            Verdict verdict = one.id() == null ? Verdict.ofFiller(receipt) : verdict(turn, one, receipt);
+            return Optional.of(new Closing(one, receipt, verdict));
         } catch (RuntimeException e) {
             // One that cannot be ended now must not keep the others from it.
             LOG.warnf("the receipt of %s is looked at again: %s", one.hash(), e.getMessage());
+            return Optional.empty();
         } finally {
             log.done();
         }
     }
 
-    private void close(SignerTurn turn, OpenTransaction one, TransactionReceipt receipt) {
-        Verdict verdict = one.id() == null ? Verdict.ofFiller(receipt) : verdict(turn, one, receipt);
-        Map<String, Object> values = new HashMap<>();
-        values.put("chainId", marketplace.chainId());
-        values.put("marketplace", marketplace.address());
-        values.put("block", receipt.getBlockNumber().longValueExact());
-        values.put("hash", receipt.getBlockHash());
-        String status = receipt.isStatusOK() ? "mined" : "reverted";
-        boolean closed = QuarkusTransaction.requiringNew().call(() -> {
-            // Only in blocks that are read: from then on a replaced block is noticed, and takes back what it did.
-            if (queries.run("chain/sending/lock-read-block", values) == 0) {
-                return false;
+    /** In one transaction; what the database refuses is left for later by taking the others one by one. */
+    private void close(List<Closing> part) {
+        try {
+            List<Closed> closed = QuarkusTransaction.requiringNew().call(() -> write(part));
+            closed.forEach(one -> ChainMetrics.closed(metrics, one.status()));
+        } catch (QueryFailed e) {
+            if (part.size() > 1 && e.isOfData()) {
+                part.forEach(one -> close(List.of(one)));
+            } else {
+                LOG.warnf(
+                        "%d receipts, %s and after, are looked at again: %s",
+                        part.size(), part.getFirst().one().hash(), e.getMessage());
             }
-            if (one.id() != null) {
-                queries.run("chain/sending/lock-order", Map.of("id", one.id()));
-            }
-            values.put("hash", one.hash());
-            values.put("status", status);
-            values.put("gas", receipt.getGasUsedRaw() == null ? null : receipt.getGasUsed());
-            values.put("error", verdict.error());
-            if (queries.run("chain/sending/close-transaction", values) == 0) {
-                return false;
-            }
-            verdict.ending().ifPresent(ending -> settlement.settle(one.orderId(), ending));
-            return true;
-        });
-        if (closed) {
-            ChainMetrics.closed(metrics, status);
         }
+    }
+
+    private List<Closed> write(List<Closing> part) {
+        // Only in blocks that are read: from then on a replaced block is noticed, and takes back what it did.
+        List<Block> blocks = part.stream()
+                .map(one -> new Block(one.row().block(), one.receipt().getBlockHash()))
+                .distinct()
+                .toList();
+        Set<String> read = Set.copyOf(queries.list(
+                "chain/sending/lock-read-blocks",
+                Map.of(
+                        "chainId",
+                        marketplace.chainId(),
+                        "marketplace",
+                        marketplace.address(),
+                        "blocks",
+                        Outbox.json(blocks)),
+                String.class));
+        Map<String, Closing> byHash = part.stream()
+                .filter(one -> read.contains(one.receipt().getBlockHash()))
+                .collect(Collectors.toMap(
+                        one -> one.one().hash(), Function.identity(), (a, b) -> a, LinkedHashMap::new));
+        if (byHash.isEmpty()) {
+            return List.of();
+        }
+        String ids = byHash.values().stream()
+                .filter(one -> one.one().id() != null)
+                .map(one -> one.one().id().toString())
+                .collect(Collectors.joining(","));
+        queries.run("chain/sending/lock-orders", Map.of("ids", ids));
+        String rows = Outbox.json(byHash.values().stream().map(Closing::row).toList());
+        List<Closed> closed = queries.list("chain/sending/close-transactions", Map.of("rows", rows), Closed.class);
+        Map<String, Ending> endings = new LinkedHashMap<>();
+        closed.stream()
+                .map(one -> byHash.get(one.hash()))
+                .forEach(one -> one.verdict()
+                        .ending()
+                        .ifPresent(ending -> endings.put(one.one().orderId(), ending)));
+        settlement.settleAll(endings);
+        return closed;
     }
 
     /**

@@ -232,6 +232,29 @@ class SecondPassTest extends ProxiedChain {
     }
 
     @Test
+    void theContractIsNotAskedAgainAboutWhatIsRecorded() throws Exception {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            ids.add(buyer.buy(HOUR));
+        }
+        for (String id : ids) {
+            awaitStatus(id, "awaiting_input");
+        }
+        mine(12);
+        awaitRead();
+        eventually(() -> assertEquals("t", text("select verified_block = block_number - 10 from chain_cursor")));
+        proxy.forget();
+        run("update chain_cursor set verified_block = 0");
+        eventually(() -> assertEquals("t", text("select verified_block = block_number - 10 from chain_cursor")));
+        assertTrue(proxy.count("eth_getLogs") > 0, "they are read again");
+        // Other tests leave an order or a dispute of which nothing is recorded.
+        assertTrue(proxy.count("eth_call") < ids.size() / 2, proxy.count("eth_call") + " questions to the contract");
+        for (String id : ids) {
+            assertEquals("awaiting_input", status(id));
+        }
+    }
+
+    @Test
     void whatASlowerListenerReadIsNotWritten() throws Exception {
         var target = EventCursor.Target.of(head() + 1);
         EventCursor.Range stale = cursor.next(target);

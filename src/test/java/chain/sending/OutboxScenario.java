@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import chain.rpc.Anvil;
+import chain.rpc.SendAnswer;
 import chain.rpc.TestChain;
 import development.DevBuyer;
 import development.DevChain;
@@ -23,6 +24,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.web3j.abi.EventEncoder;
 import org.web3j.crypto.Credentials;
+import org.web3j.crypto.Hash;
 import org.web3j.crypto.RawTransaction;
 import org.web3j.crypto.TransactionEncoder;
 import org.web3j.protocol.Web3j;
@@ -147,5 +149,31 @@ abstract class OutboxScenario {
         var sent = node.ethSendRawTransaction(Numeric.toHexString(raw)).send();
         assertTrue(!sent.hasError(), () -> sent.getError().getMessage());
         return sent.getTransactionHash();
+    }
+
+    /** Transfers by a key that completes nothing, with nonces that follow each other. */
+    List<OpenTransaction> transfers(int count) throws Exception {
+        var key = Credentials.create(chain.buyerPrivateKey());
+        long free = node.ethGetTransactionCount(key.getAddress(), DefaultBlockParameterName.PENDING)
+                .send()
+                .getTransactionCount()
+                .longValueExact();
+        List<OpenTransaction> transfers = new ArrayList<>();
+        for (long nonce = free; nonce < free + count; nonce++) {
+            var transfer = RawTransaction.createTransaction(
+                    chain.chainId(),
+                    BigInteger.valueOf(nonce),
+                    BigInteger.valueOf(21_000),
+                    key.getAddress(),
+                    BigInteger.ZERO,
+                    "",
+                    GWEI,
+                    GWEI.multiply(BigInteger.TEN));
+            String raw = Numeric.toHexString(TransactionEncoder.signMessage(transfer, key));
+            var fee = new FeeQuote(BigInteger.valueOf(21_000), GWEI, GWEI.multiply(BigInteger.TEN));
+            transfers.add(new OpenTransaction(
+                    Hash.sha3(raw), null, nonce, raw, fee, 1, null, SendAnswer.UNKNOWN, true, null, null, null, null));
+        }
+        return transfers;
     }
 }
