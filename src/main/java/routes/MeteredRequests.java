@@ -57,26 +57,6 @@ public class MeteredRequests implements HttpServerMetricsTagsContributor {
         };
     }
 
-    /** Binders of Micrometer quote names in their descriptions; a HELP line has no escape for a quote (Prometheus' text format). */
-    @Produces
-    @Singleton
-    MeterFilter plainDescriptions() {
-        return new MeterFilter() {
-            @Override
-            public Meter.Id map(Meter.Id id) {
-                String description = id.getDescription();
-                return description == null || description.indexOf('"') < 0
-                        ? id
-                        : new Meter.Id(
-                                id.getName(),
-                                Tags.of(id.getTagsAsIterable()),
-                                id.getBaseUnit(),
-                                description.replace('"', '\''),
-                                id.getType());
-            }
-        };
-    }
-
     /** @param path as it was asked for, or a template already */
     private String template(String path) {
         if (path == null) {

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -108,6 +109,70 @@ class MetricsTest {
                 metrics.lines()
                         .filter(line -> line.startsWith("# HELP ") && line.matches(".*[\"\\\\].*"))
                         .toList());
+    }
+
+    /** By rules of our own everywhere, and by the tool itself where there is one. */
+    @Test
+    void isAsTheLinterOfPrometheusWantsIt() throws Exception {
+        given().get("/api/agents");
+        given().get("/health");
+        await().atMost(Duration.ofSeconds(20)).until(() -> labels("uri").contains("/health"));
+        String metrics = metrics();
+        assertEquals(List.of(), MetricsLint.findings(metrics));
+        assertEquals(List.of(), MetricsLint.promtool(metrics).orElse(List.of()));
+    }
+
+    /** Whoever asks for nothing in particular, as curl does, may hand it to promtool, which reads no OpenMetrics. */
+    @Test
+    void everybodyGetsThePlainTextFormat() {
+        for (String accept : List.of(
+                "*/*",
+                "text/plain",
+                "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1",
+                "application/openmetrics-text;version=1.0.0")) {
+            given().header("Accept", accept)
+                    .get("/metrics")
+                    .then()
+                    .statusCode(200)
+                    .contentType("text/plain; version=0.0.4; charset=utf-8");
+        }
+    }
+
+    /** What promtool 2.42 says of each of these lines. */
+    @Test
+    void theRulesAreThoseOfTheLinter() throws Exception {
+        String bad = """
+                # TYPE a_total gauge
+                a_total 1
+                # HELP b_seen Seen.
+                # TYPE b_seen counter
+                b_seen 1
+                # HELP c_milliseconds Time.
+                # TYPE c_milliseconds gauge
+                c_milliseconds{someLabel="x"} 1
+                # HELP d_minutes Time.
+                # TYPE d_minutes gauge
+                d_minutes 1
+                # HELP e_count Number.
+                # TYPE e_count gauge
+                e_count 1
+                # HELP f_gauge Number.
+                # TYPE f_gauge gauge
+                f_gauge{le="1",quantile="1"} 1
+                # HELP g_ms Time.
+                # TYPE g_ms gauge
+                g_ms 1
+                # HELP a:h Rule.
+                # TYPE a:h gauge
+                a:h 1
+                """;
+        List<String> own = MetricsLint.findings(bad);
+        assertEquals(12, own.size(), own.toString());
+        Optional<List<String>> told = MetricsLint.promtool(bad);
+        told.ifPresent(lines -> assertEquals(12, lines.size(), lines.toString()));
+        assertEquals(
+                List.of("a HELP with an escape that there is not: # HELP i a \\\" quote", "i no help text"),
+                MetricsLint.findings("# HELP i a \\\" quote\n# TYPE i gauge\ni 1\n"));
     }
 
     private static Set<String> labels(String name) {
