@@ -1,5 +1,9 @@
 package models;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import access.callers.TrustedOwners;
 import dev.langchain4j.data.message.UserMessage;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -9,7 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import orders.TimeIsUp;
 import orders.TransientFailure;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import outgoing.StallCases;
 import outgoing.StallingServer;
 
@@ -39,14 +51,38 @@ class StalledModelTest extends StallCases {
         return TransientFailure.class;
     }
 
+    /** {@code limits.maxSeconds}, whatever a call alone may take. */
+    @ParameterizedTest
+    @EnumSource(names = {"AT_ONCE", "AFTER_HEADERS", "BYTE_BY_BYTE"})
+    void aRunWhoseTimeIsUpWaitsForNoModel(StallingServer.Stall stall) throws Exception {
+        try (var server = new StallingServer(stall);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            ModelCall call = call(server.url(), CatalogueModel.Provider.OPENAI)
+                    .endingIn(LIMIT, () -> new TimeIsUp("the run's time is up"));
+            Future<Object> ended =
+                    threads.submit((Callable<Object>) () -> chat(call, settings(server.url(), "60", "60")));
+            var failure = assertThrows(ExecutionException.class, () -> ended.get(20, TimeUnit.SECONDS));
+            assertEquals(
+                    "the run's time is up",
+                    assertInstanceOf(TimeIsUp.class, failure.getCause()).getMessage());
+        }
+    }
+
     private static Object chat(String url, CatalogueModel.Provider provider, ModelSettings settings) {
+        return chat(call(url, provider), settings);
+    }
+
+    private static ModelCall call(String url, CatalogueModel.Provider provider) {
         var model = new CatalogueModel(
                 "test", provider, "test", null, null, BigDecimal.ONE, BigDecimal.ONE, 10_000, 1_000, null);
-        var metrics = new ModelMetrics(new SimpleMeterRegistry(), null);
-        var call = new ModelCall(
+        return new ModelCall(
                 List.of(UserMessage.from("Hello.")),
                 new ModelAccount(model, url + "/v1", "sk-test"),
                 new CallOptions(AGENT, 0, 100, 10, List.of(), false, null, false, false));
+    }
+
+    private static Object chat(ModelCall call, ModelSettings settings) {
+        var metrics = new ModelMetrics(new SimpleMeterRegistry(), null);
         return new CatalogueChatModel(settings, new ProviderBreakers(settings), metrics, new EndingWatch(null))
                 .chat(call);
     }

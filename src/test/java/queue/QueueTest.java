@@ -1,14 +1,11 @@
 package queue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import agents.TestAgents;
-import base.Json;
 import base.QueryFailed;
 import database.Queries;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -27,21 +24,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import models.TestProviders;
-import orders.OrderVariables;
 import orders.TransientFailure;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
-import org.apache.camel.builder.RouteBuilder;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import startup.TestDatabase;
-import tools.OfferedTool;
-import tools.PendingCall;
-import tools.RequestedCall;
 
 /** The queue's statements, as workers run them against each other. */
 @QuarkusTest
@@ -344,56 +335,6 @@ class QueueTest {
                     template.request("direct:reclaim-orders", exchange -> {}).getException());
         }
         assertEquals("pending", read(others).get("status"));
-    }
-
-    /** A tool may cost something and act on the world, as a model may: whose lease is over calls none. */
-    @Test
-    void aWorkerWhoseLeaseIsOverCallsNoTool() throws Exception {
-        var calls = new AtomicInteger();
-        context.addRoutes(new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("direct:tool-probe").routeId("tool-probe").process(exchange -> {
-                    calls.incrementAndGet();
-                    exchange.getMessage().setBody("called");
-                });
-            }
-        });
-        String id = order(agent(), 0, 600);
-        attempt("stopped", id);
-        var order = TestOrders.of(UUID.fromString(id), UUID.randomUUID(), null);
-        var tool = new OfferedTool(
-                "probe", "Counts.", Json.mapper().createObjectNode().put("type", "object"), "tool-probe");
-        var wish = new PendingCall(1, 0, new RequestedCall("c", "probe", "{}"), tool, List.of("probe"), "key", -1);
-        try (ProducerTemplate template = context.createProducerTemplate()) {
-            leases.extended(order.id(), "stopped", System.nanoTime() - TimeUnit.HOURS.toNanos(1));
-            queries.rows("test/end-lease", Map.of("id", id));
-            queries.rows("queue/reclaim-orders", RECLAIM);
-            attempt("alive", id);
-            Exchange over = template.request("direct:call-tool", exchange -> {
-                exchange.setVariable(OrderVariables.ORDER, order);
-                exchange.getMessage().setBody(wish);
-            });
-            assertEquals(
-                    "the order was settled or taken over meanwhile",
-                    assertInstanceOf(TransientFailure.class, over.getException())
-                            .getMessage());
-            assertEquals(0, calls.get());
-            // Who holds it calls it.
-            leases.over(order.id());
-            leases.extended(order.id(), "alive", System.nanoTime());
-            template.request("direct:run-tool", exchange -> {
-                exchange.setVariable(OrderVariables.ORDER, order);
-                exchange.setVariable(OrderVariables.AGENT, TestAgents.agent().build());
-                exchange.setVariable("wish", wish);
-                exchange.getMessage().setBody(wish);
-            });
-            assertEquals(1, calls.get());
-        } finally {
-            leases.over(order.id());
-            context.getRouteController().stopRoute("tool-probe");
-            context.removeRoute("tool-probe");
-        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package queue;
 
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import orders.Order;
@@ -17,6 +18,17 @@ public final class TestOrders {
     /** An order of {@code agentId}, ten minutes before its deadline. */
     public static Order of(UUID agentId, OrderInput input) {
         return of(UUID.randomUUID(), agentId, input);
+    }
+
+    /** As if {@code worker}, in this process, had got {@code order} for a whole lease so long ago. */
+    public static void lease(Leases leases, Order order, String worker, Duration ago) {
+        leases.over(order.id());
+        leases.extended(order.id(), worker, System.nanoTime() - ago.toNanos());
+    }
+
+    /** Nothing of it runs in this process any more. */
+    public static void over(Leases leases, Order order) {
+        leases.over(order.id());
     }
 
     /** The one with that id. */

@@ -289,6 +289,9 @@ class HardeningTest {
             Response with = client().get(path + "/");
             assertEquals(without.statusCode(), with.statusCode(), path);
             assertEquals(without.contentType(), with.contentType(), path);
+            String allowed = client().options(path).header("Allow");
+            assertTrue(allowed.contains("OPTIONS"), path);
+            assertEquals(allowed, client().options(path + "/").header("Allow"), path);
         }
         client().get("/api/agents/?limit=1").then().statusCode(200).body("agents.size()", is(0));
         problem(client().contentType("application/json").body("{}").post("/api/agents/"), 400, "");

@@ -1,6 +1,7 @@
 package runs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,20 +9,29 @@ import agents.Agent;
 import agents.TestAgents;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import models.StubProviders.Reply;
 import models.TestProviders;
 import orders.Order;
+import orders.TransientFailure;
 import org.junit.jupiter.api.Test;
 import queue.ClaimedOrders;
+import queue.Leases;
+import queue.TestOrders;
 import startup.TestDatabase;
+import tools.ToolUnavailable;
 
 /** What an attempt leaves for the next one of its order, and what it clears away. */
 @QuarkusTest
 @WithTestResource(TestDatabase.class)
 @WithTestResource(TestProviders.class)
 class LaterAttemptTest extends AgentLoop {
+
+    @Inject
+    Leases leases;
 
     private static final String VERDICT = "{\"verdicts\":[{\"topic\":\"war\",\"hit\":false,\"reason\":\"r\"}]}";
 
@@ -76,6 +86,35 @@ class LaterAttemptTest extends AgentLoop {
         assertEquals(1, whileJudged.get(), "it is kept while a model looks through it");
         assertEquals(0, unchecked(order));
         assertTrue(last().body().toString().contains("found it"), "the run went on with it");
+    }
+
+    /** A tool may cost something and act on the world, as a model may: whose lease is over calls none. */
+    @Test
+    void aWorkerWhoseLeaseIsOverCallsNoTool() throws Exception {
+        script(Reply.calls(wish("a", "test_echo", "{\"q\":\"1\"}")), Reply.text("done"));
+        tool = call -> {
+            throw new ToolUnavailable("not now", Duration.ofSeconds(1), null);
+        };
+        Agent agent = agent("gpt-4o-mini", "{}");
+        var orders = new ClaimedOrders(queries);
+        Order order = orders.of(agent, INPUT);
+        // The model has asked for the tool, and nothing has come of it yet.
+        assertInstanceOf(TransientFailure.class, send(order, agent).getException());
+        tool = call -> "found";
+        TOOL_CALLS.clear();
+        TestOrders.lease(leases, order, "stopped", Duration.ofHours(1));
+        orders.loseLease(order);
+        assertEquals(
+                "the order was settled or taken over meanwhile",
+                assertInstanceOf(TransientFailure.class, send(order, agent).getException())
+                        .getMessage());
+        assertEquals(0, TOOL_CALLS.size());
+        // Who holds it, by a lease that is over but that nobody has taken, calls it.
+        Order taken = orders.again(order, agent);
+        TestOrders.lease(leases, taken, "test", Duration.ofHours(1));
+        assertNull(send(taken, agent).getException());
+        assertEquals(1, TOOL_CALLS.size());
+        TestOrders.over(leases, taken);
     }
 
     private Order stored() {

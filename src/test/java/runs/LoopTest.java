@@ -436,14 +436,22 @@ class LoopTest extends RunCases {
                 stopped.countDown();
             }
         };
+        // What a first run loads takes longer than a run.
+        script(
+                StubProviders.Reply.calls(wish("a", "test_echo", "{\"q\":\"quick\"}")),
+                StubProviders.Reply.text("done"));
+        run(agent("gpt-4o-mini", "{}"));
+        TestProviders.stub().calls().clear();
         script(
                 StubProviders.Reply.calls(
                         wish("a", "test_echo", "{\"q\":\"quick\"}"), wish("b", "test_other", "{\"q\":\"slow\"}")),
                 StubProviders.Reply.text("never asked for"));
-        Exchange ended = send(agent("gpt-4o-mini", "{\"maxSeconds\":3}"));
+        long start = System.nanoTime();
+        Exchange ended = send(agent("gpt-4o-mini", "{\"maxSeconds\":5}"));
+        assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(20), "it was not waited for");
         var failure = assertInstanceOf(PermanentFailure.class, ended.getException());
         assertEquals(
-                "the agent reached its limit of 3 seconds (limits.maxSeconds) without an answer:"
+                "the agent reached its limit of 5 seconds (limits.maxSeconds) without an answer:"
                         + " the tool test_other still ran then",
                 failure.getMessage());
         assertTrue(stopped.await(10, TimeUnit.SECONDS), "the tool was stopped");

@@ -11,6 +11,8 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.web3j.abi.EventEncoder;
 import org.web3j.abi.FunctionEncoder;
 import org.web3j.abi.datatypes.Address;
@@ -40,6 +42,7 @@ public class BigBlockNode implements QuarkusTestResourceLifecycleManager {
     static ChainProxy wire;
 
     private static final List<Block> BLOCKS = new ArrayList<>();
+    private static final Queue<String> ASKED = new ConcurrentLinkedQueue<>();
 
     private record Block(int number, String hash, String parent, ArrayNode logs) {}
 
@@ -73,7 +76,11 @@ public class BigBlockNode implements QuarkusTestResourceLifecycleManager {
                 "eth_getBlockByNumber",
                 call -> call.result(header(call.parameter(0).asText())));
         wire.when("eth_getLogs", call -> call.result(logs(call.parameter(0))));
-        wire.when("eth_call", call -> call.result("0x" + ORDER));
+        wire.when("eth_call", call -> {
+            // A function's selector, and the order's id.
+            ASKED.add("0x" + call.parameter(0).path("data").asText().substring(10));
+            return call.result("0x" + ORDER);
+        });
         return Map.of(
                 "L2_RPC_URL",
                 wire.url(),
@@ -124,6 +131,15 @@ public class BigBlockNode implements QuarkusTestResourceLifecycleManager {
     static synchronized void replace(List<String> orders) {
         BLOCKS.removeLast();
         mine(orders);
+    }
+
+    /** The orders that the contract was asked about, and from now on those that it is asked about then. */
+    static List<String> asked() {
+        List<String> asked = new ArrayList<>();
+        for (String one = ASKED.poll(); one != null; one = ASKED.poll()) {
+            asked.add(one);
+        }
+        return asked;
     }
 
     static synchronized int head() {

@@ -36,7 +36,6 @@ import startup.TestDatabase;
         value = TestChain.class,
         initArgs = {
             @ResourceArg(name = "AGENTL2_ROLES", value = "api,listener"),
-            @ResourceArg(name = TestChain.NEW, value = "true"),
             @ResourceArg(name = "CHAIN_REORG_WINDOW", value = "24"),
             @ResourceArg(name = "CHAIN_VERIFY_INTERVAL_MS", value = "86400000"),
             @ResourceArg(name = "CHAIN_RECONCILE_INTERVAL_MS", value = "86400000"),

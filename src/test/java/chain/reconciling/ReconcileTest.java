@@ -19,9 +19,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.web3j.utils.Numeric;
 import startup.TestDatabase;
 
 /** Orders that no event told of, or that are in another state than on chain: asking the contract puts them right. */
@@ -113,8 +115,16 @@ class ReconcileTest extends ProxiedChain {
                 call -> call.parameter(0).path("topics").isEmpty()
                         ? ChainFaults.noLogs(next, Long.MAX_VALUE).answer(call)
                         : call.pass());
+        // Nobody may see it while it is open, however long the two transactions take.
+        var disputedAt = new AtomicLong(Long.MAX_VALUE);
+        proxy.when("eth_call", call -> {
+            String at = call.parameter(1).asText();
+            long block = at.startsWith("0x") ? Numeric.decodeQuantity(at).longValueExact() : 0;
+            return block >= next && block < disputedAt.get() ? call.error(-32000, "not now") : call.pass();
+        });
         String id = buyer.buy(HOUR);
         dispute(id);
+        disputedAt.set(head());
         // It is seen disputed, and again when no reorganisation reaches that any more.
         for (int i = 0; i < 2; i++) {
             mine(140);

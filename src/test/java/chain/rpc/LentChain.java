@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.web3j.utils.Numeric;
 
 /**
  * A real anvil with the contracts on it, for as long as a test needs one. What it did is undone when it is given back, so the
@@ -20,6 +21,12 @@ public final class LentChain implements AutoCloseable {
     private static final String FREE = "agentl2.test.free-chains";
     private static final String BETWEEN = ",";
     private static final String SNAPSHOT = "snapshot";
+    private static final String SNAPSHOT_BLOCK = "snapshot-block";
+    /**
+     * Anvil keeps the states of some 500 blocks. One that made more, and went back to its snapshot, no longer knows the contracts in
+     * the blocks before that: a reorganisation would leave a chain without them.
+     */
+    private static final long MOST_BLOCKS = 400;
 
     private final Path directory;
     private final DevChain.Deployment deployment;
@@ -35,8 +42,7 @@ public final class LentChain implements AutoCloseable {
         return free == null ? start() : new LentChain(free, DevChain.read(free));
     }
 
-    /** Starts one, whether or not one is free. */
-    public static LentChain start() throws IOException {
+    private static LentChain start() throws IOException {
         Path directory = Files.createTempDirectory("agentl2-chain");
         var taken =
                 new LentChain(directory, DevChain.start(directory, freePort()).deployment());
@@ -54,10 +60,13 @@ public final class LentChain implements AutoCloseable {
         return directory;
     }
 
-    /** Gives it back, as it was. */
+    /** Gives it back, as it was; one that cannot be as it was is lent to nobody else. */
     @Override
     public void close() throws IOException {
         var anvil = new Anvil(deployment.rpcUrl());
+        if (head() - Long.parseLong(Files.readString(directory.resolve(SNAPSHOT_BLOCK))) > MOST_BLOCKS) {
+            return;
+        }
         anvil.call("anvil_dropAllTransactions");
         anvil.automine(true);
         Object undone = anvil.call("evm_revert", Files.readString(directory.resolve(SNAPSHOT)));
@@ -76,9 +85,16 @@ public final class LentChain implements AutoCloseable {
 
     /** A snapshot is used up by going back to it. */
     private void remember() throws IOException {
+        Files.writeString(directory.resolve(SNAPSHOT_BLOCK), String.valueOf(head()));
         Files.writeString(
                 directory.resolve(SNAPSHOT),
                 new Anvil(deployment.rpcUrl()).call("evm_snapshot").toString());
+    }
+
+    private long head() throws IOException {
+        return Numeric.decodeQuantity(
+                        new Anvil(deployment.rpcUrl()).call("eth_blockNumber").toString())
+                .longValueExact();
     }
 
     private static Path unused() {

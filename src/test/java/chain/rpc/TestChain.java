@@ -16,12 +16,6 @@ public class TestChain implements QuarkusTestResourceLifecycleManager {
     /** An argument by which the runtime is sent to a port where the test puts a {@link ChainProxy}, and not to the chain. */
     public static final String PROXY = "agentl2.test.proxy";
 
-    /**
-     * An argument by which nobody has had the chain before. Seen on one that was lent on after the outbox's thousand blocks and had
-     * gone back to its snapshot: purchases left no event. Why is not known; anvil may no longer have had the contracts' state.
-     */
-    public static final String NEW = "agentl2.test.new-chain";
-
     private LentChain chain;
     private Map<String, String> settings = Map.of();
 
@@ -34,7 +28,7 @@ public class TestChain implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         try {
-            chain = settings.containsKey(NEW) ? LentChain.start() : LentChain.take();
+            chain = LentChain.take();
         } catch (IOException e) {
             throw new IllegalStateException("the test chain did not start", e);
         }
