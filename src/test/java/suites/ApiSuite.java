@@ -11,6 +11,7 @@ import org.junit.platform.suite.api.Suite;
     "agents",
     "approvals",
     "base",
+    "bench",
     "conventions",
     "outgoing",
     "results",
