@@ -43,10 +43,10 @@ final class StartCache {
         return Path.of(System.getProperty("runtime.jar"));
     }
 
-    private static List<String> with(String option) throws IOException {
+    private static List<String> with(String... options) throws IOException {
         // As the jar's own main class sets it.
-        List<String> words =
-                new ArrayList<>(List.of(option, "-Djava.util.logging.manager=org.jboss.logmanager.LogManager"));
+        List<String> words = new ArrayList<>(List.of(options));
+        words.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
         OPENED.forEach(name -> words.addAll(List.of("--add-opens", "java.base/" + name + "=ALL-UNNAMED")));
         Path root = jar().getParent();
         List<String> jars = new ArrayList<>();
@@ -97,6 +97,12 @@ final class StartCache {
         if (!Files.exists(FILE)) {
             throw new IllegalStateException("the JVM kept nothing of a start of the runtime");
         }
-        return with("-XX:AOTCache=" + FILE);
+        // A process lives shortly: what runs a few hundred times is not worth compiling, though it was in the start
+        // that was kept.
+        return with(
+                "-XX:AOTCache=" + FILE,
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:-AOTReplayTraining",
+                "-XX:CompileThresholdScaling=4");
     }
 }
