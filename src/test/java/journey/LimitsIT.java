@@ -52,7 +52,6 @@ class LimitsIT {
             var answer = get(fleet.process(0), "198.51.100.1");
             assertEquals(503, answer.statusCode(), answer.body());
             assertEquals("1", answer.headers().firstValue("Retry-After").orElse(""));
-            assertTrue(answer.body().contains("the database does not answer"), answer.body());
             assertEquals(
                     "application/problem+json",
                     answer.headers().firstValue("Content-Type").orElse(""));
