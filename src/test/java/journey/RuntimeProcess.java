@@ -170,8 +170,13 @@ final class RuntimeProcess implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
+        end(Duration.ofSeconds(30));
+    }
+
+    /** Ends it in order, and otherwise once it has taken longer than {@code time}. */
+    void end(Duration time) throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        if (!process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
             kill();
         }
     }

@@ -89,6 +89,8 @@ final class StartCache {
                     .ignoreExceptions()
                     // Whatever it says, all is started by then.
                     .until(() -> runtime.get("/ready").status() > 0);
+            // It writes the file as it ends, which a busy machine takes a minute for.
+            runtime.end(Duration.ofMinutes(3));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
