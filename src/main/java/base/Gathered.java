@@ -69,17 +69,23 @@ public final class Gathered<T, R> implements AutoCloseable {
 
     private void work() {
         List<Wish<T, R>> lot = new ArrayList<>();
-        while (!ended) {
-            lot.add(next());
-            waiting.drainTo(lot, most - 1);
-            ended = lot.remove(last);
-            Map<T, R> done = lot.isEmpty()
-                    ? Map.of()
-                    : done(lot.stream().map(Wish::wanted).toList());
-            lot.forEach(one -> one.done().complete(Optional.ofNullable(done.get(one.wanted()))));
-            lot.clear();
+        try {
+            while (!ended) {
+                lot.add(next());
+                waiting.drainTo(lot, most - 1);
+                ended = lot.remove(last);
+                Map<T, R> done = lot.isEmpty()
+                        ? Map.of()
+                        : done(lot.stream().map(Wish::wanted).toList());
+                lot.forEach(one -> one.done().complete(Optional.ofNullable(done.get(one.wanted()))));
+                lot.clear();
+            }
+        } finally {
+            // Whatever ended it, such as a lack of memory, nobody waits for it any more.
+            ended = true;
+            lot.forEach(one -> one.done().complete(Optional.empty()));
+            waiting.forEach(one -> one.done().complete(Optional.empty()));
         }
-        waiting.forEach(one -> one.done().complete(Optional.empty()));
     }
 
     private Wish<T, R> next() {
@@ -93,7 +99,7 @@ public final class Gathered<T, R> implements AutoCloseable {
     private Map<T, R> done(List<T> wanted) {
         try {
             return together.apply(wanted);
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             // One of them may be to blame: alone it fails by its own name, and the others do not.
             LOG.debugf(failed, "%d are done one by one", wanted.size());
             return Map.of();

@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import orders.MovedOrder;
+import orders.OrderStatus;
+import orders.TransientFailure;
+import runs.OrderStanding;
 import runs.Turns;
 
 /** Writes down how orders end that have their answers: those that end at the same moment by one statement. */
@@ -20,7 +23,10 @@ import runs.Turns;
 @Named("orderEnds")
 public class OrderEnds {
 
-    private static final int MOST_AT_ONCE = 100;
+    /** A result may have a megabyte. */
+    private static final int MOST_AT_ONCE = 25;
+
+    private static final int MOST_TRIES = 20;
 
     private final Queries queries;
     private final Turns turns;
@@ -56,19 +62,18 @@ public class OrderEnds {
         return done;
     }
 
-    /** Waits for who has the order locked. */
+    /** Waits for who has the order locked, as often as somebody else was first. */
     private List<MovedOrder> alone(FinishedOrder order) {
-        while (true) {
-            boolean held = queries.first(
-                            "queue/wait-for-order",
-                            Map.of("id", order.id().toString(), "attempt", order.attempt()),
-                            UUID.class)
+        for (int tries = 0; tries < MOST_TRIES; tries++) {
+            boolean held = OrderStanding.of(queries, order.id(), order.attempt())
+                    .filter(one -> one.held() && one.status() == OrderStatus.PROCESSING)
                     .isPresent();
             List<MovedOrder> moved = together(List.of(order)).get(order);
             if (moved != null || !held) {
                 return moved == null ? List.of() : moved;
             }
         }
+        throw new TransientFailure("the order is locked again and again", null);
     }
 
     @PreDestroy

@@ -78,7 +78,7 @@ public class SlotWatch {
 
     private Optional<String> message() {
         Waiting waiting = waiting();
-        boolean full = !worker.hasFreeSlots() && waiting.orders() * 2 >= worker.slots();
+        boolean full = !worker.isRoomLeft() && waiting.orders() * 2 >= worker.slots();
         if (waiting.most() == 0 || !full && waiting.most() < slots.share()) {
             return Optional.empty();
         }

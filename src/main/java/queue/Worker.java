@@ -46,6 +46,7 @@ public class Worker {
     private final AtomicBoolean gathering = new AtomicBoolean();
     private volatile boolean mayBeMore;
     private volatile int wanted;
+    private volatile boolean passesOver;
 
     public Worker(OrderSettings settings, Leases leases, Slots slots, CamelContext context, MeterRegistry metrics) {
         this.settings = settings;
@@ -60,11 +61,19 @@ public class Worker {
         metrics.gauge("agentl2.executions.running", running, Map::size);
     }
 
-    /** True if more orders may be claimed now; if not, there may be some when a slot is free. */
+    /** True if more orders may be claimed now; if not, the next slot that becomes free claims. */
     public boolean hasFreeSlots() {
-        boolean free = freeSlots() > 0;
-        mayBeMore |= !free;
-        return free;
+        if (isRoomLeft()) {
+            return true;
+        }
+        mayBeMore = true;
+        // One that ended in between has not seen that.
+        return isRoomLeft();
+    }
+
+    /** True if a slot is free. */
+    boolean isRoomLeft() {
+        return freeSlots() > 0;
     }
 
     private int freeSlots() {
@@ -75,7 +84,9 @@ public class Worker {
     public Map<String, Object> claim() {
         mayBeMore = false;
         wanted = freeSlots();
-        return Map.of("worker", name, "limit", wanted, "leaseMs", settings.leaseMs(), "rooms", slots.rooms(holders()));
+        List<Slots.Holder> holders = holders();
+        passesOver = slots.isAnyFull(holders);
+        return Map.of("worker", name, "limit", wanted, "leaseMs", settings.leaseMs(), "rooms", slots.rooms(holders));
     }
 
     private List<Slots.Holder> holders() {
@@ -84,14 +95,15 @@ public class Worker {
 
     /** True if the claim of {@code claimed} left room for orders behind those of an agent or a provider that has its share. */
     public boolean claimsAgain(Collection<?> claimed) {
-        boolean passedOver = slots.isAnyFull(holders());
-        boolean full = claimed.size() >= wanted;
-        mayBeMore |= passedOver || full;
-        if (full && freeSlots() > 0) {
-            // One of them has ended meanwhile, when it was not known yet that there may be more.
-            claimNext();
+        boolean isAnyFull = slots.isAnyFull(holders());
+        if (passesOver || isAnyFull || claimed.size() >= wanted) {
+            mayBeMore = true;
+            if (!isAnyFull && isRoomLeft()) {
+                // One has ended meanwhile, when it was not known yet that there may be more.
+                claimNext();
+            }
         }
-        return passedOver && hasFreeSlots() && slots.looksOn(!claimed.isEmpty());
+        return isAnyFull && isRoomLeft() && slots.looksOn(!claimed.isEmpty());
     }
 
     /**
@@ -180,8 +192,8 @@ public class Worker {
 
     /**
      * Stops every execution that was {@code asked} for and is not among the leases that are {@code held}: its order was settled,
-     * stopped or taken over. One whose row somebody else had locked was not renewed, and goes on until the next renewal. One that has taken its order off the queue itself cannot be stopped any more; and one that runs the order
-     * since is another.
+     * stopped or taken over. One whose row somebody else had locked was not renewed, and goes on until the next renewal. One that
+     * has taken its order off the queue itself cannot be stopped any more; and one that runs the order since is another.
      *
      * @param askedNanos when the renewal was sent, by {@link #now}
      */

@@ -26,7 +26,8 @@ import orders.TransientFailure;
 @Named("turns")
 public class Turns {
 
-    private static final int MOST_AT_ONCE = 100;
+    private static final int MOST_AT_ONCE = 50;
+    private static final int MOST_TRIES = 20;
 
     private final Queries queries;
     private final ObjectMapper json = Json.mapper();
@@ -96,19 +97,18 @@ public class Turns {
         return done;
     }
 
-    /** Waits for who has the order locked. */
+    /** Waits for who has the order locked, as often as somebody else was first. */
     private boolean alone(TurnRow turn) {
-        while (true) {
-            boolean held = queries.first(
-                            "queue/wait-for-order",
-                            Map.of("id", turn.id().toString(), "attempt", turn.attempt()),
-                            UUID.class)
+        for (int tries = 0; tries < MOST_TRIES; tries++) {
+            boolean wanted = OrderStanding.of(queries, turn.id(), turn.attempt())
+                    .filter(order -> order.isUnfinished() && order.run() == turn.run())
                     .isPresent();
             Boolean written = together(List.of(turn)).get(turn);
-            if (written != null || !held) {
+            if (written != null || !wanted) {
                 return Boolean.TRUE.equals(written);
             }
         }
+        throw new TransientFailure("the order is locked again and again", null);
     }
 
     @PreDestroy

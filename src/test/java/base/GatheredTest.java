@@ -45,6 +45,9 @@ class GatheredTest {
         if (wanted.contains(13)) {
             throw new IllegalArgumentException("13");
         }
+        if (wanted.contains(14) && wanted.size() == 1) {
+            throw new OutOfMemoryError("14");
+        }
         Map<Integer, String> done = new HashMap<>();
         wanted.stream().filter(one -> one != 7).forEach(one -> done.put(one, "together " + one));
         return done;
@@ -97,6 +100,8 @@ class GatheredTest {
                     assertThrows(IllegalArgumentException.class, () -> gathered.get(13))
                             .getMessage());
             assertEquals("together 5", gathered.get(5), "and the next lot is another");
+            assertEquals("alone 14", gathered.get(14), "whatever it fails by");
+            assertEquals("together 6", gathered.get(6));
         }
     }
 

@@ -151,11 +151,25 @@ class OrderEndsTest {
         assertEquals(1L, row.get("turns"), "what was paid is stored");
         assertEquals(18L, row.get("tokens"));
         assertEquals(0L, row.get("outbox"));
-        // The second attempt was asked too, before it knew: that was paid as well.
-        var late = new FinishedOrder(
-                id, second, "completing", new byte[0], "c" + id, true, "u", "h", "a", 1, "gpt-4o", 1, null, null, null);
-        assertEquals(1, ends.finish(late).size());
+        // The second attempt was asked too, before it knew: that was paid as well, and is what is sold.
+        assertEquals(1, ends.finish(finished(id, second, "another answer")).size());
+        assertEquals(1L, read(id).get("turns"));
+        assertEquals(36L, read(id).get("tokens"));
+        assertEquals(1L, read(id).get("outbox"));
         assertEquals("stop", read(id).get("finish_reason"));
+    }
+
+    @Test
+    void anOrderThatWasSettledMeanwhileIsLeftAsItIs() {
+        UUID id = order(agent());
+        int attempt = claim().get(id.toString());
+        queries.rows("test/set-status", Map.of("id", id.toString(), "status", "cancelled"));
+        assertEquals(List.of(), ends.finish(finished(id, attempt, "the answer")));
+        Map<String, Object> row = read(id);
+        assertEquals("cancelled", row.get("status"));
+        assertEquals(1L, row.get("queued"), "its place goes when its lease ends");
+        assertEquals(0L, row.get("outbox"));
+        assertEquals(0L, row.get("results"));
     }
 
     private static FinishedOrder finished(UUID id, int attempt, String text) {

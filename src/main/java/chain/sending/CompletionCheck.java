@@ -34,7 +34,7 @@ import org.web3j.protocol.core.Response;
 public class CompletionCheck {
 
     /** Two questions each. Nodes that take fewer at once are asked in smaller lots. */
-    private static final int MOST_AT_ONCE = 50;
+    private static final int MOST_AT_ONCE = 200;
 
     private static final String SAMPLE_URI = "ipfs://" + "b".repeat(59);
     private static final String SAMPLE_HASH = "0x" + "01".repeat(32);
@@ -71,6 +71,9 @@ public class CompletionCheck {
     private void tryOut(Order order) {
         Signing signing = signing(order);
         Answer answer = looks.get(new Look(order, signing.signer()));
+        if (answer.failure() != null) {
+            throw new TransientFailure(answer.failure().getMessage(), answer.failure());
+        }
         ChainOrder onChain = marketplace.orderOf(answer.order());
         if (!onChain.exists()) {
             throw new TransientFailure(
@@ -109,8 +112,11 @@ public class CompletionCheck {
     /** @param signer null if there is none, and so nothing to simulate */
     private record Look(Order order, Signer signer) {}
 
-    /** @param simulation null if nothing was to be simulated */
-    private record Answer(Response<?> order, Response<?> simulation) {}
+    /**
+     * @param simulation null if nothing was to be simulated
+     * @param failure why there is no answer to any of them; else null
+     */
+    private record Answer(Response<?> order, Response<?> simulation, TransientFailure failure) {}
 
     /** The orders that were claimed at the same moment are looked at in one request. */
     private Map<Look, Answer> together(List<Look> wanted) {
@@ -122,11 +128,16 @@ public class CompletionCheck {
                         look.signer().address(), sample(marketplace, look.order()), DefaultBlockParameterName.LATEST));
             }
         }
-        Iterator<Response<?>> answers =
-                ChainBatch.send(marketplace.node(), questions).iterator();
         Map<Look, Answer> found = new IdentityHashMap<>();
-        wanted.forEach(look ->
-                found.put(look, new Answer(answers.next(), look.signer() == null ? null : answers.next())));
+        try {
+            Iterator<Response<?>> answers =
+                    ChainBatch.send(marketplace.node(), questions).iterator();
+            wanted.forEach(look ->
+                    found.put(look, new Answer(answers.next(), look.signer() == null ? null : answers.next(), null)));
+        } catch (TransientFailure failed) {
+            // A node that does not answer, or is asked too much, is not asked again by each of them.
+            wanted.forEach(look -> found.put(look, new Answer(null, null, failed)));
+        }
         return found;
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import orders.Order;
 import tools.ToolCall;
 
 /**
@@ -56,6 +57,11 @@ public class McpSessions {
             }
             return tried(key, name, wish);
         }
+    }
+
+    /** True if an order has sessions. */
+    public boolean hasOf(Order order) {
+        return sessions.keySet().stream().anyMatch(key -> key.orderId().equals(order.id()));
     }
 
     /** Ends the sessions of an order. */
