@@ -22,7 +22,6 @@ public final class Bench {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int ROUNDS = 5;
-    private static final int QUICK_ROUNDS = 3;
     private static final double MIB = 1024.0 * 1024;
     private static final PrintStream OUT = System.out;
 
@@ -67,20 +66,18 @@ public final class Bench {
     private static boolean run(boolean quick, Set<String> names, Path out) throws Exception {
         var results = new Results();
         Instant start = Instant.now();
-        int rounds = quick ? QUICK_ROUNDS : ROUNDS;
         boolean complete = true;
         try (var around = new Workbench(quick)) {
-            ObjectNode run = describe(around.server(), rounds, quick);
+            ObjectNode run = describe(around.server(), quick);
             for (Measure measure : measures()) {
                 if (names.contains(measure.name())) {
-                    complete &= measure(measure, Math.min(rounds, measure.mostRounds()), around, results);
+                    complete &= measure(measure, quick ? measure.quickRounds() : ROUNDS, around, results);
                 }
             }
             OUT.printf(
-                    "%n%s, revision %s, %d rounds, load of the machine before %.1f, %d s%n%n",
+                    "%n%s, revision %s, load of the machine before %.1f, %d s%n%n",
                     quick ? "Quick" : "In full",
                     run.get("revision").asText(),
-                    rounds,
                     run.get("machine").get("loadBefore").asDouble(),
                     Duration.between(start, Instant.now()).toSeconds());
             OUT.print(results.table(names.size() == measures().size()));
@@ -118,7 +115,7 @@ public final class Bench {
     }
 
     /** What was run where, without a name of the machine. */
-    static ObjectNode describe(Server server, int rounds, boolean quick) throws IOException, SQLException {
+    static ObjectNode describe(Server server, boolean quick) throws IOException, SQLException {
         var system = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         ObjectNode run = JSON.createObjectNode();
         run.putObject("machine")
@@ -135,7 +132,6 @@ public final class Bench {
                         .forEach(each ->
                                 versions.put(each.getKey(), each.getValue().asText())));
         run.put("revision", revision());
-        run.put("rounds", rounds);
         run.put("quick", quick);
         return run;
     }

@@ -40,6 +40,11 @@ final class CatchUp implements Measure {
     }
 
     @Override
+    public int quickRounds() {
+        return 1;
+    }
+
+    @Override
     public void round(Workbench around, Results results) throws Exception {
         int events = around.quick() ? QUICK_EVENTS : EVENTS;
         double longest = around.quick() ? QUICK_SECONDS : SECONDS;

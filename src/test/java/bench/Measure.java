@@ -9,9 +9,9 @@ interface Measure extends AutoCloseable {
     /** One round of ours and of each baseline. */
     void round(Workbench around, Results results) throws Exception;
 
-    /** At the most so many rounds, where more would tell no more. */
-    default int mostRounds() {
-        return Integer.MAX_VALUE;
+    /** How many rounds are enough where little time is given. */
+    default int quickRounds() {
+        return 2;
     }
 
     /** Ends what its rounds share. */

@@ -33,6 +33,11 @@ final class Pipeline implements Measure {
     }
 
     @Override
+    public int quickRounds() {
+        return 3;
+    }
+
+    @Override
     public void round(Workbench around, Results results) throws Exception {
         Warm warm = around.warm();
         for (int agents : List.of(1, 50)) {

@@ -67,11 +67,10 @@ final class Results {
         var text = new StringBuilder();
         text.append(String.format(LINE, "measure", "ours", "baseline", "", "ratio", "goal", ""));
         for (Goals.Line line : Goals.lines()) {
-            double ours = median(line.measure());
-            if (Double.isNaN(ours) && !all) {
+            String other = line.baseline();
+            if (!all && !measures.containsKey(line.measure()) && !measures.containsKey(other)) {
                 continue;
             }
-            String other = line.baseline();
             text.append(String.format(
                     LINE,
                     line.measure() == null ? line.row() : line.measure(),

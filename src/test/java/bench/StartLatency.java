@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class StartLatency implements Measure {
 
-    private static final int QUICK_SECONDS = 5;
+    private static final int QUICK_SECONDS = 4;
     private static final int SECONDS = 10;
     private static final double PATIENCE_SECONDS = 20;
     private static final double NANOS = 1e9;
