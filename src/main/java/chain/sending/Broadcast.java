@@ -76,21 +76,37 @@ public class Broadcast {
                     .filter(i -> answers.get(i).answer() == SendAnswer.NONCE_TOO_HIGH)
                     .boxed()
                     .toList();
+            TransientFailure failure = null;
             if (!early.isEmpty() && answers.stream().anyMatch(Answer::isTaken)) {
-                List<Answer> again = answersTo(early.stream().map(part::get).toList());
-                IntStream.range(0, early.size()).forEach(i -> answers.set(early.get(i), again.get(i)));
+                Sent again = sendAgain(early.stream().map(part::get).toList());
+                IntStream.range(0, early.size())
+                        .forEach(i -> answers.set(early.get(i), again.answers().get(i)));
+                failure = again.failure();
             }
             answers.forEach(Broadcast::tell);
-            return new Sent(answers, null);
+            return new Sent(answers, failure);
         } catch (TransientFailure failure) {
-            LOG.warnf("of %d transactions nobody knows whether they were sent: %s", part.size(), failure.getMessage());
-            String text = PlainText.of(failure.getMessage(), LONGEST_TEXT);
-            return new Sent(
-                    part.stream()
-                            .map(one -> new Answer(one.hash(), SendAnswer.UNKNOWN, text))
-                            .toList(),
-                    failure);
+            return unknown(part, failure);
         }
+    }
+
+    /** What the node said to the others stands, whatever comes of these. */
+    private Sent sendAgain(List<OpenTransaction> part) {
+        try {
+            return new Sent(answersTo(part), null);
+        } catch (TransientFailure failure) {
+            return unknown(part, failure);
+        }
+    }
+
+    private static Sent unknown(List<OpenTransaction> part, TransientFailure failure) {
+        LOG.warnf("of %d transactions nobody knows whether they were sent: %s", part.size(), failure.getMessage());
+        String text = PlainText.of(failure.getMessage(), LONGEST_TEXT);
+        return new Sent(
+                part.stream()
+                        .map(one -> new Answer(one.hash(), SendAnswer.UNKNOWN, text))
+                        .toList(),
+                failure);
     }
 
     private List<Answer> answersTo(List<OpenTransaction> part) {

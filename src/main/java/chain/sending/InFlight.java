@@ -14,7 +14,7 @@ public class InFlight {
 
     private static final long BLOCKS = 2;
     // What a node that is told of no limit takes, and what small blocks take a few rounds for.
-    private static final int FEWEST = 64;
+    static final int FEWEST = 64;
 
     private final int most;
 

@@ -25,8 +25,8 @@ public class Outbox {
 
     private static final ObjectMapper JSON = Json.mapper();
     // A signer outside the process may take a second for each: what is signed is stored before much can happen. A key
-    // in the
-    // process signs hundreds meanwhile.
+    // in
+    // the process signs hundreds meanwhile.
     private static final Duration BEFORE_STORED = Duration.ofSeconds(1);
     private static final int AT_ONCE = 250;
 

@@ -28,15 +28,19 @@ public class SignerFunds {
 
         private final SignerTurn turn;
         private final SignerState state;
+        private final boolean isPoor;
         private BigInteger left;
         private boolean isShort;
+        private int paid;
 
         private Budget(SignerTurn turn, SignerState state, Collection<OpenTransaction> open) {
             this.turn = turn;
             this.state = state;
             this.left = state.balance();
             open.forEach(one -> left = left.subtract(one.fee().most()));
-            this.isShort = state.balance().compareTo(settings.minimumBalanceWei()) < 0;
+            this.isPoor = state.balance().compareTo(settings.minimumBalanceWei()) < 0;
+            this.isShort = isPoor;
+            this.paid = open.size();
         }
 
         /** True if the key may send nothing new for now. */
@@ -48,14 +52,16 @@ public class SignerFunds {
         boolean spend(BigInteger most) {
             left = left.subtract(most);
             isShort = isShort || left.signum() < 0;
+            paid += isShort ? 0 : 1;
             return !isShort;
         }
 
         /** Raises and clears what an operator should know. */
         void report() {
             String who = turn.address();
+            // Who can pay for that many at once, at their dearest, goes on when they are mined, and needs nobody.
             note(
-                    isShort,
+                    isShort && (isPoor || paid < InFlight.FEWEST),
                     LOW_BALANCE,
                     "signer " + who + " has " + state.balance() + " wei, too little for its completions (at least "
                             + settings.minimumBalanceWei() + ", and the gas of what it sends): they wait; fund it");

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import processes.Child;
 import processes.ClassPlaces;
 
 /**
@@ -61,11 +62,10 @@ public final class StartArchive {
         String own = ClassPlaces.of(PythonChild.class.getName(), loader)
                 .orElseThrow(() -> new IOException("the class path has no child"));
         pack(Path.of(own), program(archive));
-        Process child = new ProcessBuilder(ChildCommand.recording(archive, loader))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (var in = new DataInputStream(child.getInputStream());
-                var out = new DataOutputStream(child.getOutputStream())) {
+        try (var child = Child.start(
+                        ChildCommand.recording(archive, loader), archive.getParent(), ProcessBuilder.Redirect.INHERIT);
+                var in = new DataInputStream(child.process().getInputStream());
+                var out = new DataOutputStream(child.process().getOutputStream())) {
             for (int kind = in.read(); kind >= 0 && kind != Frames.DONE; kind = in.read()) {
                 Frames.read(in, LONGEST);
                 if (kind == Frames.READY) {
@@ -73,9 +73,7 @@ public final class StartArchive {
                 }
             }
             // It keeps what it is to keep once the child has ended.
-            child.waitFor();
-        } finally {
-            child.destroyForcibly();
+            child.process().waitFor();
         }
         if (!Files.exists(archive)) {
             throw new IOException("Java kept nothing of the start");

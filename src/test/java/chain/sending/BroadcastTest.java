@@ -1,6 +1,7 @@
 package chain.sending;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import chain.contract.Marketplace;
@@ -93,6 +94,30 @@ class BroadcastTest extends OutboxScenario {
                 List.of(SendAnswer.ACCEPTED, SendAnswer.ACCEPTED, SendAnswer.ACCEPTED),
                 sent.answers().stream().map(Broadcast.Answer::answer).toList());
         assertEquals(5, FaultyNode.proxy.count(SEND));
+    }
+
+    @Test
+    void whatWasAnsweredStandsThoughTheNodeIsSilentWhenItIsAskedOnceMore() throws Exception {
+        var part = transfers(3);
+        Set<String> seen = new HashSet<>();
+        FaultyNode.proxy.when(SEND, call -> {
+            String raw = call.parameter(0).asText();
+            if (raw.equals(part.get(1).raw())) {
+                return call.error(-32000, "transaction underpriced");
+            }
+            if (!raw.equals(part.get(2).raw())) {
+                return call.pass();
+            }
+            if (seen.add(raw)) {
+                return call.error(-32000, "nonce too high");
+            }
+            throw new IllegalStateException("the node is away");
+        });
+        var sent = sender().send(part);
+        assertEquals(
+                List.of(SendAnswer.ACCEPTED, SendAnswer.UNDERPRICED, SendAnswer.UNKNOWN),
+                sent.answers().stream().map(Broadcast.Answer::answer).toList());
+        assertNotNull(sent.failure(), "the node is left alone until the next turn");
     }
 
     @Test
