@@ -17,8 +17,8 @@ final class Pipeline implements Measure {
     private static final double ROUND_SECONDS = 4;
     private static final double QUICK_SECONDS = 2;
     private static final double LONGEST_SECONDS = 30;
-    private static final int FIRST = 400;
-    private static final int LEAST = 200;
+    private static final int FIRST = 1_000;
+    private static final int LEAST = 500;
     private static final int MOST = 20_000;
     private static final int ALONE = 20;
     private static final long FLUSHED_MS = 1_100;
