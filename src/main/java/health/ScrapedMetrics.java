@@ -7,8 +7,12 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.config.MeterFilterReply;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.prometheus.client.exporter.common.TextFormat;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.runtime.RouteConstants;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -19,6 +23,7 @@ import java.lang.management.OperatingSystemMXBean;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /**
@@ -31,6 +36,7 @@ public class ScrapedMetrics {
 
     private static final String CPU_TIME = "process.cpu.time";
     private static final String SECONDS = "seconds";
+    private static final Pattern LAST_COMMA = Pattern.compile("(?<!\\\\)\",\\} ");
     /** Gauges must not end with what the parts of a histogram end with. */
     private static final Map<String, String> NAMES = Map.of("system.cpu.count", "system.cpus");
 
@@ -49,14 +55,24 @@ public class ScrapedMetrics {
             Map.entry("netty.allocator.pooled.threadlocal.caches", "Threads with a cache of Netty's pool of buffers"),
             Map.entry("netty.eventexecutor.tasks.pending", "Tasks that wait for a thread of Netty's"));
 
-    void register(@Observes Router router) {
-        router.route("/metrics").order(Integer.MIN_VALUE + 2).handler(ScrapedMetrics::choose);
+    /**
+     * Before Quarkus' own, which takes whoever does not name text for one who wants OpenMetrics, such as curl; and behind the gate
+     * that asks who reads them, which stands before the limit of uploads.
+     */
+    void register(@Observes Router router, PrometheusMeterRegistry metrics) {
+        router.route("/metrics")
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .order(RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT)
+                .blockingHandler(context -> answer(context, metrics), false);
     }
 
-    /** Quarkus takes whoever does not name text for one who wants OpenMetrics, such as curl, and refuses who names a version of it. */
-    private static void choose(RoutingContext context) {
-        context.request().headers().set(HttpHeaderNames.ACCEPT, "text/plain");
-        context.next();
+    private static void answer(RoutingContext context, PrometheusMeterRegistry metrics) {
+        String text = metrics.scrape(TextFormat.CONTENT_TYPE_004);
+        // The library ends labels with a comma, which the format allows and those who read it by lines do not expect.
+        context.response()
+                .putHeader(HttpHeaderNames.CONTENT_TYPE, TextFormat.CONTENT_TYPE_004)
+                .end(LAST_COMMA.matcher(text).replaceAll("\"} "));
     }
 
     /** The binder of Micrometer counts it in nanoseconds. */

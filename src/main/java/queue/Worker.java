@@ -98,8 +98,9 @@ public class Worker {
         boolean isAnyFull = slots.isAnyFull(holders());
         if (passesOver || isAnyFull || claimed.size() >= wanted) {
             mayBeMore = true;
+            // One may have ended meanwhile, when it was not known yet that there may be more.
+            isAnyFull = slots.isAnyFull(holders());
             if (!isAnyFull && isRoomLeft()) {
-                // One has ended meanwhile, when it was not known yet that there may be more.
                 claimNext();
             }
         }

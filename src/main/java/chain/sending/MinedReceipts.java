@@ -53,8 +53,10 @@ public class MinedReceipts {
                     one(left.getFirst()).flatMap(this::block).orElse(List.of());
             Set<String> ours = Set.copyOf(left);
             Map<String, TransactionReceipt> more = block.stream()
+                    .filter(receipt -> receipt.getTransactionHash() != null)
                     .filter(receipt -> ours.contains(receipt.getTransactionHash()))
-                    .collect(Collectors.toMap(TransactionReceipt::getTransactionHash, receipt -> receipt));
+                    .collect(Collectors.toMap(
+                            TransactionReceipt::getTransactionHash, receipt -> receipt, (one, again) -> one));
             found.putAll(more);
             left.removeAll(more.keySet());
             isWorthIt = more.size() >= MANY;
@@ -89,9 +91,10 @@ public class MinedReceipts {
             // Another block may be there by now, or not yet on the node that was asked this time.
             return answer.getBlockReceipts()
                     .map(block -> block.stream()
-                            .filter(one -> receipt.getBlockHash().equals(one.getBlockHash()))
+                            .filter(one -> one != null && receipt.getBlockHash().equals(one.getBlockHash()))
                             .toList());
-        } catch (TransientFailure lacking) {
+        } catch (RuntimeException lacking) {
+            // An error, or what nobody can read: the other question is the older one.
             LOG.debugf("receipts are asked for one by one: %s", lacking.getMessage());
             lackingSince = System.nanoTime();
             return Optional.empty();

@@ -102,19 +102,20 @@ public class TransactionReceipts {
     }
 
     /** How a transaction ends, and its order. */
-    private record Closing(OpenTransaction one, TransactionReceipt receipt, Verdict verdict) {
+    private record Closing(OpenTransaction one, TransactionReceipt receipt, Verdict verdict, Row row) {
 
-        Object subject() {
-            return one.id() == null ? one.hash() : one.id();
-        }
-
-        Row row() {
-            return new Row(
+        static Closing of(OpenTransaction one, TransactionReceipt receipt, Verdict verdict) {
+            var row = new Row(
                     one.hash(),
                     receipt.isStatusOK() ? "mined" : "reverted",
                     receipt.getBlockNumber().longValueExact(),
                     receipt.getGasUsedRaw() == null ? null : receipt.getGasUsed(),
                     verdict.error());
+            return new Closing(one, receipt, verdict, row);
+        }
+
+        Object subject() {
+            return one.id() == null ? one.hash() : one.id();
         }
     }
 
@@ -127,13 +128,13 @@ public class TransactionReceipts {
 
     private Optional<Closing> closing(
             SignerTurn turn, OpenTransaction one, TransactionReceipt receipt, SignerState state) {
-        if (state.head() - receipt.getBlockNumber().longValueExact() < settings.confirmations()) {
-            return Optional.empty();
-        }
         log.aboutOrder(one.orderId(), one.agentId());
         try {
+            if (state.head() - receipt.getBlockNumber().longValueExact() < settings.confirmations()) {
+                return Optional.empty();
+            }
             Verdict verdict = one.id() == null ? Verdict.ofFiller(receipt) : verdict(turn, one, receipt);
-            return Optional.of(new Closing(one, receipt, verdict));
+            return Optional.of(Closing.of(one, receipt, verdict));
         } catch (RuntimeException e) {
             // One that cannot be ended now must not keep the others from it.
             LOG.warnf("the receipt of %s is looked at again: %s", one.hash(), e.getMessage());
@@ -148,8 +149,8 @@ public class TransactionReceipts {
         try {
             List<Closed> closed = QuarkusTransaction.requiringNew().call(() -> write(part));
             closed.forEach(one -> ChainMetrics.closed(metrics, one.status()));
-        } catch (QueryFailed e) {
-            if (part.size() > 1 && e.isOfData()) {
+        } catch (RuntimeException e) {
+            if (part.size() > 1 && (!(e instanceof QueryFailed refused) || refused.isOfData())) {
                 part.forEach(one -> close(List.of(one)));
             } else {
                 LOG.warnf(
@@ -165,16 +166,10 @@ public class TransactionReceipts {
                 .map(one -> new Block(one.row().block(), one.receipt().getBlockHash()))
                 .distinct()
                 .toList();
-        Set<String> read = Set.copyOf(queries.list(
-                "chain/sending/lock-read-blocks",
-                Map.of(
-                        "chainId",
-                        marketplace.chainId(),
-                        "marketplace",
-                        marketplace.address(),
-                        "blocks",
-                        Outbox.json(blocks)),
-                String.class));
+        Map<String, Object> cursor = Map.of(
+                "chainId", marketplace.chainId(), "marketplace", marketplace.address(), "blocks", Outbox.json(blocks));
+        queries.run("chain/sending/lock-cursor", cursor);
+        Set<String> read = Set.copyOf(queries.list("chain/sending/list-read-blocks", cursor, String.class));
         Map<String, Closing> byHash = part.stream()
                 .filter(one -> read.contains(one.receipt().getBlockHash()))
                 .collect(Collectors.toMap(

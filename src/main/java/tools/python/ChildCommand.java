@@ -92,7 +92,8 @@ final class ChildCommand {
         Optional<Path> archive = settings.archive()
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())
-                .map(Path::of);
+                .map(Path::of)
+                .filter(file -> StartArchive.fits(file, loader));
         archive.ifPresent(file -> options.add("-XX:AOTCache=" + file));
         return java(
                 new JavaCommand.Memory(settings.memoryMib(), DIRECT_MIB, METASPACE_MIB),
@@ -104,11 +105,11 @@ final class ChildCommand {
                         String.valueOf(settings.scratchMib() * MIB)));
     }
 
-    /** The same for a child whose start is kept in {@code archive}. Keeping it takes more room than the start. */
-    static List<String> recording(Path archive, ClassLoader loader) throws IOException {
+    /** The same for a child whose start is kept in {@code made} for {@code archive}. Keeping it takes more room than the start. */
+    static List<String> recording(Path archive, Path made, ClassLoader loader) throws IOException {
         return java(
                 new JavaCommand.Memory(RECORDING_MIB, DIRECT_MIB, RECORDING_MIB * 2),
-                List.of("-XX:CompressedClassSpaceSize=" + RECORDING_MIB + "m", "-XX:AOTCacheOutput=" + archive),
+                List.of("-XX:CompressedClassSpaceSize=" + RECORDING_MIB + "m", "-XX:AOTCacheOutput=" + made),
                 classPath(Optional.of(archive), loader),
                 List.of(place(RESOURCES, loader), "4096", String.valueOf(MIB)));
     }

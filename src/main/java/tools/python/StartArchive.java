@@ -1,24 +1,32 @@
 package tools.python;
 
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import org.jboss.logging.Logger;
 import processes.Child;
 import processes.ClassPlaces;
 
 /**
  * What Java keeps of one start of a child, so that others take less of the processor's time (JEP 483, 514): a file, and beside it
- * a jar of the child's own classes, since Java keeps nothing of what is not in one. It fits the Java and the jars that it was
- * made with; with others a child starts as without.
+ * a jar of the child's own classes, since Java keeps nothing of what is not in one. It fits the Java, the jars and the release that
+ * it was made with; with others a child starts as without.
  */
 public final class StartArchive {
 
@@ -31,6 +39,9 @@ public final class StartArchive {
             "print(sorted({'b': [1, 2.5], 'a': 'x'}.items()))\nsum(n * n for n in range(9)), f'{1 / 3:.2f}'";
 
     private static final int LONGEST = 4096;
+    private static final LocalDateTime LONG_AGO = LocalDateTime.of(1980, 1, 1, 0, 0);
+    private static final Logger LOG = Logger.getLogger(StartArchive.class);
+    private static final Set<Path> TOLD = ConcurrentHashMap.newKeySet();
 
     private StartArchive() {}
 
@@ -58,12 +69,17 @@ public final class StartArchive {
         if (Runtime.version().feature() < FIRST_WITH_ONE_STEP) {
             throw new IOException("it takes a Java " + FIRST_WITH_ONE_STEP + " or newer");
         }
-        Files.deleteIfExists(archive);
-        String own = ClassPlaces.of(PythonChild.class.getName(), loader)
-                .orElseThrow(() -> new IOException("the class path has no child"));
-        pack(Path.of(own), program(archive));
+        byte[] program = packed(loader);
+        if (!isSame(program, program(archive))) {
+            put(program, program(archive));
+        }
+        // What is there serves until this is whole.
+        Path made = archive.resolveSibling(archive.getFileName() + ".new");
+        Files.deleteIfExists(made);
         try (var child = Child.start(
-                        ChildCommand.recording(archive, loader), archive.getParent(), ProcessBuilder.Redirect.INHERIT);
+                        ChildCommand.recording(archive, made, loader),
+                        archive.getParent(),
+                        ProcessBuilder.Redirect.INHERIT);
                 var in = new DataInputStream(child.process().getInputStream());
                 var out = new DataOutputStream(child.process().getOutputStream())) {
             for (int kind = in.read(); kind >= 0 && kind != Frames.DONE; kind = in.read()) {
@@ -75,13 +91,49 @@ public final class StartArchive {
             // It keeps what it is to keep once the child has ended.
             child.process().waitFor();
         }
-        if (!Files.exists(archive)) {
+        if (!Files.exists(made)) {
             throw new IOException("Java kept nothing of the start");
+        }
+        Files.move(made, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** True if it is whole, and of this very release: a child runs what stands in its jar. */
+    static boolean fits(Path archive, ClassLoader loader) {
+        try {
+            boolean fits = Files.isReadable(archive) && isSame(packed(loader), program(archive));
+            if (!fits && TOLD.add(archive)) {
+                LOG.warnf(
+                        "%s (CODE_INTERPRETER_ARCHIVE) is not of this release, or its jar is missing: the interpreter starts"
+                                + " without it; make it anew (docs/code-interpreter.md)",
+                        archive);
+            }
+            return fits;
+        } catch (IOException e) {
+            return false;
         }
     }
 
-    private static void pack(Path place, Path jar) throws IOException {
-        try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
+    private static boolean isSame(byte[] program, Path jar) throws IOException {
+        return Files.isReadable(jar) && Arrays.equals(program, Files.readAllBytes(jar));
+    }
+
+    private static void put(byte[] program, Path jar) throws IOException {
+        Path made = Files.createTempFile(jar.getParent(), "program", ".jar");
+        Files.write(made, program);
+        Files.move(made, jar, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** The child's own classes, always the same bytes. */
+    private static byte[] packed(ClassLoader loader) throws IOException {
+        String own = ClassPlaces.of(PythonChild.class.getName(), loader)
+                .orElseThrow(() -> new IOException("the class path has no child"));
+        var bytes = new ByteArrayOutputStream();
+        pack(Path.of(own), bytes);
+        return bytes.toByteArray();
+    }
+
+    private static void pack(Path place, OutputStream jar) throws IOException {
+        try (var out = new JarOutputStream(jar)) {
             if (Files.isDirectory(place)) {
                 pack(place, out);
             } else {
@@ -106,7 +158,9 @@ public final class StartArchive {
     }
 
     private static void add(JarOutputStream jar, String name, Path file) throws IOException {
-        jar.putNextEntry(new JarEntry(name));
+        var entry = new JarEntry(name);
+        entry.setTimeLocal(LONG_AGO);
+        jar.putNextEntry(entry);
         Files.copy(file, jar);
     }
 }
