@@ -78,7 +78,7 @@ public final class StartArchive {
         Files.deleteIfExists(made);
         try (var child = Child.start(
                         ChildCommand.recording(archive, made, loader),
-                        archive.getParent(),
+                        folder(archive),
                         ProcessBuilder.Redirect.INHERIT);
                 var in = new DataInputStream(child.process().getInputStream());
                 var out = new DataOutputStream(child.process().getOutputStream())) {
@@ -117,8 +117,16 @@ public final class StartArchive {
         return Files.isReadable(jar) && Arrays.equals(program, Files.readAllBytes(jar));
     }
 
+    private static Path folder(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IOException(file + " is no file");
+        }
+        return folder;
+    }
+
     private static void put(byte[] program, Path jar) throws IOException {
-        Path made = Files.createTempFile(jar.getParent(), "program", ".jar");
+        Path made = Files.createTempFile(folder(jar), "program", ".jar");
         Files.write(made, program);
         Files.move(made, jar, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
