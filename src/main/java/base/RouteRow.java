@@ -1,11 +1,11 @@
 package base;
 
 import java.lang.reflect.Constructor;
-import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.Timestamp;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -15,29 +15,57 @@ import java.util.Map;
  */
 public final class RouteRow {
 
+    /** How each record is made is looked at once. */
+    private static final ClassValue<Shape> SHAPES = new ClassValue<>() {
+        @Override
+        protected Shape computeValue(Class<?> type) {
+            return Shape.of(type);
+        }
+    };
+
     private RouteRow() {}
+
+    private record Column(String name, String snake, Class<?> type) {}
+
+    private record Shape(Constructor<?> constructor, List<Column> columns) {
+
+        static Shape of(Class<?> type) {
+            List<Column> columns = Arrays.stream(type.getRecordComponents())
+                    .map(one -> new Column(one.getName(), snake(one.getName()), one.getType()))
+                    .toList();
+            try {
+                Constructor<?> constructor = type.getDeclaredConstructor(
+                        columns.stream().map(Column::type).toArray(Class[]::new));
+                constructor.setAccessible(true);
+                return new Shape(constructor, columns);
+            } catch (NoSuchMethodException cannotBe) {
+                throw new IllegalStateException(cannotBe);
+            }
+        }
+
+        private static String snake(String name) {
+            return name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+        }
+    }
 
     /** The row as a record; null if there is no row. */
     public static <T extends Record> T as(Class<T> type, Map<String, Object> row) {
         if (row == null) {
             return null;
         }
-        RecordComponent[] components = type.getRecordComponents();
+        Shape shape = SHAPES.get(type);
         try {
-            Constructor<T> constructor = type.getDeclaredConstructor(
-                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class[]::new));
-            constructor.setAccessible(true);
-            return constructor.newInstance(
-                    Arrays.stream(components).map(one -> value(one, row)).toArray());
+            return type.cast(shape.constructor()
+                    .newInstance(
+                            shape.columns().stream().map(one -> value(one, row)).toArray()));
         } catch (ReflectiveOperationException cannotBe) {
             throw new IllegalStateException(cannotBe);
         }
     }
 
-    private static Object value(RecordComponent component, Map<String, Object> row) {
-        String column = column(component.getName(), row);
-        Object value = row.get(column);
-        Class<?> type = component.getType();
+    private static Object value(Column column, Map<String, Object> row) {
+        Object value = row.get(nameIn(row, column));
+        Class<?> type = column.type();
         if (type == boolean.class) {
             return Boolean.TRUE.equals(value);
         }
@@ -59,11 +87,13 @@ public final class RouteRow {
                 .orElseThrow(() -> new IllegalArgumentException("there is no " + type.getSimpleName() + " " + word));
     }
 
-    private static String column(String name, Map<String, Object> row) {
-        String snake = name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
-        if (!row.containsKey(snake) && !row.containsKey(name)) {
-            throw new IllegalArgumentException("the row has no column " + snake);
+    private static String nameIn(Map<String, Object> row, Column column) {
+        if (row.containsKey(column.snake())) {
+            return column.snake();
         }
-        return row.containsKey(snake) ? snake : name;
+        if (!row.containsKey(column.name())) {
+            throw new IllegalArgumentException("the row has no column " + column.snake());
+        }
+        return column.name();
     }
 }

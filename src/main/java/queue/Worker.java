@@ -6,7 +6,9 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +32,7 @@ import org.jboss.logging.MDC;
 @Named("worker")
 public class Worker {
 
-    /** Claims wait for others while less than a quarter of the slots is free, for so long. */
-    private static final int GATHER_BELOW = 4;
-
+    /** A claim for slots that became free begins so long after the last one, so that those of a moment share one. */
     private static final long GATHER_NANOS = 4_000_000;
 
     private final OrderSettings settings;
@@ -46,7 +46,9 @@ public class Worker {
     private final AtomicBoolean gathering = new AtomicBoolean();
     private volatile boolean mayBeMore;
     private volatile int wanted;
-    private volatile boolean passesOver;
+    private volatile long claimedNanos = System.nanoTime() - GATHER_NANOS;
+    /** Who held slots when the last claim was sent, and whom it gave one. */
+    private volatile List<Slots.Holder> given = new ArrayList<>();
 
     public Worker(OrderSettings settings, Leases leases, Slots slots, CamelContext context, MeterRegistry metrics) {
         this.settings = settings;
@@ -83,10 +85,10 @@ public class Worker {
     /** The parameters of the claim: who claims, how many at the most, and for how long. */
     public Map<String, Object> claim() {
         mayBeMore = false;
+        claimedNanos = System.nanoTime();
         wanted = freeSlots();
-        List<Slots.Holder> holders = holders();
-        passesOver = slots.isAnyFull(holders);
-        return Map.of("worker", name, "limit", wanted, "leaseMs", settings.leaseMs(), "rooms", slots.rooms(holders));
+        given = Collections.synchronizedList(new ArrayList<>(holders()));
+        return Map.of("worker", name, "limit", wanted, "leaseMs", settings.leaseMs(), "rooms", slots.rooms(given));
     }
 
     private List<Slots.Holder> holders() {
@@ -95,31 +97,30 @@ public class Worker {
 
     /** True if the claim of {@code claimed} left room for orders behind those of an agent or a provider that has its share. */
     public boolean claimsAgain(Collection<?> claimed) {
+        // By what it gave, not by what runs by now: quick orders have ended already.
+        if (claimed.size() < wanted && !slots.isAnyFull(given)) {
+            return false;
+        }
+        mayBeMore = true;
+        // One may have ended meanwhile, when it was not known yet that there may be more.
         boolean isAnyFull = slots.isAnyFull(holders());
-        if (passesOver || isAnyFull || claimed.size() >= wanted) {
-            mayBeMore = true;
-            // One may have ended meanwhile, when it was not known yet that there may be more.
-            isAnyFull = slots.isAnyFull(holders());
-            if (!isAnyFull && isRoomLeft()) {
-                claimNext();
-            }
+        if (!isAnyFull && isRoomLeft()) {
+            claimNext();
         }
         return isAnyFull && isRoomLeft() && slots.looksOn(!claimed.isEmpty());
     }
 
-    /**
-     * Claims for the slots that have become free, if the last claim may have left something. While most slots are taken the orders
-     * that end within a moment share a claim.
-     */
+    /** Claims for the slots that have become free, if the last claim may have left something. */
     private void claimNext() {
         if (!mayBeMore) {
             return;
         }
-        if (freeSlots() * GATHER_BELOW >= settings.maxConcurrentExecutions()) {
+        long rest = claimedNanos + GATHER_NANOS - System.nanoTime();
+        if (rest <= 0) {
             wake();
         } else if (gathering.compareAndSet(false, true)) {
             threads.execute(() -> {
-                LockSupport.parkNanos(GATHER_NANOS);
+                LockSupport.parkNanos(rest);
                 gathering.set(false);
                 wake();
             });
@@ -175,7 +176,9 @@ public class Worker {
         ClaimedOrder claimed = RouteRow.as(ClaimedOrder.class, row);
         Order order = claimed.order();
         leases.extended(order.id(), name, askedNanos);
-        var execution = new Execution(order, new Slots.Holder(order.agentId(), claimed.model()));
+        var holder = new Slots.Holder(order.agentId(), claimed.model());
+        given.add(holder);
+        var execution = new Execution(order, holder);
         // Counted before it runs, so that the next claim already knows about it.
         Execution lost = running.put(order.id(), execution);
         if (lost != null) {
