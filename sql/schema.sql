@@ -418,6 +418,18 @@ create table early_inputs (
 CREATE INDEX early_inputs_age ON early_inputs USING btree (received_at);
 CREATE INDEX early_inputs_giver ON early_inputs USING btree (given_by);
 
+-- V036__early_orders
+-- Orders whose event is in a block that is not deep enough yet to be read for good: work on them has begun. When that
+-- block is read, each is found there, or waits until its event is in another one.
+create table early_orders (
+  id           uuid not null,
+  chain_id     bigint not null,
+  block_number bigint not null,
+  constraint early_orders_pkey PRIMARY KEY (id),
+  constraint early_orders_id_fkey FOREIGN KEY (id) REFERENCES orders(id) ON DELETE CASCADE
+);
+CREATE INDEX early_orders_block ON early_orders USING btree (chain_id, block_number);
+
 -- V012__guardrails
 -- What a guardrail found in an order, and what it did about it.
 create table guardrail_findings (

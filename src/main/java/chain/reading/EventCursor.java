@@ -44,16 +44,17 @@ public class EventCursor {
     /**
      * What a turn reads.
      *
-     * @param last the newest block whose events may be read: the chain's head less the confirmations
+     * @param head the chain's newest block
+     * @param last the newest block whose events may be read: the head less the confirmations
      * @param ends when the turn ends, on the clock of {@link System#nanoTime}
      */
-    public record Target(long last, long ends) {
+    public record Target(Header head, long last, long ends) {
 
         // A long way to the head is made in many turns, so that what a turn begins with is looked at on the way too.
         private static final long LENGTH = Duration.ofSeconds(5).toNanos();
 
-        static Target of(long last) {
-            return new Target(last, System.nanoTime() + LENGTH);
+        static Target of(Header head, long last) {
+            return new Target(head, last, System.nanoTime() + LENGTH);
         }
     }
 

@@ -6,6 +6,7 @@ import chain.contract.ChainStatus;
 import chain.contract.ContractAbi;
 import chain.contract.Marketplace;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,8 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import orders.TransientFailure;
 import org.web3j.protocol.core.DefaultBlockParameter;
+import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.core.methods.response.Log;
 
 /** Takes the marketplace's events out of a node's logs, with what the contract says of the orders that they created. */
@@ -67,6 +70,10 @@ public class EventReader {
             return (String) event.fields().get("orderId");
         }
 
+        private BigInteger price() {
+            return (BigInteger) event.fields().get("totalPrice");
+        }
+
         private String serviceId() {
             return (String) event.fields().get("serviceId");
         }
@@ -78,28 +85,50 @@ public class EventReader {
         }
     }
 
-    /** @param ignored how many events were of no agent here */
-    record Batch(List<Found> events, int ignored) {}
+    /**
+     * @param left what was left out, as it is recorded already
+     * @param ignored how many events were of no agent here
+     */
+    record Batch(List<Found> events, List<Found> left, int ignored) {}
 
     /**
      * Not to be called in a transaction, which must not wait for the node.
      *
      * @param at the block after which the contract is asked
+     * @param known which of some events are recorded just so: these are left out, and the contract is not asked about them
      * @throws TransientFailure if the node cannot answer
      */
-    Batch read(List<Log> logs, long chainId, DefaultBlockParameter at) {
-        return read(logs, chainId, at, events -> List.of());
+    Batch read(List<Log> logs, long chainId, DefaultBlockParameter at, Function<List<Found>, List<Found>> known) {
+        return read(logs, one -> true, chainId, at, known);
     }
 
     /** The same of blocks that were read before: the contract is not asked about what is recorded just so, which is left out. */
     Batch readAgain(List<Log> logs, long chainId, DefaultBlockParameter at) {
-        return read(logs, chainId, at, this::recorded);
+        return read(logs, one -> true, chainId, at, this::recorded);
+    }
+
+    /**
+     * The orders that {@code logs} create and that are still open, without those that cost more than {@code mostWei} and those
+     * that {@code known} tells.
+     */
+    List<Found> readEarly(List<Log> logs, long chainId, BigInteger mostWei, Function<List<Found>, List<Found>> known) {
+        Predicate<Found> isCheap = one -> one.isCreation() && one.price().compareTo(mostWei) <= 0;
+        return read(logs, isCheap, chainId, DefaultBlockParameterName.LATEST, known).events().stream()
+                .filter(one -> one.onChain()
+                        .state()
+                        .filter(ChainStatus.PENDING::equals)
+                        .isPresent())
+                .toList();
     }
 
     private Batch read(
-            List<Log> logs, long chainId, DefaultBlockParameter at, Function<List<Found>, List<Found>> known) {
+            List<Log> logs,
+            Predicate<Found> wanted,
+            long chainId,
+            DefaultBlockParameter at,
+            Function<List<Found>, List<Found>> known) {
         List<Found> found = new ArrayList<>();
-        logs.forEach(log -> decode(log, null, chainId).ifPresent(found::add));
+        logs.forEach(log -> decode(log, null, chainId).filter(wanted).ifPresent(found::add));
         Set<String> hosted = hosted(found.stream()
                 .filter(Found::isCreation)
                 .map(Found::serviceId)
@@ -122,7 +151,7 @@ public class EventReader {
                 .filter(one -> !left.contains(one))
                 .map(one -> isAskedAbout(one) ? complete(one, onChain.get(one.orderId())) : one)
                 .toList();
-        return new Batch(complete, found.size() - ours.size());
+        return new Batch(complete, List.copyOf(left), found.size() - ours.size());
     }
 
     /** The event of {@code log}, unless it is one that the marketplace's ABI does not have. */

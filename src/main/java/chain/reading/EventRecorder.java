@@ -22,6 +22,7 @@ public class EventRecorder {
     private final EventCursor cursor;
     private final EventReader reader;
     private final OrderEvents orders;
+    private final EarlyOrders early;
     private final ChainSettings settings;
     private final RefusedEvents refused;
     private final ReadingMetrics metrics;
@@ -33,6 +34,7 @@ public class EventRecorder {
             EventCursor cursor,
             EventReader reader,
             OrderEvents orders,
+            EarlyOrders early,
             ChainSettings settings,
             RefusedEvents refused,
             ReadingMetrics reading,
@@ -41,6 +43,7 @@ public class EventRecorder {
         this.cursor = cursor;
         this.reader = reader;
         this.orders = orders;
+        this.early = early;
         this.settings = settings;
         this.refused = refused;
         this.metrics = reading;
@@ -63,21 +66,27 @@ public class EventRecorder {
         int ready = 0;
         ReadState at = range.before();
         for (Portion portion : Portion.of(logs, range)) {
-            EventReader.Batch batch = reader.read(portion.logs(), at.chainId(), DefaultBlockParameterName.LATEST);
             ReadState before = at;
+            EventReader.Batch batch = reader.read(
+                    portion.logs(),
+                    before.chainId(),
+                    DefaultBlockParameterName.LATEST,
+                    events -> range.linked()
+                            ? EarlyOrders.justSo(events, early.listed(before.chainId(), range.to()))
+                            : List.of());
             long known = before == range.before() ? Long.MIN_VALUE : before.block();
             List<Header> headers = kept.stream()
                     .filter(one -> one.number() > known && one.number() <= portion.block())
                     .toList();
             Optional<Written> written =
-                    refused.write(orders::apply, apply -> write(apply, batch.events(), before, portion, headers));
+                    refused.write(orders::apply, apply -> write(apply, batch, before, portion, headers));
             if (written.isEmpty()) {
                 return ready;
             }
             at = written.get().now();
             ready += written.get().ready();
             ignored.increment(batch.ignored());
-            recorded.increment(batch.events().size());
+            recorded.increment(batch.events().size() + batch.left().size());
             metrics.read(at.block());
         }
         cursor.grow();
@@ -89,7 +98,7 @@ public class EventRecorder {
 
     private Optional<Written> write(
             RefusedEvents.Application apply,
-            List<EventReader.Found> events,
+            EventReader.Batch batch,
             ReadState before,
             Portion portion,
             List<Header> headers) {
@@ -98,8 +107,9 @@ public class EventRecorder {
         if (!cursor.state().orElseThrow().isAt(before)) {
             return Optional.empty();
         }
-        orders.lock(events);
-        int ready = OrderEvents.Done.ready(apply.to(events));
+        EarlyOrders.Confirmation deep = early.lock(batch, before.chainId(), portion);
+        int ready = OrderEvents.Done.ready(apply.to(batch.events()));
+        early.confirm(deep);
         var step = new HashMap<>(before.key());
         step.put("after", portion.block());
         step.put("taken", portion.taken());

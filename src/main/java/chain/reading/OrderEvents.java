@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -158,7 +159,12 @@ public class OrderEvents {
      * who has that and waits for the first.
      */
     void lock(List<EventReader.Found> events) {
-        String ids = events.stream().map(EventReader.Found::orderId).distinct().collect(Collectors.joining(","));
+        lock(events.stream().map(EventReader.Found::orderId).collect(Collectors.toSet()));
+    }
+
+    /** The same for orders by the marketplace's ids. */
+    void lock(Collection<String> orderIds) {
+        String ids = String.join(",", orderIds);
         queries.run("queue/lock-queued-orders", Map.of("orderIds", ids));
         queries.run("chain/reading/lock-orders", Map.of("orderIds", ids));
     }

@@ -26,6 +26,7 @@ public class ReadingTurn {
     private final ChainSettings settings;
     private final ReadingMetrics metrics;
     private final Endpoints endpoints;
+    private final NextBlock nextBlock;
 
     public ReadingTurn(
             EventCursor cursor,
@@ -35,7 +36,8 @@ public class ReadingTurn {
             Conditions conditions,
             ChainSettings settings,
             ReadingMetrics metrics,
-            Endpoints endpoints) {
+            Endpoints endpoints,
+            NextBlock nextBlock) {
         this.cursor = cursor;
         this.blocks = blocks;
         this.reorgs = reorgs;
@@ -44,6 +46,7 @@ public class ReadingTurn {
         this.settings = settings;
         this.metrics = metrics;
         this.endpoints = endpoints;
+        this.nextBlock = nextBlock;
     }
 
     /** Up to which block events may be read now; null if they may not be. @throws orders.TransientFailure without an answer */
@@ -63,6 +66,7 @@ public class ReadingTurn {
             return null;
         }
         long head = look.head().number();
+        nextBlock.saw(head);
         if (state.isEmpty()) {
             cursor.start(look.chainId(), head);
         }
@@ -75,7 +79,7 @@ public class ReadingTurn {
         if (now.halted() || !reorgs.follow(now, look)) {
             return null;
         }
-        return EventCursor.Target.of(head - settings.confirmations());
+        return EventCursor.Target.of(look.head(), head - settings.confirmations());
     }
 
     private boolean isWrong(long answered, Optional<ReadState> state) {

@@ -47,6 +47,14 @@ public interface ChainSettings {
     @WithDefault("1")
     int confirmations();
 
+    /** How many blocks must follow a block before work on its new orders begins, where that is fewer than {@link #confirmations}. */
+    @WithDefault("0")
+    int startConfirmations();
+
+    /** The most that an order may cost on which work begins earlier than {@link #confirmations}, in wei; 0 for none. */
+    @WithDefault("100000000000000000")
+    BigInteger startMaxPriceWei();
+
     /** How many of the newest blocks that were read can be replaced by the chain and followed. */
     @WithDefault("128")
     int reorgWindow();

@@ -83,6 +83,19 @@ final class ChainSection {
                             .or("1")
                             .shownAs("1; 0 in the development mode"),
                     Setting.of(
+                                    "CHAIN_START_CONFIRMATIONS",
+                                    "agentl2.chain.start-confirmations",
+                                    "how many blocks must follow a new order's block before work on it begins, where that is fewer"
+                                            + " than CHAIN_CONFIRMATIONS; all else waits for those",
+                                    Form.number("blocks", 0, 1000))
+                            .or("0"),
+                    Setting.of(
+                                    "CHAIN_START_MAX_PRICE_WEI",
+                                    "agentl2.chain.start-max-price-wei",
+                                    "the most that an order may cost on which work begins so early; 0 for none",
+                                    Form.matching("wei, at most 30 digits", "\\d{1,30}"))
+                            .or("100000000000000000"),
+                    Setting.of(
                                     "CHAIN_REORG_WINDOW",
                                     "agentl2.chain.reorg-window",
                                     "how many replaced blocks are followed without a person",

@@ -256,7 +256,7 @@ class SecondPassTest extends ProxiedChain {
 
     @Test
     void whatASlowerListenerReadIsNotWritten() throws Exception {
-        var target = EventCursor.Target.of(head() + 1);
+        var target = EventCursor.Target.of(null, head() + 1);
         EventCursor.Range stale = cursor.next(target);
         String id = buyer.buy(HOUR);
         awaitStatus(id, "awaiting_input");
@@ -285,7 +285,7 @@ class SecondPassTest extends ProxiedChain {
     @Test
     void aTurnEndsOnTheWayToAHeadThatIsFarOff() {
         long last = Long.parseLong(text("select block_number from chain_cursor")) + 100;
-        assertNotNull(cursor.next(EventCursor.Target.of(last)));
-        assertNull(cursor.next(new EventCursor.Target(last, System.nanoTime() - 1)));
+        assertNotNull(cursor.next(EventCursor.Target.of(null, last)));
+        assertNull(cursor.next(new EventCursor.Target(null, last, System.nanoTime() - 1)));
     }
 }
