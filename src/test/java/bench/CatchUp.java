@@ -52,7 +52,10 @@ final class CatchUp implements Measure {
         StubNode node = around.node();
         Map<String, String> environment = Program.environment(around, database);
         environment.put("AGENTL2_ROLES", "api,listener");
-        try (Program program = Program.start(environment)) {
+        String profile = System.getProperty("bench.jfr", "");
+        try (Program program = profile.isEmpty()
+                ? Program.start(environment)
+                : Program.start(environment, "-XX:StartFlightRecording=settings=profile,filename=" + profile)) {
             program.createAgents(1);
             around.server().run(database, "update agents set service_id = '" + StubNode.SERVICE + "'");
             int first = node.head() + 1;

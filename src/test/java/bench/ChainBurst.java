@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -76,7 +77,10 @@ final class ChainBurst implements Measure {
         environment.put("RUNTIME_PRIVATE_KEY", ours.deployment().sellerPrivateKey());
         environment.put("MAX_CONCURRENT_EXECUTIONS", "50");
         anvil.call("evm_setIntervalMining", 1);
-        program = Program.start(environment);
+        String profile = System.getProperty("bench.jfr", "");
+        program = profile.isEmpty()
+                ? Program.start(environment)
+                : Program.start(environment, "-XX:StartFlightRecording=settings=profile,filename=" + profile);
         program.createAgents(1);
         around.server()
                 .run(
@@ -113,8 +117,35 @@ final class ChainBurst implements Measure {
         anvil.call("evm_setIntervalMining", 1);
         await(() -> new HashSet<>(market.created(next)).containsAll(ids), "bought");
         long start = System.nanoTime();
+        Instant seen = Instant.now();
         await(() -> new HashSet<>(market.completed(next)).containsAll(ids), "completed");
-        return (System.nanoTime() - start) / 1e9;
+        double seconds = (System.nanoTime() - start) / 1e9;
+        if (market == ours) {
+            tellStages(around, ids, seen, seconds);
+        }
+        return seconds;
+    }
+
+    /** With {@code BENCH_STAGES} set: where the time went, the first and the last of each stage, in seconds after the block. */
+    private void tellStages(Workbench around, Set<String> ids, Instant start, double seconds) throws SQLException {
+        if (System.getenv("BENCH_STAGES") == null) {
+            return;
+        }
+        String of = " from orders o join transactions x on x.order_id = o.id where o.order_id = any (array['"
+                + String.join("','", ids) + "'])";
+        var told = new StringBuilder();
+        for (String stage : List.of("o.created_at", "o.started_at", "x.created_at", "x.sent_at")) {
+            String first = "extract(epoch from min(" + stage + ") - timestamptz '" + start + "')";
+            told.append(", ")
+                    .append(stage)
+                    .append(' ')
+                    .append(around.server()
+                            .text(
+                                    database,
+                                    "select round(" + first + ", 2) || '..' || round(" + first.replace("min", "max")
+                                            + ", 2)" + of));
+        }
+        System.out.printf("%d orders in %.2f s%s%n", ids.size(), seconds, told);
     }
 
     private interface Look {

@@ -15,6 +15,8 @@ final class BlockPace {
     private static final long SHORTEST_STEP = Duration.ofMillis(50).toNanos();
     private static final long LONGEST_STEP = Duration.ofMillis(250).toNanos();
 
+    private static final long NOT_DUE = Duration.ofSeconds(1).toNanos();
+
     private final LongSupplier nanos;
     private Seen last;
     private Seen older;
@@ -44,19 +46,22 @@ final class BlockPace {
         return true;
     }
 
-    /** True if the next block may be there, and nobody has asked for a moment; who is told so asks. */
-    synchronized boolean isDue() {
+    /** For how long nobody need ask for the next block, in nanoseconds: 0 if it is due, and who hears that asks. */
+    synchronized long untilDue() {
         if (last == null || last.block() - older.block() < FEWEST) {
-            return false;
+            return NOT_DUE;
         }
         long usual = (last.at() - older.at()) / (last.block() - older.block());
         long step = Math.clamp(usual / STEPS, SHORTEST_STEP, LONGEST_STEP);
         long now = nanos.getAsLong();
-        long waited = now - last.at();
-        if (waited < usual - step || waited > usual + usual / 2 + step || now - askedAt < step) {
-            return false;
+        if (now - last.at() > usual + usual / 2 + step) {
+            return NOT_DUE;
+        }
+        long due = Math.max(last.at() + usual - step, askedAt + step);
+        if (now < due) {
+            return due - now;
         }
         askedAt = now;
-        return true;
+        return 0;
     }
 }

@@ -13,7 +13,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.math.BigInteger;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -27,13 +26,14 @@ import orders.TransientFailure;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.core.Request;
 import org.web3j.protocol.core.Response;
+import org.web3j.protocol.core.methods.response.EthCall;
 
 /** Finds out, before a model is paid, whether the chain would take the order's completion. */
 @ApplicationScoped
 @Named("completionCheck")
 public class CompletionCheck {
 
-    /** Two questions each. Nodes that take fewer at once are asked in smaller lots. */
+    /** Nodes that take fewer at once are asked in smaller lots. */
     private static final int MOST_AT_ONCE = 200;
 
     private static final String SAMPLE_URI = "ipfs://" + "b".repeat(59);
@@ -70,11 +70,13 @@ public class CompletionCheck {
 
     private void tryOut(Order order) {
         Signing signing = signing(order);
-        Answer answer = looks.get(new Look(order, signing.signer()));
-        if (answer.failure() != null) {
-            throw new TransientFailure(answer.failure().getMessage(), answer.failure());
+        Response<?> simulation = signing.signer() == null ? null : answer(new Look(order, signing.signer()));
+        if (simulation != null && !simulation.hasError()) {
+            // The contract takes it: so the order is there, and open.
+            requireTime(order.deadline().getEpochSecond());
+            return;
         }
-        ChainOrder onChain = marketplace.orderOf(answer.order());
+        ChainOrder onChain = marketplace.orderOf(answer(new Look(order, null)));
         if (!onChain.exists()) {
             throw new TransientFailure(
                     "the order is not on chain: the block of its creation may have been replaced", null);
@@ -82,20 +84,30 @@ public class CompletionCheck {
         if (ChainStatus.of(onChain.status()) != ChainStatus.PENDING) {
             throw refused(order, "OrderNotPending");
         }
-        long deadline =
-                onChain.deadline().min(BigInteger.valueOf(Long.MAX_VALUE)).longValue();
-        if (deadline - settings.minimumDeadlineSeconds() < Instant.now().getEpochSecond()) {
-            throw new OrderExpired(
-                    "the deadline is less than " + settings.minimumDeadlineSeconds() + " s away, or passed");
-        }
+        requireTime(onChain.deadline().min(BigInteger.valueOf(Long.MAX_VALUE)).longValue());
         if (signing.missing() != null) {
             throw signing.missing();
         }
         try {
-            marketplace.requireTaken(answer.simulation());
+            marketplace.requireTaken(simulation);
         } catch (Marketplace.Reverted e) {
             throw refused(order, e.getMessage());
         }
+    }
+
+    private void requireTime(long deadline) {
+        if (deadline - settings.minimumDeadlineSeconds() < Instant.now().getEpochSecond()) {
+            throw new OrderExpired(
+                    "the deadline is less than " + settings.minimumDeadlineSeconds() + " s away, or passed");
+        }
+    }
+
+    private Response<?> answer(Look look) {
+        Answer answer = looks.get(look);
+        if (answer.failure() != null) {
+            throw new TransientFailure(answer.failure().getMessage(), answer.failure());
+        }
+        return answer.given();
     }
 
     /** Who signs the order's completion, or why nobody does; of an order that has ended nobody cares. */
@@ -109,36 +121,34 @@ public class CompletionCheck {
         }
     }
 
-    /** @param signer null if there is none, and so nothing to simulate */
+    /** @param signer as whom a completion is tried; null if the order is asked for instead */
     private record Look(Order order, Signer signer) {}
 
-    /**
-     * @param simulation null if nothing was to be simulated
-     * @param failure why there is no answer to any of them; else null
-     */
-    private record Answer(Response<?> order, Response<?> simulation, TransientFailure failure) {}
+    /** @param failure why there is no answer; else null */
+    private record Answer(Response<?> given, TransientFailure failure) {}
 
     /** The orders that were claimed at the same moment are looked at in one request. */
     private Map<Look, Answer> together(List<Look> wanted) {
-        List<Request<?, ? extends Response<?>>> questions = new ArrayList<>();
-        for (Look look : wanted) {
-            questions.add(marketplace.orderQuestion(look.order().orderId(), DefaultBlockParameterName.LATEST));
-            if (look.signer() != null) {
-                questions.add(marketplace.simulation(
-                        look.signer().address(), sample(marketplace, look.order()), DefaultBlockParameterName.LATEST));
-            }
-        }
+        List<Request<?, ? extends Response<?>>> questions = wanted.stream()
+                .<Request<?, ? extends Response<?>>>map(this::question)
+                .toList();
         Map<Look, Answer> found = new IdentityHashMap<>();
         try {
             Iterator<Response<?>> answers =
                     ChainBatch.send(marketplace.node(), questions).iterator();
-            wanted.forEach(look ->
-                    found.put(look, new Answer(answers.next(), look.signer() == null ? null : answers.next(), null)));
+            wanted.forEach(look -> found.put(look, new Answer(answers.next(), null)));
         } catch (TransientFailure failed) {
             // A node that does not answer, or is asked too much, is not asked again by each of them.
-            wanted.forEach(look -> found.put(look, new Answer(null, null, failed)));
+            wanted.forEach(look -> found.put(look, new Answer(null, failed)));
         }
         return found;
+    }
+
+    private Request<?, EthCall> question(Look look) {
+        return look.signer() == null
+                ? marketplace.orderQuestion(look.order().orderId(), DefaultBlockParameterName.LATEST)
+                : marketplace.simulation(
+                        look.signer().address(), sample(marketplace, look.order()), DefaultBlockParameterName.LATEST);
     }
 
     private RuntimeException refused(Order order, String reason) {

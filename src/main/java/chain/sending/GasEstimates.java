@@ -6,6 +6,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.core.methods.request.Transaction;
@@ -18,6 +20,10 @@ public class GasEstimates {
 
     // The Yellow Paper's G_transaction.
     private static final BigInteger PLAIN_TRANSFER = BigInteger.valueOf(21_000);
+
+    // For fewer a further request is not worth it.
+    private static final int ENOUGH = 4;
+    private static final BigInteger PART_OF_SLACK = BigInteger.valueOf(20);
 
     private final Marketplace marketplace;
 
@@ -34,8 +40,67 @@ public class GasEstimates {
      */
     record Estimate(BigInteger gas, String refusal, String error) {}
 
-    /** Tries each call as {@code from}. @throws orders.TransientFailure if the node does not answer */
+    /**
+     * Tries each call as {@code from}. Of many calls with data of one length, one is estimated, for which a node runs it several
+     * times, and the others are run once each with as much gas; those that fail so are estimated by themselves.
+     *
+     * @throws orders.TransientFailure if the node does not answer
+     */
     List<Estimate> of(String from, List<String> calls) {
+        Estimate[] found = new Estimate[calls.size()];
+        List<Integer> left = new ArrayList<>();
+        Map<Integer, List<Integer>> byLength = IntStream.range(0, calls.size())
+                .boxed()
+                .collect(Collectors.groupingBy(i -> calls.get(i).length()));
+        for (List<Integer> alike : byLength.values()) {
+            if (alike.size() < ENOUGH) {
+                left.addAll(alike);
+                continue;
+            }
+            int first = alike.getFirst();
+            found[first] = each(from, List.of(calls.get(first))).getFirst();
+            List<Integer> others = alike.subList(1, alike.size());
+            left.addAll(found[first].gas() == null ? others : unfit(from, calls, others, more(found[first]), found));
+        }
+        List<Estimate> alone = each(from, left.stream().map(calls::get).toList());
+        for (int i = 0; i < left.size(); i++) {
+            found[left.get(i)] = alone.get(i);
+        }
+        return List.of(found);
+    }
+
+    private static BigInteger more(Estimate one) {
+        return one.gas().add(one.gas().divide(PART_OF_SLACK));
+    }
+
+    /** Runs calls with so much gas, and notes those that end well. @return the others */
+    private List<Integer> unfit(
+            String from, List<String> calls, List<Integer> which, BigInteger gas, Estimate[] found) {
+        List<EthCall> answers = ChainBatch.send(
+                marketplace.node(),
+                which.stream()
+                        .map(i -> marketplace
+                                .node()
+                                .ethCall(
+                                        new Transaction(
+                                                from, null, null, gas, marketplace.address(), null, calls.get(i)),
+                                        DefaultBlockParameterName.LATEST))
+                        .toList());
+        List<Integer> unfit = new ArrayList<>();
+        for (int i = 0; i < which.size(); i++) {
+            if (answers.get(i).hasError()) {
+                unfit.add(which.get(i));
+            } else {
+                found[which.get(i)] = new Estimate(gas, null, null);
+            }
+        }
+        return unfit;
+    }
+
+    private List<Estimate> each(String from, List<String> calls) {
+        if (calls.isEmpty()) {
+            return List.of();
+        }
         List<Transaction> tries = calls.stream()
                 .map(data -> new Transaction(from, null, null, null, marketplace.address(), null, data))
                 .toList();

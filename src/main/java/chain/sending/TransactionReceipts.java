@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import orders.OrderStatus;
@@ -35,6 +36,8 @@ public class TransactionReceipts {
 
     // For how many the cursor and their orders are locked at a time.
     private static final int AT_ONCE = 100;
+    // For so many blocks it is remembered what another worker has settled since.
+    private static final long KEPT = 100;
 
     private final Queries queries;
     private final Marketplace marketplace;
@@ -47,6 +50,8 @@ public class TransactionReceipts {
     private final OrderLog log;
     private final ChainSettings settings;
     private final MeterRegistry metrics;
+    // By the hash of a transaction, the head at which its receipt is deep enough.
+    private final Map<String, Long> shallow = new ConcurrentHashMap<>();
 
     public TransactionReceipts(
             Queries queries,
@@ -81,6 +86,8 @@ public class TransactionReceipts {
         Map<Long, List<OpenTransaction>> used = outbox.open(turn).stream()
                 .filter(one -> one.nonce() < state.mined())
                 .collect(Collectors.groupingBy(OpenTransaction::nonce, LinkedHashMap::new, Collectors.toList()));
+        shallow.values().removeIf(deepAt -> deepAt + KEPT < state.head());
+        used.values().removeIf(attempts -> attempts.stream().anyMatch(one -> isShallow(one, state)));
         Map<String, TransactionReceipt> found =
                 receipts.of(used.values().stream().flatMap(List::stream).toList());
         List<Long> missing = new ArrayList<>();
@@ -99,6 +106,20 @@ public class TransactionReceipts {
             close(all.subList(from, Math.min(from + AT_ONCE, all.size())));
         }
         missingNonces.note(turn, missing);
+    }
+
+    /** True if its receipt is known not to be deep enough at this head: it is asked for when it can be. */
+    private boolean isShallow(OpenTransaction one, SignerState state) {
+        Long deepAt = shallow.get(one.hash());
+        if (deepAt == null) {
+            return false;
+        }
+        // A head that is far below is another chain's, or went back.
+        boolean isSo = state.head() < deepAt && state.head() >= deepAt - settings.confirmations();
+        if (!isSo) {
+            shallow.remove(one.hash());
+        }
+        return isSo;
     }
 
     /** How a transaction ends, and its order. */
@@ -130,7 +151,9 @@ public class TransactionReceipts {
             SignerTurn turn, OpenTransaction one, TransactionReceipt receipt, SignerState state) {
         log.aboutOrder(one.orderId(), one.agentId());
         try {
-            if (state.head() - receipt.getBlockNumber().longValueExact() < settings.confirmations()) {
+            long deepAt = receipt.getBlockNumber().longValueExact() + settings.confirmations();
+            if (state.head() < deepAt) {
+                shallow.put(one.hash(), deepAt);
                 return Optional.empty();
             }
             Verdict verdict = one.id() == null ? Verdict.ofFiller(receipt) : verdict(turn, one, receipt);

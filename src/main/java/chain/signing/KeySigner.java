@@ -5,7 +5,9 @@ import java.math.BigInteger;
 import java.util.Locale;
 import org.web3j.crypto.Credentials;
 import org.web3j.crypto.ECKeyPair;
+import org.web3j.crypto.Hash;
 import org.web3j.crypto.RawTransaction;
+import org.web3j.crypto.Sign;
 import org.web3j.crypto.TransactionEncoder;
 import org.web3j.utils.Numeric;
 
@@ -28,6 +30,14 @@ public final class KeySigner implements Signer {
 
     @Override
     public String sign(RawTransaction transaction, long chainId) {
-        return Numeric.toHexString(TransactionEncoder.signMessage(transaction, chainId, credentials));
+        boolean isOfTheOldForm = transaction.getType().isLegacy();
+        byte[] unsigned = isOfTheOldForm
+                ? TransactionEncoder.encode(transaction, chainId)
+                : TransactionEncoder.encode(transaction);
+        Sign.SignatureData signature = EthereumSignature.of(
+                Hash.sha3(unsigned), credentials.getEcKeyPair().getPrivateKey());
+        return Numeric.toHexString(TransactionEncoder.encode(
+                transaction,
+                isOfTheOldForm ? TransactionEncoder.createEip155SignatureData(signature, chainId) : signature));
     }
 }

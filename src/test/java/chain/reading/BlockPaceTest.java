@@ -27,9 +27,9 @@ class BlockPaceTest {
         long late = 0;
         for (int block = 41; block <= 60; block++) {
             long due = now + ms(1000);
-            while (now < due || !pace.isDue()) {
+            while (now < due || !isDue()) {
                 now += ms(1);
-                asked += now < due && pace.isDue() ? 1 : 0;
+                asked += now < due && isDue() ? 1 : 0;
             }
             late = Math.max(late, now - due);
             assertTrue(pace.saw(block));
@@ -60,6 +60,10 @@ class BlockPaceTest {
         assertTrue(asked <= 20, asked + " questions");
     }
 
+    private boolean isDue() {
+        return pace.untilDue() == 0;
+    }
+
     private void blocks(long everyMs, int count) {
         for (int block = 1; block <= count; block++) {
             now += ms(everyMs);
@@ -72,7 +76,7 @@ class BlockPaceTest {
         int asked = 0;
         for (long left = forMs; left > 0; left--) {
             now += ms(1);
-            asked += pace.isDue() ? 1 : 0;
+            asked += isDue() ? 1 : 0;
         }
         return asked;
     }

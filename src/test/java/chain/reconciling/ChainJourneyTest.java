@@ -157,7 +157,7 @@ class ChainJourneyTest {
     @Test
     void aModelIsNotPaidForWhatCannotBeCompleted() throws Exception {
         String soon = buyer.buy(Duration.ofSeconds(20));
-        assertThrows(OrderExpired.class, () -> check.check(order(soon, chain.sellerAddress(), HOUR)));
+        assertThrows(OrderExpired.class, () -> check.check(order(soon, chain.sellerAddress(), Duration.ofSeconds(20))));
         String id = buyer.buy(HOUR);
         var missing = assertThrows(PermanentFailure.class, () -> check.check(order(id, "0x" + "1".repeat(40), HOUR)));
         assertTrue(missing.getMessage().contains("AGENT_PRIVATE_KEY"));
