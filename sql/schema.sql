@@ -186,7 +186,8 @@ create table agents (
   constraint agents_temperature_check CHECK (temperature >= 0::double precision AND temperature <= 2::double precision),
   constraint agents_tools_check CHECK (json_typeof(tools) = 'array'::text)
 );
-CREATE INDEX agents_owner ON agents USING btree (owner_address, id) WHERE (deleted_at IS NULL);
+CREATE INDEX agents_deleted ON agents USING btree (id) WHERE (deleted_at IS NOT NULL);
+CREATE INDEX agents_owner ON agents USING btree (owner_address, id);
 CREATE UNIQUE INDEX agents_service ON agents USING btree (service_id) WHERE (deleted_at IS NULL);
 CREATE TRIGGER count_agent_change BEFORE UPDATE ON agents FOR EACH ROW EXECUTE FUNCTION count_agent_change();
 CREATE TRIGGER forget_documents AFTER UPDATE OF deleted_at ON agents FOR EACH ROW WHEN (new.deleted_at IS NOT NULL AND old.deleted_at IS NULL) EXECUTE FUNCTION forget_documents();
@@ -245,9 +246,10 @@ create table approvals (
   constraint approvals_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(id)
 );
 CREATE INDEX approvals_agent ON approvals USING btree (agent_id, id);
+CREATE INDEX approvals_agent_status ON approvals USING btree (agent_id, status, id);
 CREATE INDEX approvals_due ON approvals USING btree (LEAST(decide_by, deadline)) WHERE (status = 'pending'::text);
 CREATE UNIQUE INDEX approvals_pending ON approvals USING btree (order_id) WHERE (status = 'pending'::text);
-CREATE INDEX approvals_waiting ON approvals USING btree (id) WHERE (status = 'pending'::text);
+CREATE INDEX approvals_status ON approvals USING btree (status, id);
 CREATE TRIGGER record_approval AFTER UPDATE OF status ON approvals FOR EACH ROW WHEN (old.status = 'pending'::text AND new.status <> 'pending'::text) EXECUTE FUNCTION record_approval();
 CREATE TRIGGER record_new_approval AFTER INSERT ON approvals FOR EACH ROW EXECUTE FUNCTION record_approval();
 
@@ -270,6 +272,7 @@ create table audit_log (
 );
 CREATE INDEX audit_log_agent ON audit_log USING btree (agent_id, id) WHERE (agent_id IS NOT NULL);
 CREATE INDEX audit_log_caller ON audit_log USING btree (caller, id);
+CREATE INDEX audit_log_operation ON audit_log USING btree (operation, id);
 CREATE INDEX audit_log_order ON audit_log USING btree (order_id, id) WHERE (order_id IS NOT NULL);
 CREATE TRIGGER keep_audit_log BEFORE DELETE OR UPDATE OR TRUNCATE ON audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
 
@@ -283,7 +286,7 @@ create table audit_outcomes (
   constraint audit_outcomes_pkey PRIMARY KEY (audit_id),
   constraint audit_outcomes_audit_id_fkey FOREIGN KEY (audit_id) REFERENCES audit_log(id)
 );
-CREATE INDEX audit_outcomes_agent ON audit_outcomes USING btree (agent_id) WHERE (agent_id IS NOT NULL);
+CREATE INDEX audit_outcomes_agent ON audit_outcomes USING btree (agent_id, audit_id) WHERE (agent_id IS NOT NULL);
 CREATE TRIGGER keep_audit_outcomes BEFORE DELETE OR UPDATE OR TRUNCATE ON audit_outcomes FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
 
 -- V006__chain_side

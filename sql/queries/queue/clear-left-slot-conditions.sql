@@ -2,5 +2,5 @@
 -- them. Returns them.
 delete from conditions c
  where c.kind = 'slots_waiting'
-   and not exists (select from order_queue q where q.locked_until > clock_timestamp() and q.locked_by = c.subject)
+   and not exists (select from order_queue q where q.locked_until > now() and q.locked_by = c.subject)
 returning c.kind, c.subject, c.message
