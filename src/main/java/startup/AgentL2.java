@@ -1,10 +1,13 @@
 package startup;
 
 import io.quarkus.runtime.Quarkus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import startup.rehearsal.Rehearsal;
 import startup.settings.Settings;
 
 /** Starts the runtime, or a {@link Command}, once its environment is complete. The {@link Ground} goes first. */
@@ -22,11 +25,15 @@ public final class AgentL2 {
             stop(List.of(reason.getMessage()));
         }
         boolean command = args.length == 1 && Command.NAMES.contains(args[0]);
-        if (args.length > 0 && !command) {
+        boolean rehearsal = args.length == 1 && Rehearsal.NAME.equals(args[0]);
+        if (args.length > 0 && !command && !rehearsal) {
             stop(List.of("it takes no argument, or one of " + String.join(", ", Command.NAMES)));
         }
         if (command) {
             Command.prepare(args[0]);
+        }
+        if (rehearsal) {
+            rehearse();
         }
         Config config = ConfigProvider.getConfig();
         List<String> problems = Settings.problems(
@@ -36,8 +43,18 @@ public final class AgentL2 {
         }
         if (command) {
             Quarkus.run(Command.class);
+        } else if (rehearsal) {
+            Quarkus.run(Rehearsal.class);
         } else {
             Quarkus.run(args);
+        }
+    }
+
+    private static void rehearse() {
+        try {
+            Rehearsal.prepare();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import access.signin.TestWallet;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.File;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ServerSocket;
@@ -21,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import startup.ImageFile;
 
 /**
  * The packaged runtime in a process of its own, by the command of the image, and with the heap and the collector that a JVM takes
@@ -71,12 +71,7 @@ final class Program implements AutoCloseable {
 
     /** Starts it, and returns when it says that it is ready. @param options of the JVM, beside the image's */
     static Program start(Map<String, String> environment, String... options) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        for (String line : Files.readAllLines(Path.of("Dockerfile"))) {
-            if (line.startsWith("ENTRYPOINT")) {
-                JSON.readTree(line.substring(line.indexOf('['))).forEach(word -> command.add(word.asText()));
-            }
-        }
+        List<String> command = ImageFile.entrypoint();
         int port;
         try (var socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
@@ -84,11 +79,6 @@ final class Program implements AutoCloseable {
         Path log = Files.createDirectories(Path.of("target", "bench-logs")).resolve("runtime-" + port + ".log");
         var builder = new ProcessBuilder(command).directory(PACKAGE.toFile());
         builder.environment().keySet().removeIf(name -> name.matches("(OPENAI|ANTHROPIC|DATABASE|AGENTL2|L2)_.*"));
-        String java = Path.of(System.getProperty("java.home"), "bin").toString();
-        builder.environment().merge("PATH", java, (old, ours) -> ours + File.pathSeparator + old);
-        if (command.getFirst().equals("java")) {
-            command.set(0, Path.of(java, "java").toString());
-        }
         builder.environment().put("JAVA_TOOL_OPTIONS", (LIMIT + " " + String.join(" ", options)).strip());
         builder.environment().put("PORT", String.valueOf(port));
         builder.environment().putAll(environment);

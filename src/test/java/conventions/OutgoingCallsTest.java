@@ -51,6 +51,9 @@ class OutgoingCallsTest {
                 // A program of its own, which asks the runtime on this machine.
                 .doNotHaveFullyQualifiedName("startup.Probe")
                 .and()
+                // Is a process's own client and its own database, while it rehearses.
+                .resideOutsideOfPackage("startup.rehearsal")
+                .and()
                 // Sets an option of OkHttp's sockets.
                 .doNotHaveFullyQualifiedName("chain.rpc.PromptSockets")
                 .should()
