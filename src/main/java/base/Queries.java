@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Handles;
 import org.jdbi.v3.core.Jdbi;
@@ -45,14 +46,16 @@ public class Queries {
     private final Map<String, String> statements = new ConcurrentHashMap<>();
     private final Map<Class<?>, RowMapper<?>> records = new ConcurrentHashMap<>();
 
-    public Queries(DataSource database) {
+    public Queries(
+            DataSource database,
+            @ConfigProperty(name = "agentl2.operations.statement-timeout-seconds") int timeoutSeconds) {
         // Who began a transaction ends it, and that is never a statement.
         this.jdbi = Jdbi.create(database)
                 .setTransactionHandler(new CMTTransactionHandler())
                 .setTemplateEngine(TemplateEngine.NOP)
                 .registerArgument(new WholeNumbers());
         jdbi.getConfig(Handles.class).setForceEndTransactions(false);
-        jdbi.getConfig(SqlStatements.class).setUnusedBindingAllowed(true);
+        jdbi.getConfig(SqlStatements.class).setUnusedBindingAllowed(true).setQueryTimeout(timeoutSeconds);
     }
 
     /** All rows that the statement returns. */
@@ -69,6 +72,11 @@ public class Queries {
     /** Runs a statement. @return how many rows it returned or, if it does not return rows, touched */
     public int run(String name, Object parameters) {
         return with(name, parameters, query -> query.execute(Queries::count));
+    }
+
+    /** Runs a statement that may take as long as it takes, such as one that makes an index. */
+    public void runAtLength(String name) {
+        with(name, Map.of(), query -> query.setQueryTimeout(0).execute(Queries::count));
     }
 
     private <R> R with(String name, Object parameters, Function<Query, R> work) {

@@ -6,8 +6,12 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.sql.DefaultSqlEndpoint;
 import org.apache.camel.spi.CamelContextCustomizer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** How every endpoint of camel-sql treats the parameters of its statement, whichever route it is in: {@link KnownParameters}. */
+/**
+ * How every endpoint of camel-sql treats its statement, whichever route it is in: its parameters by {@link KnownParameters}, and
+ * for how long it may take.
+ */
 @ApplicationScoped
 @Named("statementEndpoints")
 public class StatementEndpoints implements CamelContextCustomizer {
@@ -15,15 +19,23 @@ public class StatementEndpoints implements CamelContextCustomizer {
     /** Any number but 0, for which the database is asked; it is counted by {@link KnownParameters}. */
     private static final int NOT_ASKED_FOR = 1;
 
-    @Override
-    public void configure(CamelContext context) {
-        context.getCamelContextExtension().registerEndpointCallback(StatementEndpoints::withKnownParameters);
+    private final int timeoutSeconds;
+
+    public StatementEndpoints(
+            @ConfigProperty(name = "agentl2.operations.statement-timeout-seconds") int timeoutSeconds) {
+        this.timeoutSeconds = timeoutSeconds;
     }
 
-    private static Endpoint withKnownParameters(String uri, Endpoint endpoint) {
+    @Override
+    public void configure(CamelContext context) {
+        context.getCamelContextExtension().registerEndpointCallback(this::bounded);
+    }
+
+    private Endpoint bounded(String uri, Endpoint endpoint) {
         if (endpoint instanceof DefaultSqlEndpoint statement) {
             statement.setParametersCount(NOT_ASKED_FOR);
             statement.setPrepareStatementStrategy(new KnownParameters());
+            statement.getJdbcTemplate().setQueryTimeout(timeoutSeconds);
         }
         return endpoint;
     }

@@ -77,6 +77,9 @@ public class Problems {
         if (state.startsWith("08") || state.startsWith("57P") || message.startsWith("Acquisition timeout")) {
             return Problem.of(503, "the database cannot be reached now; try again");
         }
+        if (state.equals("57014")) {
+            return Problem.of(503, "the database took too long; try again");
+        }
         // Class 22 of SQL:2016 is "data exception": a value that a column cannot hold, such as too large a number.
         return state.startsWith("22") ? Problem.of(400, "a value in the request is out of range") : null;
     }

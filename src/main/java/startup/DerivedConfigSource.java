@@ -15,13 +15,17 @@ import startup.settings.Settings;
 /**
  * Settings that follow from others: the data source from {@code DATABASE_URL}, a switch for each role from
  * {@code AGENTL2_ROLES}, the lease's renewal from its length, the longest request from the longest document, what the server
- * speaks from {@link ServedProtocol}, the routes from what files of them there are. What cannot be derived is left out here and
+ * speaks from {@link ServedProtocol}, the connections from the slots, the routes from what files of them there are. What cannot be derived is left out here and
  * reported by {@link Settings}.
  */
 public class DerivedConfigSource implements ConfigSourceFactory {
 
     private static final int BELOW_APPLICATION_PROPERTIES = 240;
     private static final int RENEWALS_PER_LEASE = 3;
+    private static final int OF_THE_PROCESS = 10;
+    private static final int SLOTS_PER_CONNECTION = 4;
+    private static final int LEAST_CONNECTIONS = 20;
+    private static final int MOST_CONNECTIONS = 50;
 
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
@@ -40,6 +44,9 @@ public class DerivedConfigSource implements ConfigSourceFactory {
         derived.put("agentl2.timers.lease-renewal-ms", String.valueOf(leaseMs / RENEWALS_PER_LEASE));
         long signerLeaseMs = number(context, "agentl2.chain.signer-lease-seconds", 6) * 1_000;
         derived.put("agentl2.timers.signer-renewal-ms", String.valueOf(signerLeaseMs / RENEWALS_PER_LEASE));
+        derived.put(
+                "quarkus.datasource.jdbc.max-size",
+                String.valueOf(connections(number(context, "agentl2.orders.max-concurrent-executions", 4))));
         derived.putAll(ServedProtocol.derived(name -> value(context, name)));
         DatabaseUrl.parse(value(context, "agentl2.operations.database-url")).ifPresent(database -> {
             derived.put("quarkus.datasource.jdbc.url", GivenSettings.literal(database.jdbcUrl()));
@@ -54,6 +61,15 @@ public class DerivedConfigSource implements ConfigSourceFactory {
     @Override
     public OptionalInt getPriority() {
         return OptionalInt.of(BELOW_APPLICATION_PROPERTIES);
+    }
+
+    /**
+     * An order has a connection only while a statement of its own runs: some milliseconds of the seconds that its model takes, and
+     * what all orders write is written by one for all. So one for four slots is plenty, beside what the process does by itself;
+     * more than that only queue within PostgreSQL, which has 100 for all processes unless it is told otherwise.
+     */
+    static long connections(long slots) {
+        return Math.clamp(OF_THE_PROCESS + slots / SLOTS_PER_CONNECTION, LEAST_CONNECTIONS, MOST_CONNECTIONS);
     }
 
     /** The default for what is no number: that is reported before anything starts. */

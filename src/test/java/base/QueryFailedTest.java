@@ -21,7 +21,7 @@ class QueryFailedTest {
     void aValueThatCannotBeBoundIsNotShown() {
         var statements = proxy(PreparedStatement.class, null);
         var database = proxy(DataSource.class, proxy(Connection.class, statements));
-        var queries = new Queries(database);
+        var queries = new Queries(database, 30);
         var unknown = new Object() {
             @Override
             public String toString() {

@@ -6,6 +6,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A database of its own on a real PostgreSQL 18, thrown away afterwards, and what signing in needs. */
 public class TestDatabase implements QuarkusTestResourceLifecycleManager {
@@ -55,6 +57,15 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
     /** A connection to it, once it has started. */
     public Connection connect() throws SQLException {
         return TestServer.connect(name);
+    }
+
+    /** Connections to it, each a new one, once it has started. */
+    public DataSource source() {
+        var source = new PGSimpleDataSource();
+        source.setURL("jdbc:postgresql://localhost:" + TestServer.port() + "/" + name);
+        source.setUser("postgres");
+        source.setPassword("postgres");
+        return source;
     }
 
     @Override

@@ -34,7 +34,7 @@ public class PostgresIndex implements VectorIndex {
 
     void enable(@Observes CamelContextStartedEvent started) {
         try {
-            queries.run("knowledge/enable-pgvector", Map.of());
+            queries.runAtLength("knowledge/enable-pgvector");
             version = queries.first("knowledge/read-pgvector-version", Map.of(), String.class)
                     .orElse("");
         } catch (QueryFailed failed) {

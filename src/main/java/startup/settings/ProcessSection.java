@@ -28,6 +28,13 @@ final class ProcessSection {
                             .isSecret()
                             .inExample("postgresql://agentl2:password@postgres:5432/agentl2"),
                     Setting.of(
+                                    "DATABASE_STATEMENT_TIMEOUT_SECONDS",
+                                    "agentl2.operations.statement-timeout-seconds",
+                                    "a statement that takes longer is ended, and what wanted it tries again; migrations and the"
+                                            + " index of pgvector may take their time",
+                                    Form.number("seconds", 1, 3_600))
+                            .or("30"),
+                    Setting.of(
                                     "AGENTL2_ROLES",
                                     "agentl2.operations.roles",
                                     "which parts this process runs",
