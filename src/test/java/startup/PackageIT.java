@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 
 /** What the package holds, and what it does not: nothing in it makes a database, a chain or a model of its own. */
 class PackageIT {
 
+    private static final long LARGEST_MIB = 250;
     private static final Path PACKAGE = Path.of("target", "quarkus-app");
 
     @Test
@@ -68,6 +70,38 @@ class PackageIT {
                 List.of("native/lib/tokenizers.properties"),
                 natives,
                 "add them to quarkus.class-loading.removed-resources");
+    }
+
+    @Test
+    void thePackageIsSmall() throws IOException {
+        try (var files = Files.walk(PACKAGE)) {
+            long bytes = files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+            assertTrue(bytes < LARGEST_MIB << 20, bytes + " bytes; see what is large, and .ci/PackedJars.java");
+        }
+    }
+
+    /** Its jars are published without compression, and with what a child of it never reads. */
+    @Test
+    void theInterpreterIsPacked() throws IOException {
+        List<String> libraries = new ArrayList<>();
+        try (var files = Files.walk(PACKAGE.resolve("lib"))) {
+            for (Path jar : files.filter(file -> file.getFileName().toString().startsWith("org.graalvm.python."))
+                    .toList()) {
+                assertTrue(packed(jar), jar.toString());
+                libraries.addAll(names(jar));
+            }
+        }
+        assertTrue(libraries.contains("META-INF/resources/libpython/os.py"), "Python's own library");
+        libraries.removeIf(name -> !name.matches("META-INF/(native-image|resources/(linux|darwin|windows|include))/.*"));
+        assertEquals(List.of(), libraries);
+    }
+
+    private static boolean packed(Path jar) throws IOException {
+        try (var zip = new ZipFile(jar.toFile())) {
+            return zip.stream().allMatch(entry -> entry.isDirectory() || entry.getMethod() == ZipEntry.DEFLATED);
+        }
     }
 
     private static List<String> entries(Path folder) throws IOException {
