@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.UUID;
 import orders.MovedOrder;
 import orders.OrderStatus;
-import orders.TransientFailure;
 import runs.OrderStanding;
 import runs.Turns;
 
@@ -25,8 +24,6 @@ public class OrderEnds {
 
     /** A result may have a megabyte. */
     private static final int MOST_AT_ONCE = 25;
-
-    private static final int MOST_TRIES = 20;
 
     private final Queries queries;
     private final Turns turns;
@@ -62,18 +59,14 @@ public class OrderEnds {
         return done;
     }
 
-    /** Waits for who has the order locked, as often as somebody else was first. */
     private List<MovedOrder> alone(FinishedOrder order) {
-        for (int tries = 0; tries < MOST_TRIES; tries++) {
-            boolean held = OrderStanding.of(queries, order.id(), order.attempt())
-                    .filter(one -> one.held() && one.status() == OrderStatus.PROCESSING)
-                    .isPresent();
-            List<MovedOrder> moved = together(List.of(order)).get(order);
-            if (moved != null || !held) {
-                return moved == null ? List.of() : moved;
-            }
-        }
-        throw new TransientFailure("the order is locked again and again", null);
+        return OrderStanding.awaiting(
+                        queries,
+                        order.id(),
+                        order.attempt(),
+                        one -> one.held() && one.status() == OrderStatus.PROCESSING,
+                        () -> together(List.of(order)).get(order))
+                .orElse(List.of());
     }
 
     @PreDestroy

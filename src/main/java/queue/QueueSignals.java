@@ -9,8 +9,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Properties;
-import org.apache.camel.CamelContext;
-import org.apache.camel.ProducerTemplate;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.postgresql.PGConnection;
@@ -38,11 +36,11 @@ public class QueueSignals {
     @ConfigProperty(name = "agentl2.role.worker")
     boolean isWorker;
 
-    private final ProducerTemplate template;
+    private final Worker worker;
     private volatile Thread listener;
 
-    public QueueSignals(CamelContext context) {
-        this.template = context.createProducerTemplate();
+    public QueueSignals(Worker worker) {
+        this.worker = worker;
     }
 
     void start(@Observes StartupEvent started) {
@@ -65,10 +63,10 @@ public class QueueSignals {
             try (Connection connection = connect()) {
                 var postgres = connection.unwrap(PGConnection.class);
                 // What was queued while nobody listened.
-                wake();
+                worker.wake();
                 while (listener != null) {
                     if (postgres.getNotifications(WAIT_MS).length > 0) {
-                        wake();
+                        worker.wake();
                     }
                 }
             } catch (SQLException | RuntimeException lost) {
@@ -90,10 +88,6 @@ public class QueueSignals {
             statement.execute("listen agentl2_orders");
         }
         return connection;
-    }
-
-    private void wake() {
-        template.sendBody("seda:claim-orders?size=1&discardWhenFull=true", null);
     }
 
     private static void pause() {

@@ -127,7 +127,8 @@ public class Worker {
         }
     }
 
-    private void wake() {
+    /** Has the worker claim. One wake-up waits at the most. */
+    void wake() {
         template.sendBody("seda:claim-orders?size=1&discardWhenFull=true", null);
     }
 

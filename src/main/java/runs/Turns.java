@@ -13,9 +13,11 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import orders.TransientFailure;
+import org.jboss.logging.Logger;
 
 /**
  * Stores the turns of runs. A turn is paid, so it is stored before anything else is paid or done; an answer after which nothing
@@ -26,8 +28,8 @@ import orders.TransientFailure;
 @Named("turns")
 public class Turns {
 
+    private static final Logger LOG = Logger.getLogger(Turns.class);
     private static final int MOST_AT_ONCE = 50;
-    private static final int MOST_TRIES = 20;
 
     private final Queries queries;
     private final ObjectMapper json = Json.mapper();
@@ -97,18 +99,19 @@ public class Turns {
         return done;
     }
 
-    /** Waits for who has the order locked, as often as somebody else was first. */
     private boolean alone(TurnRow turn) {
-        for (int tries = 0; tries < MOST_TRIES; tries++) {
-            boolean wanted = OrderStanding.of(queries, turn.id(), turn.attempt())
-                    .filter(order -> order.isUnfinished() && order.run() == turn.run())
-                    .isPresent();
-            Boolean written = together(List.of(turn)).get(turn);
-            if (written != null || !wanted) {
-                return Boolean.TRUE.equals(written);
-            }
+        Optional<Boolean> held = OrderStanding.awaiting(
+                queries,
+                turn.id(),
+                turn.attempt(),
+                order -> order.isUnfinished() && order.run() == turn.run(),
+                () -> together(List.of(turn)).get(turn));
+        if (held.isEmpty()) {
+            LOG.warnf(
+                    "a model's answer came when the order %s had ended, or began anew: it was paid and is not kept",
+                    turn.id());
         }
-        throw new TransientFailure("the order is locked again and again", null);
+        return held.orElse(false);
     }
 
     @PreDestroy

@@ -94,7 +94,8 @@ class PackageIT {
             }
         }
         assertTrue(libraries.contains("META-INF/resources/libpython/os.py"), "Python's own library");
-        libraries.removeIf(name -> !name.matches("META-INF/(native-image|resources/(linux|darwin|windows|include))/.*"));
+        libraries.removeIf(
+                name -> !name.matches("META-INF/(native-image|resources/(linux|darwin|windows|include))/.*"));
         assertEquals(List.of(), libraries);
     }
 
