@@ -14,8 +14,18 @@ import org.web3j.utils.Numeric;
  *
  * @param type its Solidity type, such as {@code bytes32}
  * @param indexed true if an event carries it as a topic
+ * @param reader by which it is read; null if it is left to web3j
  */
-record AbiParameter(String name, String type, boolean indexed) {
+record AbiParameter(String name, String type, boolean indexed, AbiWords.Reader reader) {
+
+    AbiParameter(String name, String type, boolean indexed) {
+        this(name, type, indexed, AbiWords.of(type).orElse(null));
+    }
+
+    /** True if it is one word as a topic too, and not the hash of what does not fit into one. */
+    boolean isOneWord() {
+        return reader != null && !type.equals("bytes") && !type.equals("string");
+    }
 
     /** Makes {@code value} the type that the ABI gives; bytes may come as {@code byte[]} or hex, numbers as any integer. */
     Type<?> encode(Object value) {

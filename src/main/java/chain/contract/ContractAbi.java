@@ -28,6 +28,7 @@ import org.web3j.protocol.core.methods.response.Log;
 public final class ContractAbi {
 
     private static final int SELECTOR_LENGTH = 10;
+    private static final int WORD = 66;
     private static final String REVERTED_WITH_TEXT = "0x08c379a0";
     private static final String PANICKED = "0x4e487b71";
 
@@ -35,7 +36,13 @@ public final class ContractAbi {
     private final Map<String, Entry> eventsByTopic = new HashMap<>();
     private final Map<String, String> errorsBySelector = new HashMap<>();
 
-    private record Entry(String name, List<AbiParameter> inputs, List<AbiParameter> outputs) {}
+    /** @param selector of a function: 0x and 8 hex digits */
+    private record Entry(
+            String name,
+            List<AbiParameter> inputs,
+            List<AbiParameter> unindexed,
+            List<AbiParameter> outputs,
+            String selector) {}
 
     /**
      * An event that a contract emitted.
@@ -50,9 +57,15 @@ public final class ContractAbi {
             throw new IllegalArgumentException("a JSON ABI is an array");
         }
         for (JsonNode item : json) {
+            String name = item.path("name").asText();
+            List<AbiParameter> inputs = parameters(item.path("inputs"));
+            String hash = EventEncoder.buildEventSignature(AbiParameter.signature(name, inputs));
             var entry = new Entry(
-                    item.path("name").asText(), parameters(item.path("inputs")), parameters(item.path("outputs")));
-            String hash = EventEncoder.buildEventSignature(AbiParameter.signature(entry.name(), entry.inputs()));
+                    name,
+                    inputs,
+                    inputs.stream().filter(field -> !field.indexed()).toList(),
+                    parameters(item.path("outputs")),
+                    hash.substring(0, SELECTOR_LENGTH));
             switch (item.path("type").asText()) {
                 case "function" -> functions.putIfAbsent(entry.name(), entry);
                 case "event" -> eventsByTopic.put(hash, entry);
@@ -87,14 +100,19 @@ public final class ContractAbi {
 
     /** The data of a call with one argument, whatever the ABI names it. */
     String encodeOnly(String function, Object value) {
+        // By far the most are ids, which are words already.
+        if (value instanceof String id
+                && id.length() == WORD
+                && function(function).inputs().getFirst().type().equals("bytes32")) {
+            return selector(function) + id.substring(2);
+        }
         return encodeCall(
                 function, Map.of(function(function).inputs().getFirst().name(), value));
     }
 
     /** A function's selector: 0x and 8 hex digits. */
     public String selector(String function) {
-        String signature = AbiParameter.signature(function, function(function).inputs());
-        return EventEncoder.buildEventSignature(signature).substring(0, SELECTOR_LENGTH);
+        return function(function).selector();
     }
 
     /** What a function returned, by the names of its outputs. */
@@ -110,17 +128,22 @@ public final class ContractAbi {
         if (entry == null) {
             return Optional.empty();
         }
-        Map<String, Object> fields = new LinkedHashMap<>(
-                decode(entry.inputs().stream().filter(field -> !field.indexed()).toList(), log.getData()));
+        Map<String, Object> fields = new LinkedHashMap<>(decode(entry.unindexed(), log.getData()));
         int topic = 1;
         for (AbiParameter field : entry.inputs()) {
             if (field.indexed()) {
                 String value = log.getTopics().get(topic++);
-                fields.put(
-                        field.name(), field.plain(FunctionReturnDecoder.decodeIndexedValue(value, field.reference())));
+                fields.put(field.name(), indexed(field, value));
             }
         }
         return Optional.of(new Event(entry.name(), fields));
+    }
+
+    private static Object indexed(AbiParameter field, String value) {
+        Optional<Map<String, Object>> read =
+                field.isOneWord() ? AbiWords.read(List.of(field), value) : Optional.empty();
+        return read.map(word -> word.get(field.name()))
+                .orElseGet(() -> field.plain(FunctionReturnDecoder.decodeIndexedValue(value, field.reference())));
     }
 
     /** Why a call reverted: the custom error's name, the text of {@code require}, or the panic's code; empty if not said. */
@@ -146,8 +169,12 @@ public final class ContractAbi {
         return decode(List.of(new AbiParameter("value", type, false)), data).getOrDefault("value", "");
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"})
     private static Map<String, Object> decode(List<AbiParameter> fields, String data) {
+        return AbiWords.read(fields, data).orElseGet(() -> decodeByWeb3j(fields, data));
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    static Map<String, Object> decodeByWeb3j(List<AbiParameter> fields, String data) {
         List references = fields.stream().map(AbiParameter::reference).toList();
         List<Type> values = FunctionReturnDecoder.decode(data, (List<TypeReference<Type>>) references);
         if (values.size() < fields.size()) {

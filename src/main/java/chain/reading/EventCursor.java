@@ -103,8 +103,8 @@ public class EventCursor {
     }
 
     /** The node gave a range's events: the next one may be larger. */
-    void grow() {
-        span.answered();
+    void grow(Range range, int events) {
+        span.answered(range.to() - range.from() + 1, events);
     }
 
     /** The node refused a range, or the rows could not be written: the cursor stays, the next try is smaller, and why is noted. */

@@ -163,9 +163,11 @@ public class EventReader {
                         event,
                         onChain,
                         chainId,
-                        log.getBlockNumber().longValueExact(),
+                        LogPlace.blockOf(log),
                         log.getTransactionHash(),
-                        log.getLogIndexRaw() == null ? null : log.getLogIndex().intValueExact()));
+                        log.getLogIndexRaw() == null
+                                ? null
+                                : (Integer) LogPlace.of(log).index()));
     }
 
     private static boolean isAskedAbout(Found one) {

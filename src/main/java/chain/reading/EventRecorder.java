@@ -4,11 +4,16 @@ import base.Queries;
 import chain.rpc.ChainSettings;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.core.methods.response.EthLog.LogResult;
@@ -26,6 +31,7 @@ public class EventRecorder {
     private final ChainSettings settings;
     private final RefusedEvents refused;
     private final ReadingMetrics metrics;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Counter ignored;
     private final Counter recorded;
 
@@ -65,15 +71,14 @@ public class EventRecorder {
     public int record(List<LogResult<?>> logs, EventCursor.Range range, List<Header> kept) {
         int ready = 0;
         ReadState at = range.before();
-        for (Portion portion : Portion.of(logs, range)) {
+        List<Portion> portions = Portion.of(logs, range);
+        CompletableFuture<EventReader.Batch> next = ahead(portions.getFirst(), range);
+        for (int i = 0; i < portions.size(); i++) {
+            Portion portion = portions.get(i);
             ReadState before = at;
-            EventReader.Batch batch = reader.read(
-                    portion.logs(),
-                    before.chainId(),
-                    DefaultBlockParameterName.LATEST,
-                    events -> range.linked()
-                            ? EarlyOrders.justSo(events, early.listed(before.chainId(), range.to()))
-                            : List.of());
+            EventReader.Batch batch = read(next);
+            // While this one is written, the contract is asked about the next.
+            next = portion.last() ? null : ahead(portions.get(i + 1), range);
             long known = before == range.before() ? Long.MIN_VALUE : before.block();
             List<Header> headers = kept.stream()
                     .filter(one -> one.number() > known && one.number() <= portion.block())
@@ -89,8 +94,34 @@ public class EventRecorder {
             recorded.increment(batch.events().size() + batch.left().size());
             metrics.read(at.block());
         }
-        cursor.grow();
+        cursor.grow(range, logs.size());
         return ready;
+    }
+
+    private CompletableFuture<EventReader.Batch> ahead(Portion portion, EventCursor.Range range) {
+        long chainId = range.before().chainId();
+        return CompletableFuture.supplyAsync(
+                () -> reader.read(
+                        portion.logs(),
+                        chainId,
+                        DefaultBlockParameterName.LATEST,
+                        events -> range.linked()
+                                ? EarlyOrders.justSo(events, early.listed(chainId, range.to()))
+                                : List.of()),
+                threads);
+    }
+
+    private static EventReader.Batch read(CompletableFuture<EventReader.Batch> ahead) {
+        try {
+            return ahead.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        threads.shutdown();
     }
 
     /** @param now how far events are read with it */

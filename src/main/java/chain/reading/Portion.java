@@ -21,8 +21,16 @@ record Portion(List<Log> logs, long block, int taken, String takenHash, boolean 
     /** Some ten milliseconds' work, and never so much that a slow database does not end it in its time. */
     static final int MOST = 500;
 
-    private static final Comparator<Log> PLACES =
-            Comparator.comparing(Log::getBlockNumber).thenComparing(Portion::index);
+    private record Placed(LogPlace place, Log log) {
+
+        long block() {
+            return place.block();
+        }
+
+        String hash() {
+            return log.getBlockHash();
+        }
+    }
 
     /**
      * All portions of a range, at least one; without the entries that the database has.
@@ -31,41 +39,46 @@ record Portion(List<Log> logs, long block, int taken, String takenHash, boolean 
      */
     static List<Portion> of(List<LogResult<?>> logs, EventCursor.Range range) {
         // A count of entries means the same each time only in one order.
-        List<Log> all = logs.stream().map(one -> (Log) one.get()).sorted(PLACES).toList();
+        List<Placed> all = logs.stream()
+                .map(one -> (Log) one.get())
+                .map(log -> new Placed(LogPlace.of(log), log))
+                .sorted(Comparator.comparing(Placed::place))
+                .toList();
         // The second pass looks at whole blocks.
         int from = range.from() == range.before().block() + 1 ? range.before().taken() : 0;
         for (int i = 0; i < from; i++) {
             if (i >= all.size()
-                    || number(all.get(i)) != range.from()
-                    || !Objects.equals(all.get(i).getBlockHash(), range.before().takenHash())) {
+                    || all.get(i).block() != range.from()
+                    || !Objects.equals(all.get(i).hash(), range.before().takenHash())) {
                 throw new TransientFailure(
                         "block " + range.from() + ", of which a part is taken, is not as it was", null);
             }
         }
         List<Portion> portions = new ArrayList<>();
         int at = from;
+        // Where the block of the present entry begins.
+        int begin = 0;
         for (; all.size() - at > MOST; at += MOST) {
-            portions.add(upTo(all, at, at + MOST));
+            Placed next = all.get(at + MOST);
+            begin = all.get(begin).block() == next.block() ? begin : beginning(all, at + MOST, begin);
+            int taken = at + MOST - begin;
+            portions.add(new Portion(
+                    logs(all.subList(at, at + MOST)), next.block() - 1, taken, taken == 0 ? null : next.hash(), false));
         }
-        portions.add(new Portion(all.subList(at, all.size()), range.to(), 0, null, true));
+        portions.add(new Portion(logs(all.subList(at, all.size())), range.to(), 0, null, true));
         return portions;
     }
 
-    private static Portion upTo(List<Log> all, int from, int to) {
-        Log next = all.get(to);
-        int taken = 0;
-        while (taken < to && number(all.get(to - 1 - taken)) == number(next)) {
-            taken++;
+    /** The first entry of the block of the entry at {@code place}, not before {@code least}. */
+    private static int beginning(List<Placed> all, int place, int least) {
+        int begin = place;
+        while (begin > least && all.get(begin - 1).block() == all.get(place).block()) {
+            begin--;
         }
-        return new Portion(
-                all.subList(from, to), number(next) - 1, taken, taken == 0 ? null : next.getBlockHash(), false);
+        return begin;
     }
 
-    private static long number(Log log) {
-        return log.getBlockNumber().longValueExact();
-    }
-
-    private static int index(Log log) {
-        return log.getLogIndexRaw() == null ? 0 : log.getLogIndex().intValueExact();
+    private static List<Log> logs(List<Placed> placed) {
+        return placed.stream().map(Placed::log).toList();
     }
 }

@@ -95,7 +95,7 @@ public class RangeBlocks {
         hashes.put(end.number(), end.hash());
         for (LogResult<?> result : logs) {
             Log log = (Log) result.get();
-            long number = log.getBlockNumber().longValueExact();
+            long number = LogPlace.blockOf(log);
             String hash = hashes.getOrDefault(number, log.getBlockHash());
             if (log.isRemoved() || number < range.from() || number > range.to() || !hash.equals(log.getBlockHash())) {
                 throw new TransientFailure("the chain's node gave an event of another block " + number, null);

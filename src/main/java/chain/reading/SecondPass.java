@@ -99,7 +99,7 @@ public class SecondPass {
             ready += written.getAsInt();
         }
         waiting = false;
-        span.answered();
+        span.answered(range.to() - range.from() + 1, logs.size());
         return ready;
     }
 

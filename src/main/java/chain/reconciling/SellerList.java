@@ -17,6 +17,7 @@ final class SellerList {
     private static final int IDS_A_TURN = 10_000;
     private static final int PORTION = 20_000;
     private static final int NEWEST = 1_000;
+    private static final int NEXT = 25;
     private static final int MOST_OPEN = 10_000;
 
     private final long window;
@@ -52,7 +53,12 @@ final class SellerList {
             open.clear();
             sample = null;
         }
-        Set<String> look = new LinkedHashSet<>(open);
+        Set<String> look = new LinkedHashSet<>();
+        if (open.size() > NEXT) {
+            // The first are asked about: of many that stay open none may be in the way of the next.
+            look.addAll(all.subList(through, Math.min(all.size(), through + NEXT)));
+        }
+        look.addAll(open);
         look.addAll(all.subList(through, Math.min(all.size(), through + PORTION)));
         look.addAll(all.subList(Math.max(through, all.size() - NEWEST), all.size()));
         return new ArrayList<>(look);
@@ -66,6 +72,10 @@ final class SellerList {
      * @param block after which the list was so
      */
     void looked(List<String> all, Predicate<String> done, Set<String> asked, long block) {
+        if (open.size() > NEXT) {
+            // Who was asked about goes to the end: all have their turn.
+            asked.stream().filter(open::remove).toList().forEach(open::add);
+        }
         open.removeIf(done);
         if (sample != null && sample.block() + window < block) {
             boolean isAsItWas = sample.size() <= all.size()

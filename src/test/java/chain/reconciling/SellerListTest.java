@@ -57,6 +57,24 @@ class SellerListTest {
     }
 
     @Test
+    void ofManyThatStayOpenAllHaveTheirTurnAndNoneIsInTheWayOfTheNext() {
+        var all = ids(0, 100);
+        turn(all, 100);
+        turn(all, 111);
+        // All are open, and have been asked about; the list goes on behind them.
+        all.addAll(ids(100, 200));
+        turn(all, 112, Set.of());
+        Set<String> asked = new HashSet<>();
+        for (int i = 0; i < 4; i++) {
+            List<String> first = list.toLookAt(all).subList(0, 50);
+            assertEquals(ids(100, 125), first.subList(0, 25));
+            asked.addAll(first.subList(25, 50));
+            list.looked(all, done::contains, Set.copyOf(first), 113);
+        }
+        assertEquals(Set.copyOf(ids(0, 100)), asked);
+    }
+
+    @Test
     void ofBlocksThatMayBeReplacedNothingIsSettled() {
         var all = ids(0, 20);
         done.addAll(all);

@@ -83,6 +83,21 @@ class EarlyCompletionTest extends OutboxScenario {
     }
 
     @Test
+    void theReceiptOfAReplacedBlockIsForgottenAndTheSameBytesAreSentAgain() throws Exception {
+        String id = buyer.buy(Duration.ofHours(1));
+        handIn(id);
+        await().atMost(PATIENCE).untilAsserted(() -> assertEquals(1, completionsOnChain(List.of(id))));
+        String hash = text(ofOrder("t.hash", id));
+        anvil.reorg(1);
+        assertEquals(0, completionsOnChain(List.of(id)));
+        await().atMost(PATIENCE).untilAsserted(() -> assertEquals(1, completionsOnChain(List.of(id))));
+        assertEquals("completing", text("select status from orders where order_id = '" + id + "'"));
+        anvil.mine(1);
+        awaitStatus(List.of(id), "completed");
+        assertEquals(hash, text(ofOrder("string_agg(t.hash, ' ')", id)));
+    }
+
+    @Test
     void nothingIsPaidOrSentForAnOrderWhoseBlockIsGone() throws Exception {
         String id = buyer.buy(Duration.ofHours(1));
         await().atMost(PATIENCE)

@@ -96,6 +96,22 @@ class MinedReceiptsTest extends OutboxScenario {
     }
 
     @Test
+    void oddReceiptsOfABlockKeepNoneOfTheOthersAway() throws Exception {
+        proxy.when(BY_BLOCK, call -> {
+            ObjectNode answer = call.pass();
+            var all = (ArrayNode) answer.path("result");
+            ((ObjectNode) all.get(3)).putNull("transactionHash");
+            ((ObjectNode) all.get(4)).remove("transactionHash");
+            all.insertNull(0);
+            all.add(all.get(1).deepCopy());
+            return answer;
+        });
+        assertAllAreFound(mined(12));
+        assertEquals(1, proxy.count(BY_BLOCK));
+        assertEquals(3, proxy.count(ONE), "which block it is, and the two that it does not name");
+    }
+
+    @Test
     void receiptsOfAnotherBlockOfTheSameNumberAreNotTaken() throws Exception {
         proxy.when(BY_BLOCK, call -> {
             ObjectNode answer = call.pass();
