@@ -1,9 +1,15 @@
 package bench;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import development.DevDeployer;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.web3j.abi.datatypes.DynamicBytes;
 import org.web3j.abi.datatypes.Utf8String;
 import org.web3j.abi.datatypes.generated.Bytes32;
@@ -18,17 +24,18 @@ final class BareScript implements AutoCloseable {
     private static final int POLL_MS = 50;
 
     private final Market market;
-    private final RawSender seller;
+    private final Map<String, RawSender> sellers = new LinkedHashMap<>();
     private final Thread thread;
     private volatile boolean ended;
     private volatile Exception failure;
 
     BareScript(Web3j node, Market market) throws IOException {
         this.market = market;
-        seller = new RawSender(
-                node,
-                market.deployment().chainId(),
-                Credentials.create(market.deployment().sellerPrivateKey()));
+        for (Market.Seller seller : market.sellers()) {
+            sellers.put(
+                    seller.serviceId(),
+                    new RawSender(node, market.deployment().chainId(), Credentials.create(seller.privateKey())));
+        }
         thread = Thread.ofPlatform().name("bare-script").start(() -> run(node));
     }
 
@@ -41,11 +48,14 @@ final class BareScript implements AutoCloseable {
                     Thread.sleep(POLL_MS);
                     continue;
                 }
-                List<String> calls = market.created(next).stream()
-                        .map(BareScript::completion)
-                        .toList();
+                Map<String, List<String>> calls = market.created(next).stream()
+                        .collect(groupingBy(
+                                Market.Created::serviceId, mapping(one -> completion(one.orderId()), toList())));
                 next = head + 1;
-                seller.send(market.deployment().marketplaceAddress(), BigInteger.ZERO, GAS, calls);
+                for (var seller : calls.entrySet()) {
+                    sellers.get(seller.getKey())
+                            .send(market.deployment().marketplaceAddress(), BigInteger.ZERO, GAS, seller.getValue());
+                }
             }
         } catch (IOException | RuntimeException e) {
             failure = e;
@@ -54,7 +64,8 @@ final class BareScript implements AutoCloseable {
         }
     }
 
-    private static String completion(String orderId) {
+    /** The data of a completion. */
+    static String completion(String orderId) {
         return DevDeployer.encode(
                 "completeOrder",
                 new Bytes32(Numeric.hexStringToByteArray(orderId)),

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What {@code bench/run} starts: measures the packaged runtime and its baselines in turn, and prints the table. */
 public final class Bench {
@@ -31,9 +32,10 @@ public final class Bench {
     static List<Measure> measures() {
         return List.of(
                 new Pipeline(),
+                new Completed(),
                 new Queues(),
                 new StartLatency(),
-                new ApiReads(),
+                new Api(),
                 new Starts(),
                 new ChainBurst(),
                 new CatchUp(),
@@ -69,17 +71,27 @@ public final class Bench {
         boolean complete = true;
         try (var around = new Workbench(quick)) {
             ObjectNode run = describe(around.server(), quick);
+            // What the image's build does: it is not part of what is measured.
+            Program.prepare();
+            Instant prepared = Instant.now();
+            OUT.printf(Locale.ROOT, "prepared in %d s%n", seconds(start, prepared));
+            ObjectNode parts = run.putObject("seconds");
             for (Measure measure : measures()) {
                 if (names.contains(measure.name())) {
+                    Instant begin = Instant.now();
                     complete &= measure(measure, quick ? measure.quickRounds() : ROUNDS, around, results);
+                    parts.put(measure.name(), seconds(begin, Instant.now()));
                 }
             }
             OUT.printf(
-                    "%n%s, revision %s, load of the machine before %.1f, %d s%n%n",
+                    Locale.ROOT,
+                    "%n%s, revision %s, load of the machine before %.1f and after %.1f, %d s of measuring: %s%n%n",
                     quick ? "Quick" : "In full",
                     run.get("revision").asText(),
                     run.get("machine").get("loadBefore").asDouble(),
-                    Duration.between(start, Instant.now()).toSeconds());
+                    ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+                    seconds(prepared, Instant.now()),
+                    shares(parts));
             OUT.print(results.table(names.size() == measures().size()));
             if (out != null) {
                 Files.createDirectories(out);
@@ -89,6 +101,16 @@ public final class Bench {
             }
         }
         return complete;
+    }
+
+    private static long seconds(Instant from, Instant to) {
+        return Duration.between(from, to).toSeconds();
+    }
+
+    private static String shares(ObjectNode parts) {
+        return parts.properties().stream()
+                .map(part -> part.getKey() + " " + part.getValue().asText())
+                .collect(Collectors.joining(", "));
     }
 
     /** @return false if it failed, which is no reason to give up what others measure */

@@ -40,22 +40,20 @@ final class CatchUp implements Measure {
     }
 
     @Override
-    public int quickRounds() {
-        return 1;
+    public void round(Workbench around, Results results) throws Exception {
+        // Of its own: all other processes here would read its events too.
+        try (var node = new StubNode(around.vertx())) {
+            round(around, results, node);
+        }
     }
 
-    @Override
-    public void round(Workbench around, Results results) throws Exception {
+    private void round(Workbench around, Results results, StubNode node) throws Exception {
         int events = around.quick() ? QUICK_EVENTS : EVENTS;
         double longest = around.quick() ? QUICK_SECONDS : SECONDS;
         String database = around.fresh("catchup");
-        StubNode node = around.node();
-        Map<String, String> environment = Program.environment(around, database);
+        Map<String, String> environment = Program.environment(around, node, database);
         environment.put("AGENTL2_ROLES", "api,listener");
-        String profile = System.getProperty("bench.jfr", "");
-        try (Program program = profile.isEmpty()
-                ? Program.start(environment)
-                : Program.start(environment, "-XX:StartFlightRecording=settings=profile,filename=" + profile)) {
+        try (Program program = Program.start(environment, Program.profile())) {
             program.createAgents(1);
             around.server().run(database, "update agents set service_id = '" + StubNode.SERVICE + "'");
             int first = node.head() + 1;
@@ -63,7 +61,7 @@ final class CatchUp implements Measure {
             // More, behind which the last with events is confirmed.
             node.blocks(events / A_BLOCK + CONFIRMED, block -> block >= first && block <= last ? A_BLOCK : 0);
             results.add("catch-up", "events/s", read(around, database, events, longest));
-            results.add("bare getLogs + COPY", "events/s", bare(around, events, first, last));
+            results.add("bare getLogs + COPY", "events/s", bare(around, node, events, first, last));
             long known = count(around, database);
             if (!triedOneBlock && known == events) {
                 triedOneBlock = true;
@@ -73,8 +71,6 @@ final class CatchUp implements Measure {
                 results.add("catch-up, a block of 20,000", "events", count(around, database) - known);
                 results.add("catch-up, a block of 20,000, speed", "events/s", rate);
             }
-        } finally {
-            node.blocks(0, block -> 0);
         }
     }
 
@@ -95,7 +91,7 @@ final class CatchUp implements Measure {
         return around.server().number(database, "select count(*) from orders");
     }
 
-    private static double bare(Workbench around, int events, int first, int last)
+    private static double bare(Workbench around, StubNode node, int events, int first, int last)
             throws SQLException, IOException, InterruptedException {
         String database = around.fresh("bare");
         around.server()
@@ -126,7 +122,7 @@ final class CatchUp implements Measure {
                                 "toBlock",
                                 "0x" + Integer.toHexString(Math.min(last, from + RANGE - 1))))));
                 byte[] answer = client.send(
-                                HttpRequest.newBuilder(URI.create(around.node().url()))
+                                HttpRequest.newBuilder(URI.create(node.url()))
                                         .header("Content-Type", "application/json")
                                         .POST(HttpRequest.BodyPublishers.ofString(ask))
                                         .build(),

@@ -17,14 +17,15 @@ import org.web3j.protocol.http.HttpService;
 
 /**
  * Orders from their block to the block with their completions, on a real anvil that makes a large block each second: a burst of one
- * key's in one block, and single ones; against a script that only completes.
+ * key's or of ten keys' in one block, and single ones; against a script that only completes.
  */
 final class ChainBurst implements Measure {
 
     private static final int BURST = 1_000;
     private static final int QUICK_BURST = 300;
     private static final int SINGLES = 5;
-    private static final int QUICK_SINGLES = 3;
+    private static final int QUICK_SINGLES = 2;
+    private static final int KEYS = 10;
     private static final double LONGEST_SECONDS = 40;
     private static final int POLL_MS = 10;
     private static final String BLOCK_GAS = "0x77359400";
@@ -48,10 +49,12 @@ final class ChainBurst implements Measure {
             open(around);
         }
         int burst = around.quick() ? QUICK_BURST : BURST;
-        results.add("burst of 1,000 of one key", "orders/s", burst / seconds(around, ours, burst));
+        results.add("burst of 1,000 of one key", "orders/s", burst / seconds(around, ours, burst, 1));
+        results.add("burst of 1,000 of ten keys", "orders/s", burst / seconds(around, ours, burst, KEYS));
         results.add("one order on 1 s blocks, p50", "s", singles(around, ours));
         try (var script = new BareScript(node, bare)) {
-            results.add("bare script, burst", "orders/s", burst / seconds(around, bare, burst));
+            results.add("bare script, burst", "orders/s", burst / seconds(around, bare, burst, 1));
+            results.add("bare script, ten keys", "orders/s", burst / seconds(around, bare, burst, KEYS));
             results.add("bare script, one order", "s", singles(around, bare));
         }
     }
@@ -65,8 +68,8 @@ final class ChainBurst implements Measure {
         String url = chain.deployment().rpcUrl();
         node = Web3j.build(new HttpService(url));
         anvil = new Anvil(url);
-        ours = Market.deploy(node, url);
-        bare = Market.deploy(node, url);
+        ours = Market.deploy(node, url, KEYS);
+        bare = Market.deploy(node, url, KEYS);
         anvil.call("evm_setBlockGasLimit", BLOCK_GAS);
         anvil.automine(false);
         database = around.fresh("chain");
@@ -77,34 +80,38 @@ final class ChainBurst implements Measure {
         environment.put("RUNTIME_PRIVATE_KEY", ours.deployment().sellerPrivateKey());
         environment.put("MAX_CONCURRENT_EXECUTIONS", "50");
         anvil.call("evm_setIntervalMining", 1);
-        String profile = System.getProperty("bench.jfr", "");
-        program = profile.isEmpty()
-                ? Program.start(environment)
-                : Program.start(environment, "-XX:StartFlightRecording=settings=profile,filename=" + profile);
-        program.createAgents(1);
-        around.server()
-                .run(
-                        database,
-                        "update agents set service_id = '" + ours.deployment().serviceId() + "'");
+        program = Program.start(environment, Program.profile());
+        List<String> agents = program.createAgents(KEYS);
+        for (int i = 0; i < KEYS; i++) {
+            Market.Seller seller = ours.sellers().get(i);
+            if (i > 0) {
+                program.storeSecret(agents.get(i), "AGENT_PRIVATE_KEY", seller.privateKey());
+            }
+            around.server()
+                    .run(
+                            database,
+                            "update agents set service_id = '" + seller.serviceId() + "' where id = '" + agents.get(i)
+                                    + "'");
+        }
         // Once before it counts.
-        seconds(around, ours, SINGLES);
+        seconds(around, ours, KEYS, KEYS);
     }
 
     private double singles(Workbench around, Market market) throws Exception {
         List<Double> times = new ArrayList<>();
         for (int i = 0; i < (around.quick() ? QUICK_SINGLES : SINGLES); i++) {
-            times.add(seconds(around, market, 1));
+            times.add(seconds(around, market, 1, 1));
         }
         return Results.median(times);
     }
 
-    /** Seconds from when a block with these orders is seen to when the last completion is. */
-    private double seconds(Workbench around, Market market, int count)
+    /** Seconds from when a block with so many orders of so many keys is seen to when the last completion is. */
+    private double seconds(Workbench around, Market market, int count, int keys)
             throws IOException, SQLException, InterruptedException {
         // All are to be in one block.
         anvil.call("evm_setIntervalMining", 0);
         long next = node.ethBlockNumber().send().getBlockNumber().longValueExact() + 1;
-        Set<String> ids = new HashSet<>(market.nextIds(count));
+        Set<String> ids = new HashSet<>(market.nextIds(count, keys));
         if (market == ours) {
             around.server()
                     .run(
@@ -113,9 +120,9 @@ final class ChainBurst implements Measure {
                                     + " select id, '{\"prompt\":\"Hello.\"}', '0x' || repeat('0', 64) from unnest(array['"
                                     + String.join("','", ids) + "']) id");
         }
-        market.buy(count);
+        market.buy(count, keys);
         anvil.call("evm_setIntervalMining", 1);
-        await(() -> new HashSet<>(market.created(next)).containsAll(ids), "bought");
+        await(() -> market.created(next).size() >= count, "bought");
         long start = System.nanoTime();
         Instant seen = Instant.now();
         await(() -> new HashSet<>(market.completed(next)).containsAll(ids), "completed");

@@ -52,6 +52,7 @@ final class Goals {
     static final String MODEL_BOUND = "model-bound";
     static final String ONE_ORDER = "one order on 1 s blocks";
     static final String BURST = "burst of 1,000 of one key";
+    static final String WRITE = "API write";
     static final String CATCH_UP = "catch-up";
     static final String LIST = "list of an agent's orders by any status";
     static final String READ = "API read of one order";
@@ -70,6 +71,7 @@ final class Goals {
             times(PIPELINE, "pipeline, " + agents, "DBOS, 4 steps", 5);
         }
         least(COMPLETED, "pipeline to completed", 600);
+        shown(COMPLETED, "order CPU to completed", null);
         most(STATEMENTS, "statements an order at load", 1.0);
         most(STATEMENTS, "commits an order at load", 0.5);
         most(STATEMENTS, "statements of an order alone", 6);
@@ -86,12 +88,16 @@ final class Goals {
         shown(LATENCY, "start latency at 200/s, p99", "graphile-worker at 200/s, p99");
         least(MODEL_BOUND, "model-bound, concurrency 100", 0.95);
         least(MODEL_BOUND, "model-bound, concurrency 1,000", 0.8);
+        shown(MODEL_BOUND, "model-bound, concurrency 1,000, CPU of an order", null);
         add(ONE_ORDER, "one order on 1 s blocks, p50", "bare script, one order", Sense.AT_MOST_TIMES, 1.05, "<= 1.05x");
         times(BURST, "burst of 1,000 of one key", "bare script, burst", 0.6);
+        shown(BURST, "burst of 1,000 of ten keys", "bare script, ten keys");
         times(CATCH_UP, "catch-up", "bare getLogs + COPY", 0.5);
         least(CATCH_UP, "catch-up, a block of 20,000", 20_000);
         most(LIST, "list by status, p99", 20);
         most(READ, "API read of one order, CPU", 1.0);
+        shown(WRITE, "API write of an agent, CPU", null);
+        shown(WRITE, "API write of an input, CPU", null);
         most(START, "start to ready, all roles", 1.5);
         most(START, "start to ready, listener", 1.0);
         shown(START, "start, all roles, CPU", null);

@@ -31,6 +31,7 @@ class GoalsTest {
                         "catch-up",
                         "list of an agent's orders by any status",
                         "API read of one order",
+                        "API write",
                         "start to ready",
                         "memory in a 512 MiB limit",
                         "package",

@@ -11,7 +11,7 @@ interface Measure extends AutoCloseable {
 
     /** How many rounds are enough where little time is given. */
     default int quickRounds() {
-        return 2;
+        return 1;
     }
 
     /** Ends what its rounds share. */

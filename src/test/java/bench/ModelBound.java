@@ -27,9 +27,14 @@ final class ModelBound implements Measure {
             double ideal = slots * IDEAL_PER_SLOT;
             int count = (int) (ideal * (around.quick() ? QUICK_SECONDS : SECONDS));
             around.model().answerAfter(MODEL_MS);
+            double before = warm.program().cpu() + around.server().cpu();
             Orders.Done done = warm.orders().work(count, warm.agents(AGENTS), LONGEST_SECONDS);
             around.model().answerAfter(0);
             results.add(NAMES.get(slots), "of ideal", done.perSecond() / ideal);
+            results.add(
+                    NAMES.get(slots) + ", CPU of an order",
+                    "ms",
+                    (warm.program().cpu() + around.server().cpu() - before) * 1000 / Math.max(1, done.orders()));
             results.add(NAMES.get(slots) + ", memory", "MiB", warm.program().memory());
         }
     }

@@ -87,6 +87,30 @@ final class Orders {
         return done;
     }
 
+    /** Queues so many, and waits until they are completed on the chain and here, but not longer than {@code seconds}. */
+    Done complete(int count, List<String> agents, double seconds) throws SQLException, InterruptedException {
+        queue(count, agents);
+        long start = System.nanoTime();
+        long done = 0;
+        while (done < count && System.nanoTime() - start < seconds * 1e9) {
+            Thread.sleep(POLL_MS);
+            done = completed();
+        }
+        var all = new Done((int) done, (System.nanoTime() - start) / 1e9);
+        clear();
+        return all;
+    }
+
+    /** How many of those that were queued last: others may still be on their way. */
+    private long completed() throws SQLException {
+        asked++;
+        String set = String.format("0x%08x", sets);
+        return server.number(
+                database,
+                "select count(*) from orders where status = 'completed' and order_id between '" + set + "0".repeat(56)
+                        + "' and '" + set + "f".repeat(56) + "'");
+    }
+
     private void clear() throws SQLException, InterruptedException {
         long end = System.nanoTime() + CLEARED.toNanos();
         while (left() > 0) {

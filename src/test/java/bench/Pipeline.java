@@ -34,7 +34,7 @@ final class Pipeline implements Measure {
 
     @Override
     public int quickRounds() {
-        return 3;
+        return 2;
     }
 
     @Override

@@ -50,9 +50,14 @@ final class Program implements AutoCloseable {
 
     /** What every process needs, on these surroundings. */
     static Map<String, String> environment(Workbench around, String database) {
+        return environment(around, around.node(), database);
+    }
+
+    /** The same on this node. */
+    static Map<String, String> environment(Workbench around, StubNode node, String database) {
         Map<String, String> values = new HashMap<>();
         values.put("DATABASE_URL", around.server().url(database));
-        values.put("L2_RPC_URL", around.node().url());
+        values.put("L2_RPC_URL", node.url());
         values.put("CHAIN_START_BLOCK", "1");
         values.put("MARKETPLACE_ADDRESS", StubNode.MARKETPLACE);
         values.put("REGISTRY_ADDRESS", "0x" + "3b".repeat(20));
@@ -67,6 +72,19 @@ final class Program implements AutoCloseable {
             values.put("RATE_LIMIT_" + (limit.startsWith("SIGN") ? limit : "PER_" + limit), "0");
         }
         return values;
+    }
+
+    /** The options by which the process that a measure is about is recorded, if that is wanted. */
+    static String[] profile() {
+        String file = System.getProperty("bench.jfr", "");
+        return file.isEmpty()
+                ? new String[0]
+                : new String[] {"-XX:StartFlightRecording=settings=profile,filename=" + file};
+    }
+
+    /** Makes ready what the image has, unless that is done. */
+    static void prepare() throws IOException, InterruptedException {
+        ImageFile.entrypoint();
     }
 
     /** Starts it, and returns when it says that it is ready. @param options of the JVM, beside the image's */
@@ -139,12 +157,18 @@ final class Program implements AutoCloseable {
         return ids;
     }
 
+    /** Keeps a secret of an agent's. */
+    void storeSecret(String agent, String name, String value) throws IOException {
+        post("/api/agents/" + agent + "/secrets", Map.of("key", name, "value", value));
+    }
+
     /** The answer's body. @throws IOException if it is not 200 */
     JsonNode get(String path) throws IOException {
         return answer(HttpRequest.newBuilder(uri(path)).GET());
     }
 
-    private JsonNode post(String path, Object body) throws IOException {
+    /** The same of what is made. */
+    JsonNode post(String path, Object body) throws IOException {
         return answer(HttpRequest.newBuilder(uri(path))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));

@@ -32,10 +32,9 @@ final class Warm implements AutoCloseable {
         String database = around.fresh("ours");
         Map<String, String> environment = Program.environment(around, database);
         environment.put("MAX_CONCURRENT_EXECUTIONS", String.valueOf(concurrency));
-        String profile = profiled ? System.getProperty("bench.jfr", "") : "";
-        Program program = profile.isEmpty()
-                ? Program.start(environment)
-                : Program.start(environment, "-XX:StartFlightRecording=settings=profile,filename=" + profile);
+        // One agent may have all slots, or half of them would stand by while it alone has orders and others exist.
+        environment.put("agentl2.orders.share-percent", "100");
+        Program program = profiled ? Program.start(environment, Program.profile()) : Program.start(environment);
         var warm = new Warm(program, server, database);
         server.run(database, "create extension if not exists pg_stat_statements");
         warm.orders.work(around.quick() ? ORDERS_QUICK : ORDERS, warm.agents, LONGEST_SECONDS);

@@ -1,5 +1,6 @@
 package chain.reading;
 
+import chain.contract.EncodedOrders;
 import chain.rpc.ChainProxy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,14 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.web3j.abi.EventEncoder;
-import org.web3j.abi.FunctionEncoder;
-import org.web3j.abi.datatypes.Address;
-import org.web3j.abi.datatypes.DynamicBytes;
-import org.web3j.abi.datatypes.Utf8String;
-import org.web3j.abi.datatypes.generated.Bytes32;
-import org.web3j.abi.datatypes.generated.Uint256;
-import org.web3j.abi.datatypes.generated.Uint8;
 import org.web3j.crypto.Hash;
 import org.web3j.utils.Numeric;
 
@@ -32,9 +25,8 @@ public class BigBlockNode implements QuarkusTestResourceLifecycleManager {
     private static final String MARKETPLACE = "0x" + "3a".repeat(20);
     private static final String BUYER = "0x" + "b0".repeat(20);
     private static final String SELLER = "0x" + "5e".repeat(20);
-    private static final BigInteger PRICE = BigInteger.TEN.pow(15);
-    private static final String CREATED =
-            EventEncoder.buildEventSignature("OrderCreated(bytes32,bytes32,address,address,uint256)");
+    private static final EncodedOrders ORDERS =
+            new EncodedOrders(MARKETPLACE, SERVICE, BUYER, SELLER, BigInteger.TEN.pow(15));
     private static final String ZERO = Numeric.toHexStringWithPrefixZeroPadded(BigInteger.ZERO, 64);
     private static final int FIRST = 100;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -45,19 +37,6 @@ public class BigBlockNode implements QuarkusTestResourceLifecycleManager {
     private static final Queue<String> ASKED = new ConcurrentLinkedQueue<>();
 
     private record Block(int number, String hash, String parent, ArrayNode logs) {}
-
-    /** What {@code orders(id)} gives for each of them. */
-    private static final String ORDER = FunctionEncoder.encodeConstructor(List.of(
-            new Bytes32(Numeric.hexStringToByteArray(SERVICE)),
-            new Address(BUYER),
-            new Address(SELLER),
-            new Uint256(BigInteger.ONE),
-            new Uint256(PRICE),
-            new Uint256(1_800_000_000L),
-            new Uint256(4_000_000_000L),
-            new Uint8(BigInteger.ZERO),
-            new Utf8String(""),
-            new DynamicBytes(new byte[0])));
 
     @Override
     public Map<String, String> start() {
@@ -79,7 +58,7 @@ public class BigBlockNode implements QuarkusTestResourceLifecycleManager {
         wire.when("eth_call", call -> {
             // A function's selector, and the order's id.
             ASKED.add("0x" + call.parameter(0).path("data").asText().substring(10));
-            return call.result("0x" + ORDER);
+            return call.result(ORDERS.order(0));
         });
         return Map.of(
                 "L2_RPC_URL",
@@ -121,7 +100,8 @@ public class BigBlockNode implements QuarkusTestResourceLifecycleManager {
         String hash = Hash.sha3String(number + parent + orders.hashCode());
         ArrayNode logs = JSON.createArrayNode();
         for (int i = 0; i < orders.size(); i++) {
-            logs.add(log(orders.get(i), number, hash, i));
+            String order = orders.get(i);
+            logs.add(ORDERS.created(order, new EncodedOrders.Place(number, hash, Hash.sha3(order), i, i)));
         }
         BLOCKS.add(new Block(number, hash, parent, logs));
         return number;
@@ -148,20 +128,6 @@ public class BigBlockNode implements QuarkusTestResourceLifecycleManager {
 
     static synchronized String hash() {
         return BLOCKS.getLast().hash();
-    }
-
-    private static ObjectNode log(String order, int block, String hash, int index) {
-        ObjectNode log = JSON.createObjectNode();
-        log.put("address", MARKETPLACE).put("removed", false);
-        log.putArray("topics").add(CREATED).add(order).add(SERVICE);
-        log.put(
-                "data",
-                "0x"
-                        + FunctionEncoder.encodeConstructor(
-                                List.of(new Address(BUYER), new Address(SELLER), new Uint256(PRICE))));
-        log.put("blockNumber", quantity(block)).put("blockHash", hash);
-        log.put("transactionHash", Hash.sha3(order)).put("transactionIndex", quantity(index));
-        return log.put("logIndex", quantity(index));
     }
 
     private static synchronized ArrayNode logs(JsonNode filter) {

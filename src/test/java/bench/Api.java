@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** What the API takes to read one order, and to list an agent's orders by each status, with a million orders in the database. */
-final class ApiReads implements Measure {
+/**
+ * What the API takes to read one order, to list an agent's orders by each status, and to store an agent and an order's input, with a
+ * million orders in the database.
+ */
+final class Api implements Measure {
 
     private static final int ORDERS = 1_000_000;
     private static final int QUICK_ORDERS = 200_000;
@@ -14,7 +18,11 @@ final class ApiReads implements Measure {
     private static final int SET = 0x7fffffff;
     private static final int READS = 1_000;
     private static final int QUICK_READS = 300;
+    private static final int WRITES = 300;
+    private static final int QUICK_WRITES = 100;
     private static final int LISTS = 20;
+    // Of orders that nobody has seen, below the number that those of the database begin with.
+    private static final int INPUTS = Integer.MAX_VALUE;
     private static final double NANOS_A_MS = 1e6;
     private static final List<String> STATUSES = List.of(
             "completed",
@@ -27,6 +35,7 @@ final class ApiReads implements Measure {
             "pending");
 
     private boolean filled;
+    private int inputs;
 
     @Override
     public String name() {
@@ -51,6 +60,13 @@ final class ApiReads implements Measure {
                 "API read of one order, CPU",
                 "ms",
                 (warm.program().cpu() - jvm + around.server().cpu() - postgres) * 1000 / reads);
+        write(around, results, "API write of an agent, CPU", i -> warm.program().createAgents(1));
+        write(
+                around,
+                results,
+                "API write of an input, CPU",
+                i -> warm.program()
+                        .post("/api/orders/" + id(INPUTS - inputs++) + "/input", Map.of("prompt", "Hello.")));
         List<Double> times = new ArrayList<>();
         for (int i = 0; i < LISTS; i++) {
             for (String status : STATUSES) {
@@ -61,6 +77,24 @@ final class ApiReads implements Measure {
         }
         results.add("list by status, p50", "ms", Results.share(times, 0.5));
         results.add("list by status, p99", "ms", Results.share(times, 0.99));
+    }
+
+    private interface Writing {
+        void write(int number) throws IOException;
+    }
+
+    /** The processor's time of each, once the first of them are written. */
+    private static void write(Workbench around, Results results, String measure, Writing one) throws Exception {
+        int writes = around.quick() ? QUICK_WRITES : WRITES;
+        Warm warm = around.warm();
+        double before = 0;
+        for (int i = -writes; i < writes; i++) {
+            if (i == 0) {
+                before = warm.program().cpu() + around.server().cpu();
+            }
+            one.write(i);
+        }
+        results.add(measure, "ms", (warm.program().cpu() + around.server().cpu() - before) * 1000 / writes);
     }
 
     private static void read(Warm warm, int orders, int reads) throws IOException {
