@@ -428,6 +428,7 @@ create table early_orders (
   id           uuid not null,
   chain_id     bigint not null,
   block_number bigint not null,
+  block_hash   text,
   constraint early_orders_pkey PRIMARY KEY (id),
   constraint early_orders_id_fkey FOREIGN KEY (id) REFERENCES orders(id) ON DELETE CASCADE
 );

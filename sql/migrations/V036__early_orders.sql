@@ -3,7 +3,8 @@
 create table early_orders (
   id uuid primary key references orders on delete cascade,
   chain_id bigint not null,
-  block_number bigint not null
+  block_number bigint not null,
+  block_hash text
 );
 
 create index early_orders_block on early_orders (chain_id, block_number);

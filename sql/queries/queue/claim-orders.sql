@@ -105,4 +105,5 @@ returning o.id, o.order_id, o.agent_id, a.model, c.attempt, o.failures, o.servic
             or exists (select from order_turns t where t.order_id = o.id and t.run = o.run)
             or exists (select from guardrail_findings f where f.order_id = o.id and f.run = o.run)
             or exists (select from order_sources s where s.order_id = o.id) as begun,
-          exists (select from documents d where d.agent_id = o.agent_id and d.status = 'ready') as documents
+          exists (select from documents d where d.agent_id = o.agent_id and d.status = 'ready') as documents,
+          exists (select from early_orders e where e.id = o.id) as early

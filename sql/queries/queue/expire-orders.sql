@@ -4,6 +4,8 @@
 with late as materialized (
   select o.id from orders o
    where o.deadline < now() and o.status in ('awaiting_input', 'pending', 'processing', 'awaiting_approval')
+     -- Its block may still be replaced by one that gives it more time.
+     and not exists (select from early_orders e where e.id = o.id)
    order by o.deadline limit 500
 ), queued as materialized (
   select q.id from order_queue q where q.id = any (array(select l.id from late l)) for update skip locked

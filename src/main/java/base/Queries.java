@@ -42,6 +42,7 @@ import org.jdbi.v3.core.transaction.CMTTransactionHandler;
 @ApplicationScoped
 public class Queries {
 
+    private final DataSource database;
     private final Jdbi jdbi;
     private final Map<String, String> statements = new ConcurrentHashMap<>();
     private final Map<Class<?>, RowMapper<?>> records = new ConcurrentHashMap<>();
@@ -49,6 +50,7 @@ public class Queries {
     public Queries(
             DataSource database,
             @ConfigProperty(name = "agentl2.operations.statement-timeout-seconds") int timeoutSeconds) {
+        this.database = database;
         // Who began a transaction ends it, and that is never a statement.
         this.jdbi = Jdbi.create(database)
                 .setTransactionHandler(new CMTTransactionHandler())
@@ -74,9 +76,9 @@ public class Queries {
         return with(name, parameters, query -> query.execute(Queries::count));
     }
 
-    /** Runs a statement that may take as long as it takes, such as one that makes an index. */
-    public void runAtLength(String name) {
-        with(name, Map.of(), query -> query.setQueryTimeout(0).execute(Queries::count));
+    /** The same for statements that may take as long as they take, such as one that makes an index. */
+    public Queries atLength() {
+        return new Queries(database, 0);
     }
 
     private <R> R with(String name, Object parameters, Function<Query, R> work) {

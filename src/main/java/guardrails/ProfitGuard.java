@@ -41,7 +41,7 @@ public class ProfitGuard {
      */
     public void check(Order order, Agent agent) {
         if (agent.minimumMarginWei() != null) {
-            NotReady.unless(() -> weigh(order, agent));
+            NotReady.unless(order, () -> weigh(order, agent));
         }
     }
 

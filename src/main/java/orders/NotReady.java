@@ -11,6 +11,7 @@ public class NotReady extends TransientFailure {
 
     private static final long serialVersionUID = 1;
     private static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final Duration A_BLOCK = Duration.ofSeconds(1);
 
     /** @param message what stands in its way */
     public NotReady(String message, Throwable cause) {
@@ -22,14 +23,21 @@ public class NotReady extends TransientFailure {
         super(message, pause, cause);
     }
 
-    /** Runs what comes before anything is paid for: a failure of it that may pass is not a try of the order. */
-    public static void unless(Runnable check) {
+    /**
+     * Runs what comes before anything is paid for: a failure of it that may pass is not a try of {@code order}. Nor does one for
+     * good end it while the block of its creation may still be replaced, by one that has it with another price or deadline.
+     */
+    public static void unless(Order order, Runnable check) {
         try {
             check.run();
         } catch (NotReady already) {
             throw already;
         } catch (TransientFailure e) {
             throw new NotReady(e.getMessage(), e);
+        } catch (PermanentFailure e) {
+            throw order.known().isEarly()
+                    ? new NotReady("its block may still be replaced, else it would end: " + e.getMessage(), A_BLOCK, e)
+                    : e;
         }
     }
 }

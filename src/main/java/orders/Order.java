@@ -39,6 +39,8 @@ public record Order(
      * @param agentRevision changes with each change of the agent, whether or not that makes a version
      * @param isBegun true if an earlier attempt of this run stored a turn, a finding or a source
      * @param hasDocuments true if the agent has documents that can be searched
+     * @param isEarly true if the block of its creation is not deep enough yet to be believed
      */
-    public record Known(int run, int agentVersion, int agentRevision, boolean isBegun, boolean hasDocuments) {}
+    public record Known(
+            int run, int agentVersion, int agentRevision, boolean isBegun, boolean hasDocuments, boolean isEarly) {}
 }

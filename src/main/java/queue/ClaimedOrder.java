@@ -28,7 +28,8 @@ record ClaimedOrder(
         int agentVersion,
         int agentRevision,
         boolean begun,
-        boolean documents) {
+        boolean documents,
+        boolean early) {
 
     private static final ObjectMapper JSON = Json.forward();
 
@@ -46,7 +47,7 @@ record ClaimedOrder(
                 units,
                 deadline,
                 input(inputData),
-                new Order.Known(run, agentVersion, agentRevision, begun, documents));
+                new Order.Known(run, agentVersion, agentRevision, begun, documents, early));
     }
 
     private static OrderInput input(String json) {

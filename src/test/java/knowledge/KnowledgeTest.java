@@ -518,7 +518,7 @@ class KnowledgeTest {
                 .tools(new ObjectMapper().readTree("[{\"name\":\"document_qa\",\"handler\":\"builtin\"}]"))
                 .build();
         var asked = TestOrders.of(agent.id(), new OrderInput("How long is the warranty?", null, null));
-        Order order = order(asked, new Order.Known(0, 0, 0, false, false));
+        Order order = order(asked, new Order.Known(0, 0, 0, false, false, false));
         upload(agentId, "terms.md", WARRANTY.getBytes(StandardCharsets.UTF_8));
         work();
         JsonNode arguments = JsonNodeFactory.instance.objectNode().put("question", "Can I get my money back?");

@@ -11,7 +11,7 @@ import orders.OrderInput;
 public final class TestOrders {
 
     /** Of an order that no claim brought: each step asks for what it needs. */
-    public static final Order.Known UNKNOWN = new Order.Known(0, 0, 0, true, true);
+    public static final Order.Known UNKNOWN = new Order.Known(0, 0, 0, true, true, false);
 
     private TestOrders() {}
 

@@ -129,6 +129,7 @@ class WorkerTest {
         row.put("agent_revision", 1);
         row.put("begun", false);
         row.put("documents", false);
+        row.put("early", false);
         return row;
     }
 }

@@ -167,6 +167,23 @@ public class Marketplace {
         if (answer.hasError()) {
             throwReason(answer.getError());
         }
+        Optional<String> reason = revertReason(answer);
+        if (reason.isPresent()) {
+            throw new Reverted(reason.get());
+        }
+    }
+
+    /** True if the node said without an error that the contract takes the call. */
+    public boolean isTaken(Response<?> answer) {
+        return !answer.hasError() && revertReason(answer).isEmpty();
+    }
+
+    /** Some nodes give what a call that was reverted returned as its result, as geth did before 1.9.15. */
+    private Optional<String> revertReason(Response<?> answer) {
+        return answer.getResult() instanceof String data
+                        && REVERT_DATA.matcher(data).matches()
+                ? abi.decodeError(data)
+                : Optional.empty();
     }
 
     private void throwReason(Response.Error error) throws Reverted {

@@ -1,5 +1,6 @@
 package chain.reading;
 
+import base.Json;
 import base.Queries;
 import chain.rpc.ChainSettings;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -62,15 +63,14 @@ public class EarlyOrders {
      */
     public record Newest(List<Log> logs, ReadState before, Looked looked) {}
 
-    /** An order that work began on, and the event that it was recorded by. */
-    record Early(String orderId, long block, String transaction, boolean orphaned) {
+    private record Note(String orderId, String blockHash) {}
 
+    /** An order that work began on, and the block of the event that it was recorded by. */
+    record Early(String orderId, long block, String blockHash, boolean orphaned) {
+
+        // By the block's hash: the same transaction may say something else in another block.
         boolean isOf(EventReader.Found one) {
-            return !orphaned
-                    && orderId.equals(one.orderId())
-                    && block == one.block()
-                    && transaction != null
-                    && transaction.equals(one.transaction());
+            return !orphaned && orderId.equals(one.orderId()) && blockHash != null && blockHash.equals(one.blockHash());
         }
     }
 
@@ -94,14 +94,26 @@ public class EarlyOrders {
         }
         // The usual case: one block more than the last time, which follows it.
         boolean isNext = last != null && last.block() + 1 == to && first < to;
-        Blocks.Part part = blocks.part(isNext ? to : first, to);
+        Blocks.Part part = isNext ? blocks.part(to, to) : several(first, to);
         if (isNext && !last.hash().equals(part.last().parentHash())) {
-            part = blocks.part(first, to);
+            part = several(first, to);
         }
         return new Newest(
                 part.logs(),
                 state,
                 new Looked(to, part.last().hash(), target.head().hash()));
+    }
+
+    /** A node that does not give so many blocks at once gives the newest one; the others are read when they are deep. */
+    private Blocks.Part several(long first, long to) {
+        try {
+            return blocks.part(first, to);
+        } catch (TransientFailure tooMany) {
+            if (first == to) {
+                throw tooMany;
+            }
+            return blocks.part(to, to);
+        }
     }
 
     /**
@@ -118,7 +130,7 @@ public class EarlyOrders {
         int ready = 0;
         for (int from = 0; from < events.size(); from += Portion.MOST) {
             var part = events.subList(from, Math.min(from + Portion.MOST, events.size()));
-            Optional<Integer> written = refused.write(orders::apply, apply -> write(apply, part, newest.before()));
+            Optional<Integer> written = refused.leaveOut(orders::apply, apply -> write(apply, part, newest.before()));
             if (written.isEmpty()) {
                 return ready;
             }
@@ -135,9 +147,13 @@ public class EarlyOrders {
         }
         orders.lock(ids(events));
         List<OrderEvents.Done> done = apply.to(events);
-        String news = done.stream().map(each -> each.one().orderId()).collect(Collectors.joining(","));
-        if (!news.isEmpty()) {
-            queries.run("chain/reading/note-early-orders", Map.of("orderIds", news));
+        if (!done.isEmpty()) {
+            List<Note> news = done.stream()
+                    .map(each -> new Note(each.one().orderId(), each.one().blockHash()))
+                    .toList();
+            queries.run(
+                    "chain/reading/note-early-orders",
+                    Map.of("orders", Json.mapper().valueToTree(news).toString()));
         }
         return Optional.of(OrderEvents.Done.ready(done));
     }
@@ -175,11 +191,7 @@ public class EarlyOrders {
             throw new TransientFailure("orders moved to other blocks while theirs were read", null);
         }
         Set<String> locked = new HashSet<>(ids(batch.events()));
-        Set<String> seen = new HashSet<>(ids(batch.left()));
-        batch.events().stream()
-                .filter(EventReader.Found::isCreation)
-                .map(EventReader.Found::orderId)
-                .forEach(seen::add);
+        Set<String> seen = batch.created();
         early.stream()
                 .filter(one -> one.block() <= portion.block() && !seen.contains(one.orderId()))
                 .forEach(one -> locked.add(one.orderId()));

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import orders.TransientFailure;
 import org.web3j.protocol.core.DefaultBlockParameter;
 import org.web3j.protocol.core.DefaultBlockParameterName;
@@ -42,6 +43,7 @@ public class EventReader {
      * @param chainId the chain that {@code block} is of
      * @param transaction hash of the event's transaction; null if the order was found without its event
      * @param logIndex the event's place in its block; null if the order was found without its event
+     * @param blockHash of that block; null if the order was found without its event
      */
     public record Found(
             ContractAbi.Event event,
@@ -49,7 +51,8 @@ public class EventReader {
             long chainId,
             long block,
             String transaction,
-            Integer logIndex) {
+            Integer logIndex,
+            String blockHash) {
 
         public boolean isCreation() {
             return event.name().equals(CREATED);
@@ -81,15 +84,22 @@ public class EventReader {
         /** An order that the contract has, as if its event had been seen. */
         public static Found asked(String orderId, ChainOrder onChain, long chainId, long block) {
             return new Found(
-                    new ContractAbi.Event(CREATED, onChain.creation(orderId)), onChain, chainId, block, null, null);
+                    new ContractAbi.Event(CREATED, onChain.creation(orderId)),
+                    onChain,
+                    chainId,
+                    block,
+                    null,
+                    null,
+                    null);
         }
     }
 
     /**
      * @param left what was left out, as it is recorded already
      * @param ignored how many events were of no agent here
+     * @param created the orders that were created, whether or not by an agent of here: it may have been one a moment ago
      */
-    record Batch(List<Found> events, List<Found> left, int ignored) {}
+    record Batch(List<Found> events, List<Found> left, int ignored, Set<String> created) {}
 
     /**
      * Not to be called in a transaction, which must not wait for the node.
@@ -151,7 +161,9 @@ public class EventReader {
                 .filter(one -> !left.contains(one))
                 .map(one -> isAskedAbout(one) ? complete(one, onChain.get(one.orderId())) : one)
                 .toList();
-        return new Batch(complete, List.copyOf(left), found.size() - ours.size());
+        Set<String> created =
+                found.stream().filter(Found::isCreation).map(Found::orderId).collect(Collectors.toUnmodifiableSet());
+        return new Batch(complete, List.copyOf(left), found.size() - ours.size(), created);
     }
 
     /** The event of {@code log}, unless it is one that the marketplace's ABI does not have. */
@@ -167,7 +179,8 @@ public class EventReader {
                         log.getTransactionHash(),
                         log.getLogIndexRaw() == null
                                 ? null
-                                : (Integer) LogPlace.of(log).index()));
+                                : (Integer) LogPlace.of(log).index(),
+                        log.getBlockHash()));
     }
 
     private static boolean isAskedAbout(Found one) {
@@ -181,7 +194,8 @@ public class EventReader {
                             + one.block(),
                     null);
         }
-        return new Found(one.event(), onChain, one.chainId(), one.block(), one.transaction(), one.logIndex());
+        return new Found(
+                one.event(), onChain, one.chainId(), one.block(), one.transaction(), one.logIndex(), one.blockHash());
     }
 
     private record Event(

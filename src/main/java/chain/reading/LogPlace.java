@@ -15,17 +15,18 @@ record LogPlace(long block, int index) implements Comparable<LogPlace> {
     private static final int HEX = 16;
 
     static LogPlace of(Log log) {
-        return new LogPlace(blockOf(log), log.getLogIndexRaw() == null ? 0 : (int) number(log.getLogIndexRaw()));
+        return new LogPlace(
+                blockOf(log), log.getLogIndexRaw() == null ? 0 : Math.toIntExact(number(log.getLogIndexRaw())));
     }
 
     static long blockOf(Log log) {
         return number(log.getBlockNumberRaw());
     }
 
-    /** @throws NumberFormatException if it is not 0x and hex digits, of a number that fits */
+    /** Of 0x and hex digits, or, as some nodes write it and web3j reads it, a decimal number. */
     static long number(String quantity) {
         if (!quantity.startsWith("0x")) {
-            throw new NumberFormatException("no number of JSON-RPC");
+            return Long.parseLong(quantity);
         }
         return Long.parseLong(quantity, 2, quantity.length(), HEX);
     }

@@ -45,13 +45,22 @@ public class RefusedEvents {
      * @param write writes all of them by the function that it is given
      */
     <T> T write(Application apply, Function<Application, T> write) {
+        return write(apply, write, true);
+    }
+
+    /** The same of events whose blocks may still be replaced: what is left out is not told of before they are deep. */
+    <T> T leaveOut(Application apply, Function<Application, T> write) {
+        return write(apply, write, false);
+    }
+
+    private <T> T write(Application apply, Function<Application, T> write, boolean told) {
         try {
             return inTransaction(() -> write.apply(apply));
         } catch (QueryFailed failed) {
             if (!failed.isOfData()) {
                 throw failed;
             }
-            return inTransaction(() -> write.apply(events -> alone(events, apply)));
+            return inTransaction(() -> write.apply(events -> alone(events, apply, told)));
         }
     }
 
@@ -64,13 +73,13 @@ public class RefusedEvents {
         conditions.clear(POISON, orderId);
     }
 
-    private List<OrderEvents.Done> alone(List<EventReader.Found> events, Application apply) {
+    private List<OrderEvents.Done> alone(List<EventReader.Found> events, Application apply, boolean told) {
         List<OrderEvents.Done> done = new ArrayList<>();
-        events.forEach(one -> done.addAll(alone(one, apply)));
+        events.forEach(one -> done.addAll(alone(one, apply, told)));
         return done;
     }
 
-    private List<OrderEvents.Done> alone(EventReader.Found one, Application apply) {
+    private List<OrderEvents.Done> alone(EventReader.Found one, Application apply, boolean told) {
         queries.run("chain/reading/begin-event", Map.of());
         try {
             List<OrderEvents.Done> done = apply.to(List.of(one));
@@ -81,12 +90,15 @@ public class RefusedEvents {
                 throw failed;
             }
             queries.run("chain/reading/undo-event", Map.of());
-            conditions.raise(
-                    POISON,
-                    one.orderId(),
-                    one.event().name() + " of order " + one.orderId() + " in block " + one.block()
-                            + " cannot be recorded and is left out: " + PlainText.of(failed.getMessage(), LONGEST_TEXT)
-                            + "; see docs/chain.md, An event that cannot be recorded");
+            if (told) {
+                conditions.raise(
+                        POISON,
+                        one.orderId(),
+                        one.event().name() + " of order " + one.orderId() + " in block " + one.block()
+                                + " cannot be recorded and is left out: "
+                                + PlainText.of(failed.getMessage(), LONGEST_TEXT)
+                                + "; see docs/chain.md, An event that cannot be recorded");
+            }
             return List.of();
         }
     }

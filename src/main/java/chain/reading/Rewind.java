@@ -10,12 +10,15 @@ import orders.StatusCounter;
 @ApplicationScoped
 class Rewind {
 
+    private static final int LONGEST_SECONDS = 3_600;
+
     private final Queries queries;
     private final EventCursor cursor;
     private final StatusCounter counter;
 
     Rewind(Queries queries, EventCursor cursor, StatusCounter counter) {
-        this.queries = queries;
+        // A way back is as long as what the replaced blocks had moved, and nothing is read before it is done.
+        this.queries = queries.atLength();
         this.cursor = cursor;
         this.counter = counter;
     }
@@ -31,7 +34,7 @@ class Rewind {
      * @param keep the newest block whose hash is still believed
      */
     boolean follow(ReadState seen, long ancestor, long keep) {
-        return QuarkusTransaction.requiringNew().call(() -> {
+        return QuarkusTransaction.requiringNew().timeout(LONGEST_SECONDS).call(() -> {
             queries.run("chain/reading/lock-cursor", seen.key());
             if (!cursor.state().orElseThrow().isAt(seen)) {
                 return false;

@@ -12,6 +12,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
@@ -37,6 +38,7 @@ public class CompletionCheck {
     private static final int MOST_AT_ONCE = 200;
 
     private static final String SAMPLE_URI = "ipfs://" + "b".repeat(59);
+    private static final Duration BEHIND = Duration.ofSeconds(1);
     private static final String SAMPLE_HASH = "0x" + "01".repeat(32);
 
     private final Marketplace marketplace;
@@ -65,21 +67,25 @@ public class CompletionCheck {
      * @throws NotReady if the node cannot say, or the order is not on chain, or no longer
      */
     public void check(Order order) {
-        NotReady.unless(() -> tryOut(order));
+        NotReady.unless(order, () -> tryOut(order));
     }
 
     private void tryOut(Order order) {
         Signing signing = signing(order);
         Response<?> simulation = signing.signer() == null ? null : answer(new Look(order, signing.signer()));
-        if (simulation != null && !simulation.hasError()) {
+        if (simulation != null && marketplace.isTaken(simulation)) {
             // The contract takes it: so the order is there, and open.
             requireTime(order.deadline().getEpochSecond());
             return;
         }
         ChainOrder onChain = marketplace.orderOf(answer(new Look(order, null)));
         if (!onChain.exists()) {
-            throw new TransientFailure(
-                    "the order is not on chain: the block of its creation may have been replaced", null);
+            // A node that is a block behind has it with the next one.
+            throw new NotReady(
+                    "the order is not on chain: the block of its creation may have been replaced, or not be known to"
+                            + " the node yet",
+                    BEHIND,
+                    null);
         }
         if (ChainStatus.of(onChain.status()) != ChainStatus.PENDING) {
             throw refused(order, "OrderNotPending");

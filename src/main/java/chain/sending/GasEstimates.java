@@ -88,7 +88,7 @@ public class GasEstimates {
                         .toList());
         List<Integer> unfit = new ArrayList<>();
         for (int i = 0; i < which.size(); i++) {
-            if (answers.get(i).hasError()) {
+            if (!marketplace.isTaken(answers.get(i))) {
                 unfit.add(which.get(i));
             } else {
                 found[which.get(i)] = new Estimate(gas, null, null);

@@ -34,7 +34,7 @@ public class PostgresIndex implements VectorIndex {
 
     void enable(@Observes CamelContextStartedEvent started) {
         try {
-            queries.runAtLength("knowledge/enable-pgvector");
+            queries.atLength().run("knowledge/enable-pgvector", Map.of());
             version = queries.first("knowledge/read-pgvector-version", Map.of(), String.class)
                     .orElse("");
         } catch (QueryFailed failed) {

@@ -278,7 +278,8 @@ class VersionTest {
                 (Integer) claimed.get("agent_version"),
                 (Integer) claimed.get("agent_revision"),
                 (Boolean) claimed.get("begun"),
-                (Boolean) claimed.get("documents"));
+                (Boolean) claimed.get("documents"),
+                (Boolean) claimed.get("early"));
         return ((Number) claimed.get("attempt")).intValue();
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import chain.contract.ContractAbi;
 import chain.rpc.ChainProxy;
 import chain.rpc.TestChain;
 import io.quarkus.test.common.ResourceArg;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +70,46 @@ class EarlyOrdersTest extends ProxiedChain {
         assertEquals("1", text("select count(*) from orders where order_id = '" + id + "'"));
         // What is known is not asked for again.
         assertEquals(asked, proxy.count("eth_call"));
+    }
+
+    @Test
+    void anOrderWhoseAgentServesSomethingElseByNowIsNotTakenForReplaced() throws Exception {
+        String id = pending();
+        String service = text("select service_id from agents where service_id is not null");
+        run("update agents set service_id = '0x" + "ab".repeat(32) + "' where service_id = '" + service + "'");
+        mine(2);
+        eventually(() -> assertEquals("0", early(id)));
+        awaitDeep();
+        run("update agents set service_id = '" + service + "' where service_id = '0x" + "ab".repeat(32) + "'");
+        assertEquals("t", order(id, "orphaned_at is null"));
+        assertEquals("t", ready(id));
+    }
+
+    @Test
+    void theSameTransactionInAnotherBlockIsAnotherEvent() {
+        var early = new EarlyOrders.Early("0x1", 7, "0xaa", false);
+        assertEquals(
+                1, EarlyOrders.justSo(List.of(created("0xaa")), List.of(early)).size());
+        assertEquals(List.of(), EarlyOrders.justSo(List.of(created("0xbb")), List.of(early)));
+    }
+
+    private static EventReader.Found created(String blockHash) {
+        var event = new ContractAbi.Event("OrderCreated", Map.of("orderId", "0x1"));
+        return new EventReader.Found(event, null, 1, 7, "0xcc", 0, blockHash);
+    }
+
+    @Test
+    void aNodeThatDoesNotGiveSoManyBlocksGivesTheNewest() throws Exception {
+        // Not one block more than the last time, so all that is not deep is asked for.
+        proxy.when("eth_getLogs", call -> {
+            boolean isOne =
+                    call.parameter(0).path("fromBlock").equals(call.parameter(0).path("toBlock"));
+            return isOne ? call.pass() : call.error(-32005, "the range is too large");
+        });
+        mine(2);
+        String id = buyer.buy(HOUR);
+        awaitStatus(id, "awaiting_input");
+        assertEquals("1", early(id));
     }
 
     @Test

@@ -386,7 +386,7 @@ class ReorgTest extends OrdersOnChain {
         fields.putAll(Map.of("buyer", "0x", "seller", "0x", "totalPrice", BigInteger.ONE, "inputURI", "ipfs://\0x"));
         var onChain = ChainOrder.of(Map.of("units", BigInteger.ONE, "deadline", BigInteger.valueOf(9_999_999_999L)));
         var found = new EventReader.Found(
-                new ContractAbi.Event("OrderCreated", fields), onChain, 31_337, 1, "0x" + "1".repeat(64), 0);
+                new ContractAbi.Event("OrderCreated", fields), onChain, 31_337, 1, "0x" + "1".repeat(64), 0, null);
         QuarkusTransaction.requiringNew().run(() -> orders.apply(List.of(found)));
         assertEquals("ipfs:// x", order(id, "input_uri"));
     }
@@ -396,7 +396,7 @@ class ReorgTest extends OrdersOnChain {
         String id = pending();
         run("delete from order_queue");
         var found = new EventReader.Found(
-                new ContractAbi.Event("OrderCancelled", Map.of("orderId", id)), null, 31_337, 1, null, null);
+                new ContractAbi.Event("OrderCancelled", Map.of("orderId", id)), null, 31_337, 1, null, null, null);
         QuarkusTransaction.requiringNew().run(() -> {
             orders.lock(List.of(found));
             String free = CompletableFuture.supplyAsync(
