@@ -3,6 +3,7 @@ package journey;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import chain.contract.EncodedOrders;
 import chain.rpc.ChainProxy;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
@@ -15,14 +16,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.web3j.abi.EventEncoder;
 
 /** Power cuts at the three points where a completion could be forgotten or done twice. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrashPointIT {
 
     private static final String SEND = "eth_sendRawTransaction";
-    private static final String COMPLETED = EventEncoder.buildEventSignature("OrderCompleted(bytes32,string)");
     private static final int ORDERS = 3;
 
     private Surroundings around;
@@ -68,7 +67,7 @@ class CrashPointIT {
         var answer = call.pass();
         var kept = answer.arrayNode();
         for (JsonNode log : answer.path("result")) {
-            if (!log.path("topics").path(0).asText().equals(COMPLETED)) {
+            if (!log.path("topics").path(0).asText().equals(EncodedOrders.COMPLETED)) {
                 kept.add(log);
             }
         }

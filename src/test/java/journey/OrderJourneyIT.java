@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import access.signin.TestWallet;
+import chain.contract.EncodedOrders;
 import chain.rpc.LentChain;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -289,7 +290,7 @@ class OrderJourneyIT {
                 DefaultBlockParameterName.EARLIEST,
                 DefaultBlockParameterName.LATEST,
                 chain.deployment().marketplaceAddress());
-        filter.addSingleTopic(org.web3j.abi.EventEncoder.buildEventSignature("OrderCompleted(bytes32,string)"));
+        filter.addSingleTopic(EncodedOrders.COMPLETED);
         filter.addSingleTopic(orderId);
         return node.ethGetLogs(filter).send().getLogs().size();
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import chain.contract.EncodedOrders;
 import chain.rpc.Anvil;
 import chain.rpc.TestChain;
 import chain.sending.CompletionCheck;
@@ -25,7 +26,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.web3j.abi.EventEncoder;
 import org.web3j.abi.datatypes.Utf8String;
 import org.web3j.abi.datatypes.generated.Bytes32;
 import org.web3j.crypto.Credentials;
@@ -270,7 +270,7 @@ class DisputeTest extends OrdersOnChain {
                 DefaultBlockParameterName.EARLIEST,
                 DefaultBlockParameterName.LATEST,
                 List.of(chain.marketplaceAddress()));
-        filter.addSingleTopic(EventEncoder.buildEventSignature("OrderCompleted(bytes32,string)"));
+        filter.addSingleTopic(EncodedOrders.COMPLETED);
         filter.addSingleTopic(id);
         return String.valueOf(node.ethGetLogs(filter).send().getLogs().size());
     }

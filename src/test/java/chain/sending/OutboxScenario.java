@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import chain.contract.EncodedOrders;
 import chain.rpc.Anvil;
 import chain.rpc.SendAnswer;
 import chain.rpc.TestChain;
@@ -22,7 +23,6 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
-import org.web3j.abi.EventEncoder;
 import org.web3j.crypto.Credentials;
 import org.web3j.crypto.Hash;
 import org.web3j.crypto.RawTransaction;
@@ -100,7 +100,7 @@ abstract class OutboxScenario {
     long completionsOnChain(List<String> ids) throws IOException {
         var filter = new EthFilter(
                 DefaultBlockParameterName.EARLIEST, DefaultBlockParameterName.LATEST, chain.marketplaceAddress());
-        filter.addSingleTopic(EventEncoder.buildEventSignature("OrderCompleted(bytes32,string)"));
+        filter.addSingleTopic(EncodedOrders.COMPLETED);
         return node.ethGetLogs(filter).send().getLogs().stream()
                 .map(log -> ((org.web3j.protocol.core.methods.response.Log) log.get())
                         .getTopics()
