@@ -63,6 +63,8 @@ final class Completed implements Measure {
         Map<String, String> environment = Program.environment(around, node, database);
         environment.put("MAX_CONCURRENT_EXECUTIONS", String.valueOf(SLOTS));
         environment.put("agentl2.orders.share-percent", "100");
+        // By the default of 500 a block each second has 500 completions of a key at the most.
+        environment.put("CHAIN_MAX_IN_FLIGHT", "1000");
         program = Program.start(environment, Program.profile());
         agents = program.createAgents(1);
         queue = new Orders(around.server(), database);

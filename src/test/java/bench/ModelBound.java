@@ -9,7 +9,7 @@ final class ModelBound implements Measure {
     private static final int MODEL_MS = 500;
     private static final double IDEAL_PER_SLOT = 1000.0 / MODEL_MS;
     private static final double SECONDS = 10;
-    private static final double QUICK_SECONDS = 4;
+    private static final double QUICK_SECONDS = 3;
     private static final double LONGEST_SECONDS = 25;
     private static final int AGENTS = 50;
     private static final Map<Integer, String> NAMES =

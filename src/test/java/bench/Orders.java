@@ -10,7 +10,7 @@ import java.util.Locale;
 final class Orders {
 
     private static final int POLL_MS = 20;
-    private static final Duration CLEARED = Duration.ofSeconds(60);
+    private static final Duration CLEARED = Duration.ofSeconds(120);
 
     private final Server server;
     private final String database;
