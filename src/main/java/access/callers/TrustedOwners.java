@@ -1,8 +1,8 @@
 package access.callers;
 
 import base.Queries;
-import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -22,16 +22,16 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class TrustedOwners {
 
     private static final String EVERYBODY = "*";
-    private static final Duration AGE = Duration.ofSeconds(1);
+    private static final Duration FRESH = Duration.ofSeconds(1);
+    private static final Duration AGE = Duration.ofSeconds(2);
     private static final int MOST = 10_000;
 
     private final Operators operators;
     private final Addresses addresses;
     private final Queries queries;
     private final Set<String> named;
-    /** As the database had them within the last second: each order of an agent asks. */
-    private final Cache<UUID, Optional<String>> owners =
-            Caffeine.newBuilder().expireAfterWrite(AGE).maximumSize(MOST).build();
+    /** As the database had them within the last two seconds: each order of an agent asks, and nobody waits for a newer answer. */
+    private final LoadingCache<UUID, Optional<String>> owners;
 
     /** @param named wallets of {@code 0x} and 40 hex digits, or {@code *} for everybody ({@code TRUSTED_OWNERS}) */
     public TrustedOwners(
@@ -45,6 +45,11 @@ public class TrustedOwners {
         this.named = named.orElse(List.of()).stream()
                 .map(one -> one.strip().toLowerCase(Locale.ROOT))
                 .collect(Collectors.toUnmodifiableSet());
+        this.owners = Caffeine.newBuilder()
+                .refreshAfterWrite(FRESH)
+                .expireAfterWrite(AGE)
+                .maximumSize(MOST)
+                .build(this::owner);
     }
 
     /** True if agents of the wallet {@code owner} may use what is the runtime's own. */
@@ -61,7 +66,7 @@ public class TrustedOwners {
     /** The same of an agent's present owner, whatever version of it is at work; false if there is no such agent. */
     public boolean own(UUID agentId) {
         return named.contains(EVERYBODY)
-                || owners.get(agentId, this::owner).filter(this::contains).isPresent();
+                || owners.get(agentId).filter(this::contains).isPresent();
     }
 
     private Optional<String> owner(UUID agentId) {
