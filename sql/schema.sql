@@ -1306,6 +1306,7 @@ end $function$;
 CREATE OR REPLACE FUNCTION record_order_steps()
  RETURNS trigger
  LANGUAGE plpgsql
+ SET enable_nestloop TO 'off'
 AS $function$
 begin
   insert into logs (agent_id, order_id, level, message, data)

@@ -92,10 +92,16 @@ with recursive given (rooms) as materialized (
     from claimed c join agent_limits l on l.agent_id = c.agent_id
    where c.limited and l.starts is not null group by c.agent_id
   on conflict (agent_id, at) do update set orders = s.orders + excluded.orders
+), started as materialized (
+  -- By their ids, so that a plan of an empty queue does not go through all that are open for each.
+  select o.id from orders o
+   where o.id = any (array(select c.id from claimed c)) and o.status = 'pending'
+     for no key update
 )
 update orders o
    set status = 'processing', started_at = coalesce(o.started_at, clock_timestamp()), updated_at = clock_timestamp()
-  from claimed c join agents a on a.id = c.agent_id where o.id = c.id and o.status = 'pending'
+  from claimed c join agents a on a.id = c.agent_id
+ where o.id = c.id and c.id = any (array(select s.id from started s))
 returning o.id, o.order_id, o.agent_id, a.model, c.attempt, o.failures, o.service_id, o.buyer_address,
           o.seller_address, o.price_wei, o.units, o.deadline, o.input_data::text as input_data, o.status,
           -- What the order's steps need not ask for, as it is not there or was seen before.

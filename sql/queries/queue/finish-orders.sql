@@ -4,23 +4,26 @@
 -- says whether a result is published before its completion; one that waits for a person is not, whatever it says. turn
 -- is the last turn, if it is not stored yet, with what it cost; that of the turns before was added with each. Returns
 -- the new statuses; nothing of an attempt that no longer holds its order, or whose row was locked.
+-- Rows are found by arrays of their ids: by the figures of a moment when the queue was empty the planner joins by going
+-- through all of it for each of them.
 with given as materialized (
   select * from json_to_recordset(cast(:#rows as json)) as g (
          id uuid, attempt integer, status text, bytes text, cid text, published boolean, uri text, hash text,
          result text, "agentVersion" integer, model text, "executionTimeMs" bigint, confidence double precision,
          "reviewReasons" jsonb, turn json)
 ), held as materialized (
-  select q.id from order_queue q join given g on g.id = q.id and g.attempt = q.attempt
-   where q.locked_until is not null
+  select q.id from order_queue q
+   where q.id = any (array(select g.id from given g)) and q.locked_until is not null
+     and q.attempt = (select g.attempt from given g where g.id = q.id)
    order by q.id for update of q skip locked
 ), ending as materialized (
   -- As their rows are when they are locked: what follows is done for these and for no others.
-  select g.*, o.seller_address from held h join given g on g.id = h.id join orders o on o.id = h.id
-   where o.status = 'processing'
+  select g.*, o.seller_address from orders o join given g on g.id = o.id
+   where o.id = any (array(select h.id from held h)) and o.status = 'processing'
    order by o.id for no key update of o skip locked
 ), dequeued as (
   -- The attempts end here.
-  delete from order_queue q using ending e where q.id = e.id
+  delete from order_queue q where q.id = any (array(select e.id from ending e))
 ), turns as materialized (
   select e.id, t.* from ending e
    cross join lateral json_to_record(e.turn) as t (
@@ -54,5 +57,6 @@ update orders o
                                 (select s.finish_reason from order_turns s
                                   where s.order_id = o.id and s.run = o.run order by s.turn desc limit 1)),
        error_message = null, updated_at = clock_timestamp()
-  from ending e left join turns t on t.id = e.id where o.id = e.id
+  from ending e left join turns t on t.id = e.id
+ where o.id = e.id
 returning o.id, o.status

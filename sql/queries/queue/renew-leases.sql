@@ -4,7 +4,8 @@
 with mine as materialized (
   select q.id from order_queue q
    where q.locked_by = :#worker and q.id = any (cast(string_to_array(:#ids, ',') as uuid[]))
-     and exists (select from orders o where o.id = q.id and o.status = 'processing')
+     -- One by one by its id, and no join: with the figures of an empty table that would be each with each.
+     and (select o.status from orders o where o.id = q.id) = 'processing'
 ), unlocked as materialized (
   select q.id from order_queue q
    where q.locked_by = :#worker and q.id = any (array(select m.id from mine m))
@@ -15,4 +16,4 @@ with mine as materialized (
    where q.id = any (array(select u.id from unlocked u))
   returning q.id
 )
-select m.id, exists (select from renewed r where r.id = m.id) as renewed from mine m
+select m.id, m.id = any (array(select r.id from renewed r)) as renewed from mine m

@@ -2,19 +2,22 @@
 -- lock. Stores the turns, and adds what they cost to their orders: also a turn of an attempt that lost its order
 -- meanwhile, as it is paid and the next attempt goes on from it. Returns the n of each row, and whether its attempt
 -- still holds the order and the turn that is stored is this one; nothing of one that was locked, or whose order ended.
+-- Rows are found by arrays of their ids: by the figures of a moment when the queue was empty the planner joins by going
+-- through all of it for each of them.
 with given as materialized (
   select * from json_to_recordset(cast(:#rows as json)) as g (
          n integer, id uuid, attempt integer, run integer, turn integer, response jsonb, model text,
          "inputTokens" bigint, "outputTokens" bigint, "costUsd" numeric, "durationMs" bigint, "elapsedMs" bigint,
          "finishReason" text, confidence double precision)
 ), held as materialized (
-  select q.id from order_queue q join given g on g.id = q.id and g.attempt = q.attempt
-   where q.locked_until is not null
+  select q.id from order_queue q
+   where q.id = any (array(select g.id from given g)) and q.locked_until is not null
+     and q.attempt = (select g.attempt from given g where g.id = q.id)
    order by q.id for update of q skip locked
 ), unfinished as materialized (
   -- Of those that are held and of those that are lost: not of one whose row was locked, which may be either.
   select o.id, g.n from orders o join given g on g.id = o.id and g.run = o.run
-   where o.status in ('pending', 'processing')
+   where o.id = any (array(select g.id from given g)) and o.status in ('pending', 'processing')
      and (g.id in (select h.id from held h)
           or not exists (select from order_queue q
                           where q.id = g.id and q.attempt = g.attempt and q.locked_until is not null))
