@@ -11,6 +11,7 @@ final class ModelBound implements Measure {
     private static final double SECONDS = 10;
     private static final double QUICK_SECONDS = 3;
     private static final double LONGEST_SECONDS = 25;
+    private static final double QUICK_LONGEST_SECONDS = 10;
     private static final int AGENTS = 50;
     private static final Map<Integer, String> NAMES =
             Map.of(100, "model-bound, concurrency 100", 1_000, "model-bound, concurrency 1,000");
@@ -28,7 +29,8 @@ final class ModelBound implements Measure {
             int count = (int) (ideal * (around.quick() ? QUICK_SECONDS : SECONDS));
             around.model().answerAfter(MODEL_MS);
             double before = warm.program().cpu() + around.server().cpu();
-            Orders.Done done = warm.orders().work(count, warm.agents(AGENTS), LONGEST_SECONDS);
+            Orders.Done done = warm.orders()
+                    .work(count, warm.agents(AGENTS), around.quick() ? QUICK_LONGEST_SECONDS : LONGEST_SECONDS);
             around.model().answerAfter(0);
             results.add(NAMES.get(slots), "of ideal", done.perSecond() / ideal);
             results.add(

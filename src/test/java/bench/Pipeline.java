@@ -33,11 +33,6 @@ final class Pipeline implements Measure {
     }
 
     @Override
-    public int quickRounds() {
-        return 2;
-    }
-
-    @Override
     public void round(Workbench around, Results results) throws Exception {
         Warm warm = around.warm();
         for (int agents : List.of(1, 50)) {
