@@ -21,6 +21,7 @@ import org.postgresql.PGConnection;
 public class QueueSignals {
 
     private static final Logger LOG = Logger.getLogger(QueueSignals.class);
+    static final String THREAD = "queue-signals";
     private static final int WAIT_MS = 1_000;
     private static final long RECONNECT_MS = 1_000;
 
@@ -45,7 +46,9 @@ public class QueueSignals {
 
     void start(@Observes StartupEvent started) {
         if (isWorker) {
-            listener = Thread.ofPlatform().name("queue-signals").daemon().start(this::listen);
+            // Known before it runs: it goes on only while it is.
+            listener = Thread.ofPlatform().name(THREAD).daemon().unstarted(this::listen);
+            listener.start();
         }
     }
 
