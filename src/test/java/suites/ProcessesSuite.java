@@ -6,6 +6,6 @@ import org.junit.platform.suite.api.Suite;
 
 /** What starts processes of its own, and waits for them. */
 @Suite
-@SelectPackages({"knowledge", "tools.python"})
+@SelectPackages({"integration", "knowledge", "tools.python"})
 @IncludeClassNamePatterns(SuitesTest.TESTS)
 class ProcessesSuite {}
