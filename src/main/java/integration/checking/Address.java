@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
  * An endpoint's URI, taken apart.
@@ -25,11 +26,12 @@ record Address(String scheme, String path, List<Option> options) {
      *
      * @param name as it is written
      * @param value decoded, without RAW()
+     * @param place of the value; null for one in the URI itself
      */
-    record Option(String name, String value) {
+    record Option(String name, String value, Node place) {
 
-        static Option of(String name, String value) {
-            return new Option(name, raw(value));
+        static Option of(String name, String value, Node place) {
+            return new Option(name, raw(value), place);
         }
 
         /** Camel knows an option in any case, and with hyphens too. */
@@ -59,7 +61,7 @@ record Address(String scheme, String path, List<Option> options) {
                 if (equals < 0) {
                     throw new Refused("the option " + part + " has no value; write name=value");
                 }
-                options.add(Option.of(decoded(part.substring(0, equals)), decoded(part.substring(equals + 1))));
+                options.add(Option.of(decoded(part.substring(0, equals)), decoded(part.substring(equals + 1)), null));
             }
         }
         return new Address(form.group(1), form.group(2), options);

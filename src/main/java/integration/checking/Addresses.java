@@ -27,8 +27,8 @@ final class Addresses {
     /** What is in the process itself: such a step needs no name in a diagram. */
     private static final Set<String> INSIDE = Set.of("direct", "seda", "log");
     /** Paths that the runtime serves itself. */
-    private static final Pattern OWN_PATHS =
-            Pattern.compile("/(?:api|health|ready|live|metrics|q|hawtio|jolokia|openapi\\.yaml|console)(?:/.*)?");
+    private static final Pattern OWN_PATHS = Pattern.compile(
+            "/(?:api|health|ready|live|metrics|proxy|offline|q|hawtio|jolokia|openapi\\.yaml|console)(?:/.*)?");
 
     private static final Pattern JAAS = Pattern.compile(
             "org\\.apache\\.kafka\\.common\\.security\\.(?:plain\\.PlainLoginModule|scram\\.ScramLoginModule) required [^;]*;?\\s*");
@@ -57,10 +57,8 @@ final class Addresses {
             Address address = address(uri, options);
             checkScheme(address.scheme());
             checkPath(address, use);
-            for (Address.Option option : address.options()) {
-                checkOption(address, option);
-            }
             note(place, address);
+            address.options().forEach(option -> checkOption(place, address, option));
             return Optional.of(address);
         } catch (Refused refused) {
             scope.refuse(place, refused.getMessage());
@@ -81,7 +79,7 @@ final class Addresses {
                 String value = Tree.text(entry.getValueNode())
                         .orElseThrow(() -> new Refused(
                                 "the option " + Tree.key(entry) + " should be a text, a number, true or false"));
-                options.add(Address.Option.of(Tree.key(entry), value));
+                options.add(Address.Option.of(Tree.key(entry), value, entry.getValueNode()));
             }
         }
         return new Address(address.scheme(), address.path(), options);
@@ -110,6 +108,7 @@ final class Addresses {
 
     private void checkPath(Address address, Use use) throws Refused {
         String path = address.path();
+        checkParts(path);
         if (path.isBlank()) {
             throw new Refused("the address ends behind " + address.scheme() + ":; write the name or the path there");
         }
@@ -127,30 +126,32 @@ final class Addresses {
         }
     }
 
+    /** Two values beside each other, or one before an equals sign, could become an option together. */
+    private static void checkParts(String text) throws Refused {
+        int first = text.indexOf("{{");
+        if (first >= 0 && (text.indexOf("{{", first + 2) >= 0 || text.indexOf('=', first) >= 0)) {
+            throw new Refused("one placeholder can stand here, and no = behind it; make them one");
+        }
+    }
+
     /** Whether a part of it is not known before there is a message. */
     private static boolean isOpen(String text) {
         return text.contains("${") || text.contains("$simple{");
     }
 
+    /** What a message holds would be read as options too, and those can make objects of any class. */
     private void checkDynamic(Address address, Use use) throws Refused {
-        if (use != Use.DYNAMIC) {
-            throw new Refused("${...} is not evaluated in this address; use toD, or write it out");
+        BuiltInRoutes.Route replaced = scope.replaced();
+        if (use == Use.DYNAMIC
+                && replaced != null
+                && replaced.dynamic().contains(address.scheme() + ":" + address.path())) {
+            return;
         }
-        if (address.scheme().startsWith("http")) {
-            throw new Refused(
-                    "${...} in an http address could become an option of the client; write to: with a literal address and"
-                            + " set the header CamelHttpUri, CamelHttpPath or CamelHttpQuery");
-        }
-        if (!address.scheme().equals("direct")) {
-            throw new Refused("an address with ${...} can only be direct:, not " + address.scheme() + ":");
-        }
-        if (Pattern.compile("\\$(?:simple)?\\{(?:in\\.)?(?:body|header)")
-                .matcher(address.path())
-                .find()) {
-            throw new Refused(
-                    "body and headers are what others wrote, and may not choose a route; set a variable by a bean or a"
-                            + " choice, and write ${variable.NAME}");
-        }
+        throw new Refused(
+                address.scheme().startsWith("http")
+                        ? "${...} in an address could become an option of the client; write to: with a literal address and set the"
+                                + " header CamelHttpUri, CamelHttpPath or CamelHttpQuery"
+                        : "${...} in an address could become an option of the endpoint; use choice with one to: for each way");
     }
 
     private void checkDirect(String path) throws Refused {
@@ -235,7 +236,20 @@ final class Addresses {
         }
     }
 
+    private void checkOption(Node place, Address address, Address.Option option) {
+        try {
+            checkOption(address, option);
+        } catch (Refused refused) {
+            scope.refuse(option.place() == null ? place : option.place(), refused.getMessage());
+        }
+    }
+
     private void checkOption(Address address, Address.Option option) throws Refused {
+        checkParts(option.value());
+        if (option.place() == null && option.value().contains("{{")) {
+            throw new Refused(
+                    "a placeholder in the options of an address could become another option; write it below parameters");
+        }
         if (!OPTION.matcher(option.name()).matches()) {
             throw new Refused("the option " + option.name() + " is no name of an option");
         }

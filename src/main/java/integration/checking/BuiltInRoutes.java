@@ -32,6 +32,7 @@ public final class BuiltInRoutes {
      * @param hasNote whether it has a note
      * @param placeholders all of it, as they are written
      * @param resources its expressions that are read from files, as they are written
+     * @param dynamic its addresses that depend on the message, as they are written
      */
     record Route(
             String id,
@@ -43,7 +44,14 @@ public final class BuiltInRoutes {
             String template,
             boolean hasNote,
             Set<String> placeholders,
-            Set<String> resources) {}
+            Set<String> resources,
+            Set<String> dynamic) {
+
+        /** One that is made elsewhere, to be compared with one of these. */
+        static Route of(String id, Node written, String template, Map<String, String> values) {
+            return BuiltInRoutes.route(id, written, template, values, Set.of(), new Taken());
+        }
+    }
 
     /**
      * A template of the runtime.
@@ -112,8 +120,8 @@ public final class BuiltInRoutes {
                     required.add(name);
                 }
             }
-            Set<String> addresses = new TreeSet<>();
-            takeWords(template, "", "", new Taken(addresses, null));
+            var taken = new Taken();
+            takeWords(template, "", "", taken);
             String id = Tree.text(template, "id").orElseThrow();
             templates.put(
                     id,
@@ -121,31 +129,31 @@ public final class BuiltInRoutes {
                             id,
                             names,
                             required,
-                            addresses,
+                            taken.addresses(),
                             placeholders(template),
                             Tree.child(template, "route").orElse(template)));
         });
         Tree.child(item, "routeConfiguration").ifPresent(one -> {
             configurations.add(Tree.text(one, "id").orElseThrow());
-            takeWords(one, "", "", new Taken(new TreeSet<>(), null));
+            takeWords(one, "", "", new Taken());
         });
     }
 
     private void takeRoute(Node item) {
         Tree.child(item, "route").ifPresent(route -> {
             String id = Tree.text(route, "id").orElseThrow();
-            Set<String> resources = new TreeSet<>();
-            takeWords(route, "", id, new Taken(new TreeSet<>(), resources));
-            routes.put(id, route(id, route, "", Map.of(), placeholders(route), resources));
+            var taken = new Taken();
+            takeWords(route, "", id, taken);
+            routes.put(id, route(id, route, "", Map.of(), placeholders(route), taken));
         });
         Tree.child(item, "templatedRoute").ifPresent(templated -> {
             Map<String, String> values = values(templated);
             String id = Tree.text(templated, "routeId").orElseThrow();
             Template template =
                     templates.get(Tree.text(templated, "routeTemplateRef").orElseThrow());
-            var taken = new Taken(new TreeSet<>(), null);
+            var taken = new Taken();
             template.addresses().forEach(name -> takeUri(values.getOrDefault(name, ""), taken));
-            routes.put(id, route(id, template.route(), template.id(), values, placeholders(templated), Set.of()));
+            routes.put(id, route(id, template.route(), template.id(), values, placeholders(templated), taken));
         });
     }
 
@@ -160,13 +168,13 @@ public final class BuiltInRoutes {
     }
 
     /** The route that is made of {@code written} with {@code values}, as far as a replacement must keep it. */
-    static Route route(
+    private static Route route(
             String id,
             Node written,
             String template,
             Map<String, String> values,
             Set<String> placeholders,
-            Set<String> resources) {
+            Taken taken) {
         String from = Tree.child(written, "from")
                 .flatMap(one -> Tree.text(one, "uri"))
                 .orElse("");
@@ -182,7 +190,8 @@ public final class BuiltInRoutes {
                 template,
                 Tree.text(written, "note").isPresent(),
                 placeholders,
-                resources);
+                taken.resources(),
+                taken.dynamic());
     }
 
     private static String filled(String text, Map<String, String> values) {
@@ -205,9 +214,15 @@ public final class BuiltInRoutes {
      * Where words of one item go that only it may use.
      *
      * @param addresses parameters that are a whole URI
-     * @param resources expressions from files; null where they are nobody's
+     * @param resources expressions from files
+     * @param dynamic addresses that depend on the message
      */
-    private record Taken(Set<String> addresses, Set<String> resources) {}
+    private record Taken(Set<String> addresses, Set<String> resources, Set<String> dynamic) {
+
+        Taken() {
+            this(new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+        }
+    }
 
     private void takeWords(Node node, String name, String route, Taken taken) {
         Tree.text(node).ifPresent(text -> takeText(text, name, route, taken));
@@ -229,7 +244,7 @@ public final class BuiltInRoutes {
                 }
             }
             case "expression" -> {
-                if (taken.resources() != null && text.startsWith("resource:")) {
+                if (text.startsWith("resource:")) {
                     taken.resources().add(text);
                 }
             }
@@ -241,6 +256,9 @@ public final class BuiltInRoutes {
     }
 
     private void takeUri(String uri, Taken taken) {
+        if (uri.contains("${")) {
+            taken.dynamic().add(uri);
+        }
         Matcher scheme = SCHEME.matcher(uri);
         if (scheme.matches()) {
             schemes.add(scheme.group(1));

@@ -94,6 +94,16 @@ final class Expressions {
         return MEMBERS.containsKey(name) || OTHERS.contains(name);
     }
 
+    /** Looks at the expression of a step that needs one. */
+    void checkNeeded(Node place, String name, Node step) {
+        if (Tree.entries(step).stream()
+                .noneMatch(
+                        entry -> isLanguage(Tree.key(entry)) || Tree.key(entry).equals(StepKinds.EXPRESSION))) {
+            scope.refuse(place, name + " needs an expression, such as simple or constant");
+        }
+        checkIn(step);
+    }
+
     /** Looks at all expressions of a step: in {@code expression}, or right in it by the language's name. */
     void checkIn(Node step) {
         List<NodeTuple> all = Tree.entries(step).stream()
@@ -159,6 +169,11 @@ final class Expressions {
             calls.checkBean(name.getValue());
         } catch (Refused refused) {
             scope.refuse(name, refused.getMessage());
+            return;
+        }
+        if (!text.getValue().contains("(")) {
+            scope.refuse(
+                    text, "write the arguments out: " + text.getValue() + "(), or " + text.getValue() + "(${body})");
             return;
         }
         try {

@@ -88,7 +88,9 @@ final class Items {
     Declared check(SequenceNode file) {
         for (Node item : file.getValue()) {
             if (!(item instanceof MappingNode)) {
-                findings.at(item, "here should be route:, routeTemplate: or templatedRoute:, with what belongs to it below");
+                findings.at(
+                        item,
+                        "here should be route:, routeTemplate: or templatedRoute:, with what belongs to it below");
             }
             for (NodeTuple entry : Tree.entries(item)) {
                 Node value = entry.getValueNode();
@@ -179,7 +181,7 @@ final class Items {
     /** Whoever calls a route counts on what it does when a step fails, on where it reads from, and on who has it. */
     private void checkPromises(Node place, Node route, BuiltInRoutes.Route replaced) {
         String id = Tree.text(route, "id").orElse("");
-        BuiltInRoutes.Route made = BuiltInRoutes.route(id, route, "", Map.of(), Set.of(), Set.of());
+        BuiltInRoutes.Route made = BuiltInRoutes.Route.of(id, route, "", Map.of());
         Node configuration = Tree.child(route, "routeConfigurationId").orElse(place);
         if (replaced == null) {
             checkNew(place, route, made, configuration);
@@ -298,7 +300,7 @@ final class Items {
         checkNew(
                 place,
                 route,
-                BuiltInRoutes.route("", route, "", Map.of(), Set.of(), Set.of()),
+                BuiltInRoutes.Route.of("", route, "", Map.of()),
                 Tree.child(route, "routeConfigurationId").orElse(place));
         Tree.child(route, "from").ifPresent(new Steps(scope)::checkFrom);
     }
@@ -350,8 +352,7 @@ final class Items {
                                     + " has it");
             return;
         }
-        BuiltInRoutes.Route made =
-                BuiltInRoutes.route(id, known.route(), template, BuiltInRoutes.values(templated), Set.of(), Set.of());
+        BuiltInRoutes.Route made = BuiltInRoutes.Route.of(id, known.route(), template, BuiltInRoutes.values(templated));
         if (!made.from().equals(replaced.from())) {
             findings.at(
                     reference,

@@ -67,15 +67,15 @@ final class SchemaCheck {
         return keyword(one).equals("required")
                 && keyword(other).equals(EXTRA)
                 && one.getInstanceLocation().equals(other.getInstanceLocation())
-                && NearestName.of(other.getProperty(), Set.of(one.getProperty())).isPresent();
+                && NearestName.of(other.getProperty(), Set.of(one.getProperty()))
+                        .isPresent();
     }
 
     private static boolean saysMore(ValidationMessage other, ValidationMessage one) {
         String place = place(one);
         String further = place(other);
         if (further.equals(place)) {
-            return !VAGUE.contains(keyword(other))
-                    || keyword(other).equals(TYPE) && !keyword(one).equals(TYPE);
+            return rank(other) > rank(one);
         }
         return further.startsWith(place + "/");
     }
@@ -173,7 +173,12 @@ final class SchemaCheck {
             }
         }
         boolean expression = names.contains("simple");
-        findings.at(node, where + " needs " + (expression ? "an expression, such as simple or constant" : "one of " + String.join(", ", names)));
+        findings.at(
+                node,
+                where + " needs "
+                        + (expression
+                                ? "an expression, such as simple or constant"
+                                : "one of " + String.join(", ", names)));
     }
 
     private static boolean isStep(JsonNodePath path) {

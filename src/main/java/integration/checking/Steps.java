@@ -98,7 +98,7 @@ final class Steps {
             checkMember(name, members, entry, step);
         }
         if (StepKinds.hasExpression(name)) {
-            expressions.checkIn(step);
+            expressions.checkNeeded(place, name, step);
         }
         if (name.equals("bean")) {
             expressions.checkCall(place, step);

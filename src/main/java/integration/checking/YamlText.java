@@ -15,6 +15,7 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * Reads YAML into nodes that know their line and column. It takes less than YAML is: one document, no anchors, no tags, nothing
@@ -26,6 +27,9 @@ final class YamlText {
     static final int LONGEST = 1024 * 1024;
     /** Mappings and lists within each other; the built-in routes have some 30. */
     static final int DEEPEST = 100;
+
+    private static final Set<Tag> PLAIN_TAGS =
+            Set.of(Tag.MAP, Tag.SEQ, Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL);
 
     private YamlText() {}
 
@@ -54,7 +58,13 @@ final class YamlText {
                 findings.at(mark, words(broken, text, mark));
             }
         } catch (YamlEngineException broken) {
-            findings.at(1, 1, "this is not YAML: " + broken.getMessage());
+            boolean name = String.valueOf(broken.getMessage()).startsWith("Non scalar key");
+            findings.at(
+                    1,
+                    1,
+                    name
+                            ? "somewhere a list or a mapping stands before a colon; a name should"
+                            : "this is not YAML: " + broken.getMessage());
         }
         return Optional.empty();
     }
@@ -159,8 +169,7 @@ final class YamlText {
     }
 
     private static boolean hasTagOrDouble(Node node, Findings findings) {
-        if (!node.getTag().getValue().startsWith("tag:yaml.org,2002:")
-                || node.getTag().getValue().endsWith(":binary")) {
+        if (!PLAIN_TAGS.contains(node.getTag())) {
             findings.at(node, "a tag (" + node.getTag().getValue() + ") stands here; write plain YAML");
             return true;
         }
