@@ -1,5 +1,7 @@
 package integration.checking;
 
+import integration.form.NearestName;
+import integration.form.Tree;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,7 +59,9 @@ final class Addresses {
             Address address = address(uri, options);
             checkScheme(address.scheme());
             checkPath(address, use);
-            note(place, address);
+            if (use != Use.FROM) {
+                note(place, address);
+            }
             address.options().forEach(option -> checkOption(place, address, option));
             return Optional.of(address);
         } catch (Refused refused) {

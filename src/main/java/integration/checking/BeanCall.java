@@ -1,5 +1,6 @@
 package integration.checking;
 
+import integration.form.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

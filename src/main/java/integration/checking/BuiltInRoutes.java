@@ -1,6 +1,9 @@
 package integration.checking;
 
 import integration.files.RouteFile;
+import integration.form.Findings;
+import integration.form.Tree;
+import integration.form.YamlText;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package integration.checking;
 
+import integration.form.Tree;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -2,6 +2,9 @@ package integration.checking;
 
 import integration.files.Fault;
 import integration.files.RouteFile;
+import integration.form.Findings;
+import integration.form.SchemaCheck;
+import integration.form.YamlText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +19,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 public final class FileCheck {
 
     /** How many faults of a file are told. */
-    public static final int MOST_FAULTS = 20;
+    public static final int MOST_FAULTS = Findings.MOST;
 
     private final Scope.Bounds bounds;
 

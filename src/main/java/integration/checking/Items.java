@@ -2,6 +2,9 @@ package integration.checking;
 
 import base.Json;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import integration.form.Findings;
+import integration.form.NearestName;
+import integration.form.Tree;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

@@ -1,5 +1,6 @@
 package integration.checking;
 
+import integration.form.NearestName;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

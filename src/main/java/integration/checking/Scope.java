@@ -1,5 +1,6 @@
 package integration.checking;
 
+import integration.form.Findings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

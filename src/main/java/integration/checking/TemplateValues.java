@@ -1,5 +1,7 @@
 package integration.checking;
 
+import integration.form.NearestName;
+import integration.form.Tree;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

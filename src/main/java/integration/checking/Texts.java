@@ -1,5 +1,6 @@
 package integration.checking;
 
+import integration.form.Tree;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.Node;

@@ -29,7 +29,8 @@ public final class Settings {
             OrdersSection.ALL,
             ModelsSection.ALL,
             KnowledgeSection.ALL,
-            ToolsSection.ALL);
+            ToolsSection.ALL,
+            RoutesSection.ALL);
 
     /** Those without. */
     public static final Section FINER = FinerSection.ALL;

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import startup.settings.Settings;
 
 /** What the built-in routes may do, a copy of them may do too: an integrator begins with one. */
 class BuiltInRoutesTest {
@@ -21,9 +23,26 @@ class BuiltInRoutesTest {
     static final FileCheck CHECK = new FileCheck(BUILT_IN, schemes(), Path.of("data"));
 
     private static Set<String> schemes() {
-        Set<String> schemes = new TreeSet<>(BUILT_IN.schemes());
-        schemes.addAll(Set.of("http", "https", "kafka", "aws2-s3", "file", "log"));
-        return schemes;
+        return new TreeSet<>(
+                List.of(Settings.standard("agentl2.integration.allowed-schemes").split(",")));
+    }
+
+    @Test
+    void theUsualSchemesAreThoseOfTheBuiltInRoutesAndSixMore() {
+        Set<String> wanted = new TreeSet<>(BUILT_IN.schemes());
+        wanted.addAll(Set.of("http", "https", "kafka", "aws2-s3", "file", "log"));
+        assertEquals(wanted, schemes());
+    }
+
+    /** What options may be set is listed for each, or is what the built-in routes set. */
+    @Test
+    void theOptionsOfEachUsualSchemeAreBounded() {
+        assertEquals(
+                Set.of(),
+                schemes().stream()
+                        .filter(scheme -> !EndpointOptions.knows(scheme))
+                        .filter(scheme -> !BUILT_IN.schemes().contains(scheme))
+                        .collect(Collectors.toSet()));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package integration.checking;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import integration.files.Fault;
@@ -8,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.Language;
 import org.junit.jupiter.api.Test;
 
 /** Which functions of Simple pass, wherever they stand. */
@@ -22,6 +25,21 @@ class SimpleTextTest {
             faults.addAll(Routes.faults(Routes.withSteps(log(text))));
         }
         assertEquals(List.of(), faults);
+    }
+
+    /** What is allowed here and nothing to Camel (whose beans are not here) would be found out too late. */
+    @Test
+    void camelKnowsTheAllowedOnes() throws IOException {
+        try (var context = new DefaultCamelContext()) {
+            Language simple = context.resolveLanguage("simple");
+            for (String text : lines("simple-allowed.txt")) {
+                if (text.contains("bean:")) {
+                    continue;
+                }
+                boolean question = text.contains("==") || text.contains(" > ");
+                assertDoesNotThrow(() -> question ? simple.createPredicate(text) : simple.createExpression(text), text);
+            }
+        }
     }
 
     @Test

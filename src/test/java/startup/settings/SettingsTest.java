@@ -127,6 +127,13 @@ class SettingsTest {
         "VAULT_TRANSIT_KEY, ../secretvalue",
         "VAULT_KV_MOUNT, ../secretvalue",
         "VAULT_KV_PREFIX, /secretvalue",
+        "ROUTES_DIR, /",
+        "ROUTES_DIR, pom.xml",
+        "ROUTES_DATA_DIR, /../..",
+        "ROUTES_ALLOWED_SCHEMES, 'direct,secretvalue:x'",
+        "ROUTES_ALLOWED_SCHEMES, 'direct,,https'",
+        "ROUTES_ALLOWED_SCHEMES, 'direct,exec'",
+        "ROUTES_ALLOWED_SCHEMES, HTTPS",
     })
     void aMalformedValueIsNamedAndNotShown(String name, String value) {
         environment.put(name, value);

@@ -1,4 +1,4 @@
-package integration.checking;
+package integration.form;
 
 import integration.files.Fault;
 import java.util.Comparator;
@@ -10,7 +10,10 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Collects what is wrong with one file. */
-final class Findings {
+public final class Findings {
+
+    /** How many are told. */
+    public static final int MOST = 20;
 
     private static final int LONGEST = 600;
 
@@ -19,43 +22,43 @@ final class Findings {
     /** Places of which the schema has spoken: nobody needs to hear of them twice. */
     private final Set<List<Integer>> settled = new HashSet<>();
 
-    Findings(String file) {
+    /** @param file its name, as faults have it */
+    public Findings(String file) {
         this.file = file;
     }
 
     /** The whole file is wrong. */
-    void whole(String reason) {
+    public void whole(String reason) {
         faults.add(new Fault(file, 0, 0, line(reason)));
     }
 
-    void at(Node node, String reason) {
+    /** What begins at {@code node} is wrong. */
+    public void at(Node node, String reason) {
         at(node.getStartMark().orElseThrow(), reason);
     }
 
-    void at(Mark mark, String reason) {
+    /** What begins at {@code mark} is wrong. */
+    public void at(Mark mark, String reason) {
         at(mark.getLine() + 1, mark.getColumn() + 1, reason);
     }
 
-    void at(int line, int column, String reason) {
+    /** What begins there is wrong, unless the place is {@linkplain #settle settled}; line and column are from 1. */
+    public void at(int line, int column, String reason) {
         if (!settled.contains(List.of(line, column))) {
             faults.add(new Fault(file, line, column, line(reason)));
         }
     }
 
     /** Says nothing more of the places that were named so far. */
-    void settle() {
+    public void settle() {
         faults.forEach(fault -> settled.add(List.of(fault.line(), fault.column())));
     }
 
-    boolean isEmpty() {
-        return faults.isEmpty();
-    }
-
     /** By line, each once. */
-    List<Fault> ordered() {
+    public List<Fault> ordered() {
         return faults.stream()
                 .sorted(Comparator.comparingInt(Fault::line).thenComparingInt(Fault::column))
-                .limit(FileCheck.MOST_FAULTS)
+                .limit(MOST)
                 .toList();
     }
 

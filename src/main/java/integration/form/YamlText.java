@@ -1,4 +1,4 @@
-package integration.checking;
+package integration.form;
 
 import java.util.HashSet;
 import java.util.Optional;
@@ -21,10 +21,10 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * Reads YAML into nodes that know their line and column. It takes less than YAML is: one document, no anchors, no tags, nothing
  * twice. So what a person sees in a file is what Camel gets, and an editor of routes keeps it.
  */
-final class YamlText {
+public final class YamlText {
 
     /** Characters of a file. */
-    static final int LONGEST = 1024 * 1024;
+    public static final int LONGEST = 1024 * 1024;
     /** Mappings and lists within each other; the built-in routes have some 30. */
     static final int DEEPEST = 100;
 
@@ -38,7 +38,7 @@ final class YamlText {
      *
      * @param findings get what is wrong with it
      */
-    static Optional<SequenceNode> read(String text, Findings findings) {
+    public static Optional<SequenceNode> read(String text, Findings findings) {
         if (!isReadable(text, findings)) {
             return Optional.empty();
         }

@@ -1,4 +1,4 @@
-package integration.checking;
+package integration.form;
 
 import base.Json;
 import com.fasterxml.jackson.databind.JsonNode;

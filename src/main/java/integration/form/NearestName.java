@@ -1,4 +1,4 @@
-package integration.checking;
+package integration.form;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,16 +6,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Guesses which name a misspelt one was meant to be. */
-final class NearestName {
+public final class NearestName {
 
     private NearestName() {}
 
     /** "; did you mean steps?", or nothing if no name is near. */
-    static String hint(String written, Collection<String> known) {
+    public static String hint(String written, Collection<String> known) {
         return of(written, known).map(name -> "; did you mean " + name + "?").orElse("");
     }
 
-    static Optional<String> of(String written, Collection<String> known) {
+    /** The one of {@code known} that is at most two letters away; empty if none is. */
+    public static Optional<String> of(String written, Collection<String> known) {
         String low = written.toLowerCase(Locale.ROOT);
         int most = written.length() < 4 ? 1 : 2;
         return known.stream()

@@ -1,4 +1,4 @@
-package integration.checking;
+package integration.form;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -9,9 +9,13 @@ import com.networknt.schema.ValidationMessage;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -22,7 +26,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Holds a file to {@link CamelSchema}, and says what does not fit in words, at the line and column of the node. */
-final class SchemaCheck {
+public final class SchemaCheck {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final String STEPS = "steps";
@@ -37,7 +41,8 @@ final class SchemaCheck {
 
     private SchemaCheck() {}
 
-    static void check(SequenceNode file, Findings findings) {
+    /** @param findings get what does not fit */
+    public static void check(SequenceNode file, Findings findings) {
         CamelSchema schema = CamelSchema.get();
         List<ValidationMessage> found = schema.findings(json(file)).stream()
                 .sorted((a, b) -> a.getInstanceLocation()
@@ -55,29 +60,32 @@ final class SchemaCheck {
 
     /** Those that say something that no other says better. */
     private static List<ValidationMessage> telling(List<ValidationMessage> found) {
+        NavigableMap<String, Integer> ranks = new TreeMap<>();
+        Map<String, List<String>> extras = new HashMap<>();
+        for (ValidationMessage one : found) {
+            ranks.merge(place(one), rank(one), Math::max);
+            if (keyword(one).equals(EXTRA)) {
+                extras.computeIfAbsent(one.getInstanceLocation().toString(), fresh -> new ArrayList<>())
+                        .add(one.getProperty());
+            }
+        }
         return found.stream()
-                .filter(one -> found.stream().noneMatch(other -> isMisspelt(one, other)))
-                .filter(one -> !VAGUE.contains(keyword(one))
-                        || found.stream().noneMatch(other -> other != one && saysMore(other, one)))
+                .filter(one -> !isMisspelt(one, extras))
+                .filter(one -> !VAGUE.contains(keyword(one)) || !isSaidBetter(place(one), rank(one), ranks))
                 .toList();
     }
 
     /** Whether what {@code one} misses stands there with a slip of the pen. */
-    private static boolean isMisspelt(ValidationMessage one, ValidationMessage other) {
+    private static boolean isMisspelt(ValidationMessage one, Map<String, List<String>> extras) {
+        List<String> written = extras.getOrDefault(one.getInstanceLocation().toString(), List.of());
         return keyword(one).equals("required")
-                && keyword(other).equals(EXTRA)
-                && one.getInstanceLocation().equals(other.getInstanceLocation())
-                && NearestName.of(other.getProperty(), Set.of(one.getProperty()))
-                        .isPresent();
+                && NearestName.of(one.getProperty(), written).isPresent();
     }
 
-    private static boolean saysMore(ValidationMessage other, ValidationMessage one) {
-        String place = place(one);
-        String further = place(other);
-        if (further.equals(place)) {
-            return rank(other) > rank(one);
-        }
-        return further.startsWith(place + "/");
+    /** Whether there is more to say of the same place, or something of one within. */
+    private static boolean isSaidBetter(String place, int rank, NavigableMap<String, Integer> ranks) {
+        String within = ranks.ceilingKey(place + "/");
+        return ranks.get(place) > rank || within != null && within.startsWith(place + "/");
     }
 
     private static int rank(ValidationMessage one) {
