@@ -2,6 +2,7 @@ package health;
 
 import base.Conditions;
 import chain.rpc.Endpoints;
+import integration.RouteEdits;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ public class Health {
     private final Endpoints endpoints;
     private final PythonPool interpreter;
     private final CamelContext camel;
+    private final RouteEdits routes;
     private CompletableFuture<Seen> latest;
     private volatile Seen good;
     private long lookedAt;
@@ -46,13 +48,15 @@ public class Health {
             Standstill standstill,
             Endpoints endpoints,
             PythonPool interpreter,
-            CamelContext camel) {
+            CamelContext camel,
+            RouteEdits routes) {
         this.conditions = conditions;
         this.chain = chain;
         this.standstill = standstill;
         this.endpoints = endpoints;
         this.interpreter = interpreter;
         this.camel = camel;
+        this.routes = routes;
     }
 
     /** What the database knows: how the chain is read, what is not signed and why, and the conditions that stand. */
@@ -97,6 +101,7 @@ public class Health {
             reasons.add("the code interpreter cannot be started, and orders wait for it: " + python.lastFailure());
         }
         seen.unsigned().ifPresent(reasons::add);
+        reasons.addAll(routes.state().reasons());
         if (seen.isOlderThan(TimeUnit.SECONDS.toNanos(CHECK_SECONDS))) {
             reasons.add("the database, or this machine, is slow: it took more than " + CHECK_SECONDS + " s to answer");
         }

@@ -9,6 +9,11 @@ public class TransientFailure extends RuntimeException {
 
     private final Duration retryAfter;
 
+    /** As a route throws it, which has no cause to name. */
+    public TransientFailure(String message) {
+        this(message, null);
+    }
+
     /** @param message what happened, fit for the order's log and the API: no secret, no stack trace */
     public TransientFailure(String message, Throwable cause) {
         this(message, Duration.ZERO, cause);

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import startup.rehearsal.Rehearsal;
 import startup.settings.Settings;
 
-/** Starts the runtime, or a {@link Command}, once its environment is complete. The {@link Ground} goes first. */
+/** Starts the runtime, a {@link Command} or a {@link Validation}, once its environment is complete. The {@link Ground} goes first. */
 public final class AgentL2 {
 
     private static final int BAD_CONFIGURATION = 78;
@@ -26,14 +26,19 @@ public final class AgentL2 {
         }
         boolean command = args.length == 1 && Command.NAMES.contains(args[0]);
         boolean rehearsal = args.length == 1 && Rehearsal.NAME.equals(args[0]);
-        if (args.length > 0 && !command && !rehearsal) {
-            stop(List.of("it takes no argument, or one of " + String.join(", ", Command.NAMES)));
+        boolean validation = args.length == 2 && Validation.NAME.equals(args[0]);
+        if (args.length > 0 && !command && !rehearsal && !validation) {
+            stop(List.of("it takes no argument, or one of " + String.join(", ", Command.NAMES) + ", or "
+                    + Validation.NAME + " and a folder"));
         }
         if (command) {
             Command.prepare(args[0]);
         }
         if (rehearsal) {
             rehearse();
+        }
+        if (validation) {
+            Validation.prepare(args[1]);
         }
         Config config = ConfigProvider.getConfig();
         List<String> problems = Settings.problems(
@@ -43,6 +48,8 @@ public final class AgentL2 {
         }
         if (command) {
             Quarkus.run(Command.class);
+        } else if (validation) {
+            Quarkus.run(Validation.class);
         } else if (rehearsal) {
             Quarkus.run(Rehearsal.class);
         } else {

@@ -25,8 +25,7 @@ public class Migrations extends LifecycleStrategySupport {
 
     private final Flyway flyway;
     private final StoredKeyCheck keys;
-    private final boolean command;
-    private final boolean rehearsal;
+    private final String command;
 
     public Migrations(
             Flyway flyway,
@@ -34,8 +33,7 @@ public class Migrations extends LifecycleStrategySupport {
             @ConfigProperty(name = "agentl2.operations.command") Optional<String> command) {
         this.flyway = flyway;
         this.keys = keys;
-        this.rehearsal = command.filter(Rehearsal.NAME::equals).isPresent();
-        this.command = command.isPresent() && !rehearsal;
+        this.command = command.orElse("");
     }
 
     /** What an event's observer throws would be ignored; what a strategy throws ends the start. */
@@ -45,14 +43,17 @@ public class Migrations extends LifecycleStrategySupport {
 
     @Override
     public void onContextStarting(CamelContext context) {
-        if (command) {
-            requireSchema();
-            return;
+        switch (command) {
+            case "" -> migrate();
+            case Rehearsal.NAME -> rehearse();
+            case Validation.NAME -> {
+                // It asks for no database.
+            }
+            default -> requireSchema();
         }
-        if (rehearsal) {
-            rehearse();
-            return;
-        }
+    }
+
+    private void migrate() {
         try {
             flyway.migrate();
         } catch (FlywayException e) {

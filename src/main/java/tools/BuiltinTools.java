@@ -6,6 +6,7 @@ import base.Json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import integration.building.PresentRoute;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -72,15 +73,16 @@ public class BuiltinTools implements ToolSource, ToolPolicy {
 
     /** True if the runtime brings a tool of that name. */
     boolean has(String name) {
-        return !NO_BUILTINS.contains(route(name)) && context.getRoute(route(name)) != null;
+        return !NO_BUILTINS.contains(route(name)) && PresentRoute.of(context, route(name)) != null;
     }
 
     /** The names of all tools that the runtime brings. */
     SortedSet<String> names() {
         SortedSet<String> names = new TreeSet<>();
         for (Route route : context.getRoutes()) {
-            if (route.getId().startsWith(PREFIX) && !NO_BUILTINS.contains(route.getId())) {
-                names.add(route.getId().substring(PREFIX.length()).replace('-', '_'));
+            String id = PresentRoute.id(route);
+            if (id.startsWith(PREFIX) && !NO_BUILTINS.contains(id)) {
+                names.add(id.substring(PREFIX.length()).replace('-', '_'));
             }
         }
         return names;
@@ -91,9 +93,12 @@ public class BuiltinTools implements ToolSource, ToolPolicy {
         if (!has(name)) {
             throw new PermanentFailure("the runtime has no tool " + name + "; it has " + String.join(", ", names()));
         }
-        Route route = context.getRoute(route(name));
+        Route route = PresentRoute.of(context, route(name));
         return new OfferedTool(
-                name, declared.path("description").asText(route.getDescription()), parameters(route), route.getId());
+                name,
+                declared.path("description").asText(route.getDescription()),
+                parameters(route),
+                PresentRoute.id(route));
     }
 
     private JsonNode parameters(Route route) {

@@ -7,7 +7,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A start of all roles that nobody waits for, from which Java keeps what other starts need ({@link QuickStart}). It has settings of
@@ -24,9 +23,6 @@ public class Rehearsal implements QuarkusApplication {
 
     private static final int ROUNDS = 3;
     private static final int WAIT_MS = 5_000;
-    private static final String NOWHERE = "http://127.0.0.1:1";
-    private static final String ADDRESS = "0x" + "1".repeat(40);
-
     private static final List<String> REQUESTS = List.of(
             "GET /ready",
             "GET /health",
@@ -42,28 +38,7 @@ public class Rehearsal implements QuarkusApplication {
     public static void prepare() throws IOException {
         @SuppressWarnings("resource") // It is needed until the process ends.
         var database = new SilentDatabase();
-        Map.of(
-                        "DATABASE_URL",
-                        "postgresql://rehearsal@127.0.0.1:" + database.port() + "/rehearsal?sslmode=disable",
-                        "L2_RPC_URL",
-                        NOWHERE,
-                        "MARKETPLACE_ADDRESS",
-                        ADDRESS,
-                        "REGISTRY_ADDRESS",
-                        ADDRESS,
-                        "RUNTIME_PRIVATE_KEY",
-                        "0x" + "1".repeat(64),
-                        "ENCRYPTION_KEY",
-                        "00112233445566778899aabbccddeeff".repeat(2),
-                        "JWT_SECRET",
-                        "nobody's secret, of a process that ends at once",
-                        "OPERATOR_ADDRESSES",
-                        ADDRESS,
-                        "OPENAI_API_KEY",
-                        "none",
-                        "OPENAI_BASE_URL",
-                        NOWHERE)
-                .forEach(System::setProperty);
+        Nowhere.settings(database.port()).forEach(System::setProperty);
         System.setProperty("agentl2.operations.command", NAME);
         System.setProperty("quarkus.http.host", "127.0.0.1");
         try (var free = new ServerSocket(0)) {

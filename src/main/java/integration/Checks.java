@@ -1,0 +1,77 @@
+package integration;
+
+import integration.building.Scratch;
+import integration.checking.BuiltInRoutes;
+import integration.checking.FileCheck;
+import integration.files.BuiltInFiles;
+import integration.files.Fault;
+import integration.files.RouteFile;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The checks of files, made when the first file asks for them: a runtime without such files needs none. */
+@ApplicationScoped
+public class Checks {
+
+    private final CamelContext camel;
+    private final Set<String> allowedSchemes;
+    private final Path dataFolder;
+    private BuiltIn builtIn;
+    private FileCheck ofFiles;
+
+    Checks(
+            CamelContext camel,
+            @ConfigProperty(name = "agentl2.integration.allowed-schemes") Set<String> allowedSchemes,
+            @ConfigProperty(name = "agentl2.integration.data-dir") Path dataFolder) {
+        this.camel = camel;
+        this.allowedSchemes = allowedSchemes;
+        this.dataFolder = dataFolder;
+    }
+
+    /** The runtime's own routes. */
+    synchronized BuiltIn builtIn() {
+        make();
+        return builtIn;
+    }
+
+    /** Of one file. */
+    synchronized FileCheck ofFiles() {
+        make();
+        return ofFiles;
+    }
+
+    /** Of files that are in force together. */
+    Together ofSets() {
+        return new Together(builtIn());
+    }
+
+    private void make() {
+        if (ofFiles == null) {
+            List<RouteFile> own = BuiltInFiles.read();
+            ofFiles = new FileCheck(BuiltInRoutes.of(own), allowedSchemes, dataFolder);
+            builtIn = BuiltIn.of(own, file -> ofFiles.check(file).declared());
+        }
+    }
+
+    /** Why files cannot be made or started: {@link FilesInForce.Trial}. */
+    List<Fault> tryOut(Collection<RouteFile> all, Set<String> tried) {
+        List<Fault> faults = new ArrayList<>();
+        try (var scratch = new Scratch(camel, builtIn().ground())) {
+            all.forEach(file -> scratch.addTemplates(file).ifPresent(faults::add));
+            if (faults.isEmpty()) {
+                all.stream()
+                        .filter(file -> tried.contains(file.name()))
+                        .forEach(file -> scratch.addRoutes(file).ifPresent(faults::add));
+            }
+        } catch (Exception failed) {
+            throw new IllegalStateException("the files of routes could not be tried", failed);
+        }
+        return faults;
+    }
+}

@@ -1,0 +1,51 @@
+package integration;
+
+import integration.FilesInForce.Known;
+import integration.building.Edition;
+import integration.checking.Item;
+import integration.files.RouteFile;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which routes of files this process is to have: one that replaces a route of the runtime stands where that one does, a tool where
+ * tools are, and any other where orders are worked at.
+ *
+ * @param known the ids of all routes that the runtime brings
+ * @param builtIn those of them that this process has, by id
+ */
+record ThisProcess(Set<String> known, Map<String, Edition> builtIn) {
+
+    private static final String TOOLS = "tool-";
+    /** Where this is, tools are: workers call them, and the API says which there are. */
+    private static final String A_TOOL = "tool-calculator";
+    /** Where this is, orders are worked at. */
+    private static final String ORDERS = "process-order";
+
+    /** Of the files in force, what is to run here, by id. */
+    Map<String, Edition> editions(Collection<Known> files) {
+        Map<String, RouteFile> templates = new HashMap<>();
+        files.forEach(one -> one.declared().templates().forEach(template -> templates.put(template.id(), one.file())));
+        Map<String, Edition> editions = new HashMap<>();
+        for (Known one : files) {
+            for (Item route : one.declared().routes()) {
+                if (has(route.id())) {
+                    editions.put(route.id(), edition(one.file(), route, templates.get(route.template())));
+                }
+            }
+        }
+        return editions;
+    }
+
+    private boolean has(String id) {
+        return builtIn.containsKey(known.contains(id) ? id : id.startsWith(TOOLS) ? A_TOOL : ORDERS);
+    }
+
+    /** @param template null if the route is not made from a template of a file */
+    static Edition edition(RouteFile file, Item route, RouteFile template) {
+        String text = Chunks.of(file, route.line());
+        return new Edition(route.id(), file, template == null ? text : text + template.text(), route.from(), template);
+    }
+}

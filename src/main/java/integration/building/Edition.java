@@ -1,0 +1,78 @@
+package integration.building;
+
+import integration.files.RouteFile;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RouteTemplateDefinition;
+import org.apache.camel.model.TemplatedRouteDefinition;
+
+/**
+ * One version of a route.
+ *
+ * @param routeId the route's id
+ * @param file what it is read from
+ * @param text the part of the file, and of its template's, that makes it what it is: two editions of one text are the same
+ * @param from its endpoint's URI; null for one that is made from a template
+ * @param template the file of the template that it is made from; null if there is none, or it is one of the runtime
+ */
+public record Edition(String routeId, RouteFile file, String text, String from, RouteFile template) {
+
+    /** True if other routes call it; then two of its editions can stand side by side. */
+    boolean isDirect() {
+        return from != null && from.startsWith("direct:");
+    }
+
+    /** True if it makes of a route what {@code other} does. */
+    boolean isSameAs(Edition other) {
+        return other != null && text.equals(other.text);
+    }
+
+    /**
+     * Gives it to Camel, which starts it if it runs itself.
+     *
+     * @param id the route's id, or the one that it has for a while beside an older edition
+     * @throws Exception if it cannot be made or started; then nothing of it is left
+     */
+    void addTo(ModelCamelContext camel, String id) throws Exception {
+        Definitions read = Definitions.read(camel, file);
+        if (template != null) {
+            putTemplates(camel);
+        }
+        for (RouteDefinition route : read.routes()) {
+            if (routeId.equals(route.getRouteId())) {
+                if (!id.equals(routeId)) {
+                    route.setId(id);
+                    // The ids of nodes are one name space of all routes.
+                    route.setNodePrefixId(prefix(id));
+                }
+                camel.addRouteDefinition(route);
+                return;
+            }
+        }
+        for (TemplatedRouteDefinition route : read.templated()) {
+            if (routeId.equals(route.getRouteId())) {
+                if (!id.equals(routeId)) {
+                    route.setRouteId(id);
+                    route.setPrefixId(prefix(id));
+                }
+                camel.addRouteFromTemplatedRoute(route);
+                return;
+            }
+        }
+        throw new IllegalStateException(file.name() + " has no route " + routeId);
+    }
+
+    private void putTemplates(ModelCamelContext camel) throws Exception {
+        for (RouteTemplateDefinition one : Definitions.read(camel, template).templates()) {
+            RouteTemplateDefinition before = camel.getRouteTemplateDefinition(one.getId());
+            if (before != null) {
+                camel.removeRouteTemplateDefinition(before);
+            }
+            camel.addRouteTemplateDefinition(one);
+        }
+    }
+
+    private static String prefix(String id) {
+        return id.substring(id.lastIndexOf('~') + 1) + "~";
+    }
+}

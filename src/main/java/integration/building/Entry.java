@@ -1,0 +1,90 @@
+package integration.building;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.component.direct.DirectConsumer;
+import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
+import org.apache.camel.component.direct.DirectEndpoint;
+import org.apache.camel.support.processor.DelegateAsyncProcessor;
+
+/**
+ * Where messages enter one version of a route. It knows how many are inside, to the message, so that a version is stopped only when
+ * the last one has left it. Whoever comes after it was closed, because it had looked up the way a moment before, is sent on to the
+ * version that is open.
+ */
+final class Entry extends DelegateAsyncProcessor {
+
+    private static final long CLOSED = Long.MIN_VALUE;
+
+    private final DirectEndpoint endpoint;
+    /** How many are inside; its sign says whether it is closed. */
+    private final AtomicLong inside = new AtomicLong();
+
+    Entry(Processor route, DirectEndpoint endpoint) {
+        super(route);
+        this.endpoint = endpoint;
+    }
+
+    static Entry of(Consumer consumer) {
+        return (Entry) ((DirectConsumer) consumer).getProcessor();
+    }
+
+    void admit() {
+        inside.updateAndGet(count -> count & ~CLOSED);
+    }
+
+    void retire() {
+        inside.updateAndGet(count -> count | CLOSED);
+    }
+
+    /** True if it is closed and the last message has left. */
+    boolean isLeft() {
+        return inside.get() == CLOSED;
+    }
+
+    /** How many messages are inside. */
+    long inside() {
+        return inside.get() & ~CLOSED;
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        if (!enter()) {
+            return processElsewhere(exchange, callback);
+        }
+        return super.process(exchange, doneSync -> {
+            inside.decrementAndGet();
+            callback.done(doneSync);
+        });
+    }
+
+    private boolean enter() {
+        long count;
+        do {
+            count = inside.get();
+            if (count < 0) {
+                return false;
+            }
+        } while (!inside.compareAndSet(count, count + 1));
+        return true;
+    }
+
+    private boolean processElsewhere(Exchange exchange, AsyncCallback callback) {
+        try {
+            DirectConsumer open = endpoint.getConsumer();
+            if (open != null && open.getProcessor() != this) {
+                return open.getAsyncProcessor().process(exchange, callback);
+            }
+            exchange.setException(new DirectConsumerNotAvailableException(
+                    "its route was taken away, and no other has its place", exchange));
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+            exchange.setException(ended);
+        }
+        callback.done(true);
+        return true;
+    }
+}
