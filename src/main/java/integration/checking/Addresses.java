@@ -23,6 +23,11 @@ final class Addresses {
         DYNAMIC
     }
 
+    /** Characters of an address. */
+    private static final int LONGEST = 2_000;
+    /** Characters of one that is a statement. */
+    private static final int LONGEST_STATEMENT = 20_000;
+
     static final Pattern ID = Pattern.compile("[a-z][a-z0-9]*(?:-[a-z0-9]+)*");
     /** Names of operations are ids as well, as the contract writes them. */
     private static final Pattern DIRECT = Pattern.compile("[a-zA-Z][a-zA-Z0-9]*(?:-[a-zA-Z0-9]+)*");
@@ -56,6 +61,7 @@ final class Addresses {
             if (scope.ownPlaceholders().contains(uri) && uri.startsWith("{{")) {
                 return Optional.empty();
             }
+            checkLength(uri);
             Address address = address(uri, options);
             checkScheme(address.scheme());
             checkPath(address, use);
@@ -67,6 +73,13 @@ final class Addresses {
         } catch (Refused refused) {
             scope.refuse(place, refused.getMessage());
             return Optional.empty();
+        }
+    }
+
+    private static void checkLength(String uri) throws Refused {
+        int longest = uri.startsWith("sql:") ? LONGEST_STATEMENT : LONGEST;
+        if (uri.length() > longest) {
+            throw new Refused("the address is longer than " + longest + " characters");
         }
     }
 

@@ -1,5 +1,6 @@
 package integration.checking;
 
+import integration.form.NearestName;
 import integration.form.Tree;
 import java.util.List;
 import java.util.Locale;
@@ -82,6 +83,9 @@ final class Expressions {
             "java.util.ArrayList",
             "java.io.InputStream",
             "com.fasterxml.jackson.databind.JsonNode");
+    /** Characters within which an expression has said where it is read from; longer than any parameter's name. */
+    private static final int LONGEST_START = 300;
+
     private static final String RESOURCE = "resource:";
 
     private final Scope scope;
@@ -116,9 +120,20 @@ final class Expressions {
         for (NodeTuple entry : Tree.entries(step)) {
             String name = Tree.key(entry);
             if (name.equals(StepKinds.EXPRESSION)) {
+                checkLanguages(entry.getValueNode());
                 checkIn(entry.getValueNode());
             } else if (isLanguage(name)) {
                 check(entry.getKeyNode(), name, entry.getValueNode());
+            }
+        }
+    }
+
+    private void checkLanguages(Node expression) {
+        for (NodeTuple entry : Tree.entries(expression)) {
+            if (!isLanguage(Tree.key(entry))) {
+                scope.refuse(
+                        entry.getKeyNode(),
+                        Tree.key(entry) + " is no language" + NearestName.hint(Tree.key(entry), MEMBERS.keySet()));
             }
         }
     }
@@ -186,7 +201,8 @@ final class Expressions {
 
     /** Camel reads an expression from a file or from the network where its text says so. */
     private void checkText(Node node) {
-        String text = Tree.text(node).orElse("").strip();
+        String all = Tree.text(node).orElse("").strip();
+        String text = all.substring(0, Math.min(LONGEST_START, all.length()));
         boolean own = scope.replaced() != null && scope.replaced().resources().contains(text);
         int parameter = text.indexOf("{{");
         String before = parameter < 0 ? text : text.substring(0, parameter);

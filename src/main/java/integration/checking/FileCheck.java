@@ -1,12 +1,10 @@
 package integration.checking;
 
-import integration.files.Fault;
 import integration.files.RouteFile;
 import integration.form.Findings;
 import integration.form.SchemaCheck;
 import integration.form.YamlText;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
@@ -39,10 +37,14 @@ public final class FileCheck {
         if (root == null) {
             return new Checked(findings.ordered(), Declared.NOTHING);
         }
-        SchemaCheck.check(root, findings);
-        findings.settle();
-        Declared declared = new Items(bounds, findings, root).check(root);
-        List<Fault> faults = findings.ordered();
-        return new Checked(faults, declared);
+        try {
+            SchemaCheck.check(root, findings);
+            findings.settle();
+            Declared declared = new Items(bounds, findings, root).check(root);
+            return new Checked(findings.ordered(), declared);
+        } catch (StackOverflowError tooDeep) {
+            findings.whole("the file is too deep or too long to be looked at; make it several files");
+            return new Checked(findings.ordered(), Declared.NOTHING);
+        }
     }
 }

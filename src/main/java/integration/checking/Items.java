@@ -313,14 +313,15 @@ final class Items {
         for (Node one : Tree.child(template, "parameters").map(Tree::items).orElse(List.of())) {
             Node name = Tree.child(one, "name").orElse(one);
             String text = Tree.text(name).orElse("");
-            if (!text.matches("[a-zA-Z][\\w-]*")) {
-                findings.at(name, "a parameter's name should be letters, digits and hyphens");
+            if (!text.matches("[a-zA-Z][\\w-]{0,79}")) {
+                findings.at(name, "a parameter's name should be letters, digits and hyphens, at most 80");
             } else if (!names.add(text)) {
                 findings.at(name, "the parameter " + text + " is here twice; keep one of them");
             }
             if (Tree.text(one, "description").filter(words -> !words.isBlank()).isEmpty()) {
                 findings.at(name, "the parameter " + text + " needs a description");
             }
+            checkIsSet(one, text);
             Tree.child(one, "defaultValue").ifPresent(value -> {
                 if (value instanceof ScalarNode scalar) {
                     TemplateValues.checkPlain(new Scope(bounds, findings, found, "", Set.of(), Set.of()), scalar, text);
@@ -328,6 +329,17 @@ final class Items {
             });
         }
         return names;
+    }
+
+    /** Camel takes what is not set from the process's settings and environment, where a parameter's name may be that of a secret. */
+    private void checkIsSet(Node parameter, String name) {
+        Node required = Tree.child(parameter, "required").orElse(null);
+        boolean hasDefault = Tree.text(parameter, "defaultValue")
+                .filter(value -> !value.isEmpty())
+                .isPresent();
+        if (required != null && !Tree.text(required).orElse("").equals("true") && !hasDefault) {
+            findings.at(required, "the parameter " + name + " needs a defaultValue, or required: true");
+        }
     }
 
     private void checkTemplated(Node place, Node templated) {

@@ -14,6 +14,9 @@ final class Placeholders {
     private static final String INSTEAD =
             "; write {{env:ROUTE_NAME}} for a setting of your own, which is in the process's environment";
 
+    /** Characters of {@code $simple}, and one more. */
+    private static final int LONGEST_START = 8;
+
     private Placeholders() {}
 
     /**
@@ -53,7 +56,7 @@ final class Placeholders {
 
     /** What a parameter's value begins with must not become an expression by what stands before it. */
     private static void checkBefore(String text, int at) throws Refused {
-        if (text.substring(0, at).matches("(?s).*(\\$|\\$\\w*|\\{|\\\\)")) {
+        if (text.substring(Math.max(0, at - LONGEST_START), at).matches("(?s).*(\\$\\w*|\\{|\\\\)")) {
             throw new Refused("a parameter stands behind a $, a { or a \\; put it elsewhere");
         }
     }

@@ -58,6 +58,10 @@ class UnreadableFilesTest {
                 "${".repeat(50_000),
                 "{{".repeat(50_000),
                 "$".repeat(50_000) + "{{",
+                "{{a}}".repeat(50_000),
+                "a-".repeat(50_000) + "a",
+                "/a".repeat(50_000),
+                "{{env:ROUTE_A}}".repeat(20_000),
                 "a=".repeat(50_000));
         for (String text : long_) {
             for (String step : List.of(
@@ -68,6 +72,10 @@ class UnreadableFilesTest {
                     "- to: 'https://x/" + text + "?" + text.replace("?", "") + "'",
                     "- bean: {ref: worker, method: 'claim(" + text + ")'}",
                     "- setBody: {constant: '" + text + "'}",
+                    "- setBody: {simple: '" + text + "'}",
+                    "- to: {uri: 'platform-http:" + text + "', id: '" + text + "', description: '" + text + "'}",
+                    "- to: {uri: 'kafka:x', parameters: {saslJaasConfig: '" + text + "', key: '" + text + "'}}",
+                    "- removeHeader: {name: '" + text + "'}",
                     "- " + (text.length() > 40_000 ? text.substring(0, 40_000) : text).replaceAll("[^a-z]", "")
                             + ": x")) {
                 assertTrue(Routes.faults(Routes.withSteps(step)).size() <= FileCheck.MOST_FAULTS);
@@ -75,10 +83,22 @@ class UnreadableFilesTest {
         }
     }
 
+    @Test
+    void stepsWithinEachOtherAreLookedAtAsDeepAsAFileMayBe() {
+        String open = "- filter: {expression: {constant: {expression: 'true'}}, steps: [";
+        String steps =
+                (open.substring(2) + "{").repeat(29).replaceFirst("^", "- {") + "log: x" + "}]}".repeat(29) + "}";
+        assertEquals(List.of(), Routes.faults(Routes.withSteps(steps)));
+        assertEquals(
+                1,
+                Routes.faults(Routes.withSteps(steps.replace("log: x", "lug: x")))
+                        .size());
+    }
+
     /** A file that is read while it is written ends anywhere. */
     @Test
     void halfAFileNeverThrows() throws IOException {
-        byte[] good = Files.readAllBytes(GOOD);
+        byte[] good = Files.readAllBytes(Path.of("src/main/resources/routes/4-order/53-call-model.camel.yaml"));
         for (int length = 0; length <= good.length; length++) {
             assertSound(new String(good, 0, length, StandardCharsets.UTF_8), "cut at " + length);
         }
