@@ -92,6 +92,10 @@ final class Addresses {
         Address address = Address.of(uri);
         List<Address.Option> options = new ArrayList<>(address.options());
         if (given != null) {
+            if (!options.isEmpty()) {
+                throw new Refused(
+                        "options stand in the address and below parameters; put all of them below parameters");
+            }
             for (NodeTuple entry : Tree.entries(given)) {
                 String value = Tree.text(entry.getValueNode())
                         .orElseThrow(() -> new Refused(

@@ -10,6 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.RoutesLoader;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.Test;
 
 /** What integrators may do, and what is known of a file then. */
@@ -20,6 +24,25 @@ class AcceptedFilesTest {
     @Test
     void whatIsAllowedHasNoFault() throws IOException {
         assertEquals(List.of(), Routes.faults(Files.readString(FILE)));
+    }
+
+    /** What is allowed here and nothing to Camel would be found out too late. */
+    @Test
+    void camelReadsItToo() throws Exception {
+        String text = Files.readString(FILE).replaceAll("\\{\\{env:\\w+}}", "given");
+        String templates = BuiltInRoutesTest.FILES.stream()
+                .map(RouteFile::text)
+                .filter(one -> one.contains("id: at-intervals"))
+                .findFirst()
+                .orElseThrow();
+        try (var context = new DefaultCamelContext()) {
+            context.getPropertiesComponent().addInitialProperty("agentl2.role.worker", "true");
+            context.build();
+            RoutesLoader loader = PluginHelper.getRoutesLoader(context);
+            loader.loadRoutes(ResourceHelper.fromString("templates.camel.yaml", templates));
+            loader.loadRoutes(ResourceHelper.fromString("own.camel.yaml", text));
+            assertEquals(5, context.getRouteDefinitions().size());
+        }
     }
 
     @Test
@@ -39,7 +62,7 @@ class AcceptedFilesTest {
         assertEquals(
                 List.of("notify-workers", "sales"),
                 declared.calls().stream().map(Call::direct).toList());
-        assertEquals(102, declared.calls().getFirst().line());
+        assertEquals(103, declared.calls().getFirst().line());
     }
 
     @Test
