@@ -22,6 +22,9 @@ import org.apache.camel.model.Model;
  */
 record BuiltIn(Map<String, Edition> routes, Set<String> templates, List<RouteFile> ground) {
 
+    /** How the names begin by which a replacement calls what it replaces. */
+    static final String OWN = "built-in-";
+
     static BuiltIn of(List<RouteFile> files, Function<RouteFile, Declared> reader) {
         Map<String, Edition> routes = new HashMap<>();
         Set<String> templates = new HashSet<>();
@@ -39,9 +42,22 @@ record BuiltIn(Map<String, Edition> routes, Set<String> templates, List<RouteFil
         return new BuiltIn(routes, templates, ground);
     }
 
-    /** The names behind {@code direct:} by which they are called: a route's is its id. */
+    /**
+     * The id of the runtime's own route that is called by {@code name} whether or not a file has taken its place; null if the name is
+     * none of those.
+     */
+    static String own(String name) {
+        return name.startsWith(OWN) ? name.substring(OWN.length()) : null;
+    }
+
+    /**
+     * The names by which they are called: a route's is its id. What has been replaced is called by the same name behind
+     * {@code built-in-}.
+     */
     Set<String> served() {
-        return routes.keySet();
+        Set<String> served = new HashSet<>(routes.keySet());
+        routes.values().stream().filter(Edition::isDirect).forEach(one -> served.add(OWN + one.routeId()));
+        return served;
     }
 
     /** The ones that a context has before anything was added to it. */

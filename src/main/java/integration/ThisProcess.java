@@ -2,6 +2,7 @@ package integration;
 
 import integration.FilesInForce.Known;
 import integration.building.Edition;
+import integration.checking.Call;
 import integration.checking.Item;
 import integration.files.RouteFile;
 import java.util.Collection;
@@ -11,7 +12,7 @@ import java.util.Set;
 
 /**
  * Which routes of files this process is to have: one that replaces a route of the runtime stands where that one does, a tool where
- * tools are, and any other where orders are worked at.
+ * tools are, and any other where orders are worked at. What a route of the runtime does itself stays callable beside its replacement.
  *
  * @param known the ids of all routes that the runtime brings
  * @param builtIn those of them that this process has, by id
@@ -35,6 +36,12 @@ record ThisProcess(Set<String> known, Map<String, Edition> builtIn) {
                     editions.put(route.id(), edition(one.file(), route, templates.get(route.template())));
                 }
             }
+            for (Call call : one.declared().calls()) {
+                Edition own = builtIn.get(BuiltIn.own(call.direct()));
+                if (own != null) {
+                    editions.put(call.direct(), own.as(call.direct()));
+                }
+            }
         }
         return editions;
     }
@@ -46,6 +53,7 @@ record ThisProcess(Set<String> known, Map<String, Edition> builtIn) {
     /** @param template null if the route is not made from a template of a file */
     static Edition edition(RouteFile file, Item route, RouteFile template) {
         String text = Chunks.of(file, route.line());
-        return new Edition(route.id(), file, template == null ? text : text + template.text(), route.from(), template);
+        return new Edition(
+                route.id(), route.id(), file, template == null ? text : text + template.text(), route.from(), template);
     }
 }

@@ -104,7 +104,10 @@ final class Together {
         for (Item route : declared.routes()) {
             String direct = served(route);
             String taken = owners.putIfAbsent("route " + route.id(), file);
-            if (taken != null) {
+            if (BuiltIn.own(route.id()) != null) {
+                faults.add(fault(
+                        file, route, "an id that begins with " + BuiltIn.OWN + " is that of what the runtime brings"));
+            } else if (taken != null) {
                 faults.add(fault(file, route, "the id " + route.id() + " is that of a route in " + taken + ", too"));
             } else if (direct != null
                     && !direct.equals(route.id())

@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.common.WithTestResource;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.CamelContext;
+import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
 import org.apache.camel.model.ModelCamelContext;
@@ -137,6 +139,26 @@ class RouteEditsTest {
         Files.delete(RoutesFolder.folder().resolve("caller.camel.yaml"));
         await().atMost(PATIENCE).until(() -> camel.getRoute("greet") == null);
         assertNull(camel.getRoute("caller"));
+    }
+
+    @Test
+    void aReplacementCallsWhatItReplaces() throws IOException {
+        write(
+                "calculator.camel.yaml",
+                RoutesFolder.START.get("calculator.camel.yaml")
+                        + "        - to:\n            uri: direct:built-in-tool-calculator\n");
+        await().atMost(PATIENCE).until(() -> camel.getRoute("built-in-tool-calculator") != null);
+        awaitQuiet();
+        var called = assertThrows(CamelExecutionException.class, () -> ask("tool-calculator"));
+        assertTrue(
+                String.valueOf(called.getCause()).contains("ToolCall"), "the runtime's own calculator was not asked");
+        given().get("/api/routes")
+                .then()
+                .body("routes.find { it.id == 'built-in-tool-calculator' }.origin", equalTo("built-in"));
+        write("mine.camel.yaml", RoutesFolder.route("built-in-tool-calculator", "x"));
+        await().atMost(PATIENCE).until(() -> refused().contains("mine.camel.yaml"));
+        write("calculator.camel.yaml", RoutesFolder.START.get("calculator.camel.yaml"));
+        await().atMost(PATIENCE).until(() -> camel.getRoute("built-in-tool-calculator") == null);
     }
 
     @Test

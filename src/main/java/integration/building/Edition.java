@@ -10,16 +10,24 @@ import org.apache.camel.model.TemplatedRouteDefinition;
  * One version of a route.
  *
  * @param routeId the route's id
+ * @param writtenId the id that it has in its file
  * @param file what it is read from
  * @param text the part of the file, and of its template's, that makes it what it is: two editions of one text are the same
  * @param from its endpoint's URI; null for one that is made from a template
  * @param template the file of the template that it is made from; null if there is none, or it is one of the runtime
  */
-public record Edition(String routeId, RouteFile file, String text, String from, RouteFile template) {
+public record Edition(String routeId, String writtenId, RouteFile file, String text, String from, RouteFile template) {
+
+    private static final String DIRECT = "direct:";
+
+    /** The same under another id, by which others call it instead. */
+    public Edition as(String id) {
+        return new Edition(id, writtenId, file, text, DIRECT + id, template);
+    }
 
     /** True if other routes call it; then two of its editions can stand side by side. */
-    boolean isDirect() {
-        return from != null && from.startsWith("direct:");
+    public boolean isDirect() {
+        return from != null && from.startsWith(DIRECT);
     }
 
     /** True if it makes of a route what {@code other} does. */
@@ -39,19 +47,22 @@ public record Edition(String routeId, RouteFile file, String text, String from, 
             putTemplates(camel);
         }
         for (RouteDefinition route : read.routes()) {
-            if (routeId.equals(route.getRouteId())) {
-                if (!id.equals(routeId)) {
+            if (writtenId.equals(route.getRouteId())) {
+                if (!id.equals(writtenId)) {
                     route.setId(id);
                     // The ids of nodes are one name space of all routes.
                     route.setNodePrefixId(prefix(id));
+                }
+                if (!routeId.equals(writtenId)) {
+                    route.getInput().setUri(from);
                 }
                 camel.addRouteDefinition(route);
                 return;
             }
         }
         for (TemplatedRouteDefinition route : read.templated()) {
-            if (routeId.equals(route.getRouteId())) {
-                if (!id.equals(routeId)) {
+            if (writtenId.equals(route.getRouteId())) {
+                if (!id.equals(writtenId)) {
                     route.setRouteId(id);
                     route.setPrefixId(prefix(id));
                 }
@@ -59,7 +70,7 @@ public record Edition(String routeId, RouteFile file, String text, String from, 
                 return;
             }
         }
-        throw new IllegalStateException(file.name() + " has no route " + routeId);
+        throw new IllegalStateException(file.name() + " has no route " + writtenId);
     }
 
     private void putTemplates(ModelCamelContext camel) throws Exception {

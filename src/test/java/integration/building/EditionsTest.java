@@ -119,7 +119,7 @@ class EditionsTest {
         var editions = new Editions(camel, "ask", edition("ask", "0"));
         Route before = camel.getRoute("ask");
         editions.want(new Edition(
-                "ask", file("ask", "direct:ask", "- to: { uri: 'nobody:knows' }"), "x", "direct:ask", null));
+                "ask", "ask", file("ask", "direct:ask", "- to: { uri: 'nobody:knows' }"), "x", "direct:ask", null));
         assertThrows(Exception.class, editions::settle);
         assertTrue(editions.isSettled(), "what cannot be had is still wanted");
         assertEquals("0", ask());
@@ -154,6 +154,7 @@ class EditionsTest {
         assertEquals(List.of("ask", "other", "tick"), routes());
         editions.want(new Edition(
                 "tick",
+                "tick",
                 file("tick", "timer:tick?period=50", "- to: { uri: 'nobody:knows' }"),
                 "c",
                 "timer:tick",
@@ -181,6 +182,7 @@ class EditionsTest {
     private static Edition edition(String id, String answer) {
         return new Edition(
                 id,
+                id,
                 file(id, "direct:" + id, "- setBody: { constant: '" + answer + "' }"),
                 answer,
                 "direct:" + id,
@@ -190,6 +192,7 @@ class EditionsTest {
     private static Edition slow(String id, String answer) {
         return new Edition(
                 id,
+                id,
                 file(id, "direct:" + id, "- process: { ref: door }\n        - setBody: { constant: '" + answer + "' }"),
                 answer,
                 "direct:" + id,
@@ -198,6 +201,7 @@ class EditionsTest {
 
     private static Edition tick(String text) {
         return new Edition(
+                "tick",
                 "tick",
                 file("tick", "timer:tick?period=50", "- log: { message: '" + text + "' }"),
                 text,
