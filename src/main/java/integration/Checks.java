@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -59,10 +61,20 @@ public class Checks {
         }
     }
 
-    /** Why files cannot be made or started: {@link FilesInForce.Trial}. */
+    /** Why files cannot be made or started here: {@link FilesInForce.Trial}. */
     List<Fault> tryOut(Collection<RouteFile> all, Set<String> tried) {
+        return tryOut(all, tried, name -> Optional.ofNullable(System.getenv(name)));
+    }
+
+    /** The same for another place, whose environment nobody knows here. */
+    List<Fault> tryOutForElsewhere(Collection<RouteFile> all, Set<String> tried) {
+        return tryOut(all, tried, Optional::of);
+    }
+
+    private List<Fault> tryOut(
+            Collection<RouteFile> all, Set<String> tried, Function<String, Optional<String>> environment) {
         List<Fault> faults = new ArrayList<>();
-        try (var scratch = new Scratch(camel, builtIn().ground())) {
+        try (var scratch = new Scratch(camel, builtIn().ground(), environment)) {
             all.forEach(file -> scratch.addTemplates(file).ifPresent(faults::add));
             if (faults.isEmpty()) {
                 all.stream()

@@ -20,9 +20,9 @@ public class FolderValidation {
     /** @param lines for a person: each fault, and how many files and routes there are at the end */
     public record Outcome(boolean isRight, List<String> lines) {}
 
-    /** What a runtime would say that starts with {@code folder}. */
+    /** What a runtime would say that starts with {@code folder}, and in whose environment every {@code ROUTE_} name is set. */
     public Outcome of(Path folder) {
-        var files = new FilesInForce(checks.ofFiles(), checks.ofSets(), checks::tryOut);
+        var files = new FilesInForce(checks.ofFiles(), checks.ofSets(), checks::tryOutForElsewhere);
         files.take(new Folder(folder).read());
         List<String> lines = new ArrayList<>();
         for (List<Fault> faults : files.refused().values()) {

@@ -6,9 +6,11 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteConfigurationBuilder;
+import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
+import org.apache.camel.model.RoutesDefinition;
 import org.apache.camel.model.TemplatedRouteDefinition;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -52,6 +54,18 @@ record Definitions(
         read.routes().forEach(GuardedCalls::put);
         read.templates().forEach(template -> GuardedCalls.put(template.getRoute()));
         return read;
+    }
+
+    /**
+     * Adds a route with what its configuration says, of failures above all: {@code addRouteDefinition} alone leaves that out, since a
+     * builder does it.
+     */
+    static void add(ModelCamelContext camel, RouteDefinition route) throws Exception {
+        var routes = new RoutesDefinition();
+        routes.setCamelContext(camel);
+        routes.setResource(route.getResource());
+        routes.prepareRoute(route);
+        camel.addRouteDefinition(route);
     }
 
     /** Camel takes what stands before a colon for a scheme, and the ending for the language. */

@@ -56,7 +56,7 @@ public record Edition(String routeId, String writtenId, RouteFile file, String t
                 if (!routeId.equals(writtenId)) {
                     route.getInput().setUri(from);
                 }
-                camel.addRouteDefinition(route);
+                Definitions.add(camel, route);
                 return;
             }
         }

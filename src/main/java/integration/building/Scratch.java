@@ -4,6 +4,7 @@ import integration.files.Fault;
 import integration.files.RouteFile;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
@@ -28,12 +29,15 @@ public final class Scratch implements AutoCloseable {
     /**
      * @param running the context whose beans and settings it has
      * @param ground the runtime's files with the configurations and templates that files may name
+     * @param environment the values of {@code {{env:ROUTE_NAME}}} by their names
      */
-    public Scratch(CamelContext running, List<RouteFile> ground) throws Exception {
+    public Scratch(CamelContext running, List<RouteFile> ground, Function<String, Optional<String>> environment)
+            throws Exception {
         camel = new DefaultCamelContext(new SharedBeans(running.getRegistry()));
         camel.disableJMX();
         camel.setSourceLocationEnabled(true);
         camel.getPropertiesComponent().addPropertiesSource(new SharedSettings(running));
+        camel.getPropertiesComponent().addPropertiesFunction(new OwnSettings(environment));
         camel.addComponent("direct", new SwappableDirect());
         camel.addComponent("guarded", new HttpComponent());
         camel.addModelLifecycleStrategy(new QuietRoutes(camel));
@@ -58,7 +62,7 @@ public final class Scratch implements AutoCloseable {
         return tried(file, () -> {
             Definitions read = Definitions.read(camel, file);
             for (RouteDefinition route : read.routes()) {
-                camel.addRouteDefinition(route);
+                Definitions.add(camel, route);
             }
             for (TemplatedRouteDefinition route : read.templated()) {
                 camel.addRouteFromTemplatedRoute(route);

@@ -27,6 +27,10 @@ public class SwappableDirect extends DirectComponent {
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        if (parameters.values().stream().anyMatch(value -> String.valueOf(value).startsWith("#"))) {
+            // An address may be put together while a message is on its way; it is to name no bean and make no object.
+            throw new IllegalArgumentException("an option of direct: names a bean or a class");
+        }
         var endpoint = new Swappable(uri, this);
         endpoint.setBlock(isBlock());
         endpoint.setTimeout(getTimeout());

@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -162,6 +163,65 @@ class EditionsTest {
         assertThrows(Exception.class, editions::settle);
         assertEquals("b", editions.newest().text());
         assertTrue(camel.getRouteController().getRouteStatus("tick").isStarted(), "the old edition is not back");
+    }
+
+    /** Without its configuration a step's failure would end in Camel's own handler, and whoever called it would wait for good. */
+    @Test
+    void aFailureGoesWhereTheConfigurationOfTheRouteSays() throws Exception {
+        Definitions configured = Definitions.read(camel, new RouteFile("step.camel.yaml", """
+                        - routeConfiguration:
+                            id: step
+                            errorHandler:
+                              noErrorHandler: {}
+                        - routeTemplate:
+                            id: failing
+                            parameters:
+                              - name: name
+                            route:
+                              routeConfigurationId: step
+                              from:
+                                uri: "direct:{{name}}"
+                                steps:
+                                  - throwException: { exceptionType: java.lang.IllegalStateException, message: by template }
+                        """));
+        camel.addRouteConfigurations(configured.configurations());
+        camel.addRouteTemplateDefinitions(configured.templates());
+        for (String name : List.of("fail", "fail-too")) {
+            camel.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:call-" + name)
+                            .onException(IllegalStateException.class)
+                            .handled(true)
+                            .setBody(simple("handled: ${exception.message}"))
+                            .end()
+                            .to("direct:" + name);
+                }
+            });
+        }
+        var written = new RouteFile("fail.camel.yaml", """
+                - route:
+                    id: fail
+                    routeConfigurationId: step
+                    from:
+                      uri: direct:fail
+                      steps:
+                        - throwException: { exceptionType: java.lang.IllegalStateException, message: by hand }
+                - templatedRoute:
+                    routeTemplateRef: failing
+                    routeId: fail-too
+                    parameters:
+                      - { name: name, value: fail-too }
+                """);
+        var byHand = new Editions(camel, "fail", null);
+        byHand.want(new Edition("fail", "fail", written, "1", "direct:fail", null));
+        settle(byHand);
+        var byTemplate = new Editions(camel, "fail-too", null);
+        byTemplate.want(new Edition("fail-too", "fail-too", written, "1", null, null));
+        settle(byTemplate);
+        var sender = camel.createFluentProducerTemplate();
+        assertEquals("handled: by hand", sender.to("direct:call-fail").request(String.class));
+        assertEquals("handled: by template", sender.to("direct:call-fail-too").request(String.class));
     }
 
     private void settle(Editions editions) {
