@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -46,6 +47,7 @@ public class JolokiaEndpoint {
             "mimeType",
             "serializeLong");
 
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
     private static final int MOST = 500;
     private static final int REFUSED = 403;
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
@@ -68,7 +70,7 @@ public class JolokiaEndpoint {
         Map<String, String[]> options = new HashMap<>();
         context.queryParams().forEach(one -> {
             if (OPTIONS.contains(one.getKey())) {
-                options.putIfAbsent(one.getKey(), new String[] {one.getValue()});
+                options.putIfAbsent(one.getKey(), new String[] {option(one.getKey(), one.getValue())});
             }
         });
         if (asks) {
@@ -126,9 +128,19 @@ public class JolokiaEndpoint {
         if (fields.get("config") instanceof Map<?, ?> config) {
             Map<Object, Object> known = new HashMap<>(config);
             known.keySet().removeIf(option -> !OPTIONS.contains(String.valueOf(option)));
+            known.forEach((option, value) -> option((String) option, String.valueOf(value)));
             fields.put("config", known);
         }
         return fields;
+    }
+
+    /** Jolokia would fail on a number that is none in the middle of its work. */
+    private static String option(String name, String value) {
+        if ((name.startsWith("max") || name.equals("ifModifiedSince"))
+                && !NUMBER.matcher(value).matches()) {
+            throw Refusal.invalid(name, "must be a number of at most nine digits");
+        }
+        return value;
     }
 
     /** In Jolokia's own form: an HTTP status would end the session in the page. */

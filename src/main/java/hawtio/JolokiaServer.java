@@ -4,6 +4,7 @@ import access.browser.ConsoleRole;
 import base.Refusal;
 import java.util.Map;
 import java.util.TreeSet;
+import javax.management.JMException;
 import javax.management.ObjectName;
 import org.jolokia.json.JSONObject;
 import org.jolokia.server.core.config.ConfigKey;
@@ -125,12 +126,33 @@ final class JolokiaServer extends HttpRequestHandler implements AutoCloseable {
         /** Has it done. The answer is Jolokia's, which has a status of its own and no stack trace. */
         String answer() {
             try {
-                return executeRequest(request).toJSONString();
+                return (isAllStatistics() ? allStatistics() : executeRequest(request)).toJSONString();
             } catch (BadRequestException malformed) {
-                throw Refusal.invalid("request", "is none that Jolokia reads");
+                // Such as an overloaded operation without its signature; the others of a list have their answers.
+                return handleThrowable(new IllegalArgumentException("not a request of this bean"))
+                        .toJSONString();
             } catch (EmptyResponseException openEnded) {
                 throw Refusal.forbidden(null, "this is not answered here");
             }
+        }
+
+        private boolean isAllStatistics() {
+            return request instanceof JolokiaExecRequest run
+                    && run.getOperation().matches("dumpRoutesStatsAsXml(\\(.*\\))?")
+                    && "context".equals(bean().getKeyProperty("type"));
+        }
+
+        private JSONObject allStatistics() {
+            var answer = new JSONObject();
+            try {
+                answer.put("value", new AllStatistics().of(bean()));
+            } catch (JMException gone) {
+                return handleThrowable(new IllegalStateException("there is no such context"));
+            }
+            answer.put("request", request.toJSON());
+            answer.put("status", 200);
+            answer.put("timestamp", System.currentTimeMillis() / 1000);
+            return answer;
         }
 
         private boolean mayRead(JolokiaReadRequest read) {

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -51,8 +52,10 @@ class JolokiaAbuseTest {
 
     @BeforeEach
     void signIn() throws Exception {
-        viewer = HawtioClient.withPassword(HawtioWorld.VIEWER);
-        operator = HawtioClient.withPassword(HawtioWorld.OPERATOR);
+        if (viewer == null || viewer.get("/hawtio/user").statusCode() != 200) {
+            viewer = HawtioClient.withPassword(HawtioWorld.VIEWER);
+            operator = HawtioClient.withPassword(HawtioWorld.OPERATOR);
+        }
     }
 
     @AfterEach
@@ -136,6 +139,7 @@ class JolokiaAbuseTest {
                 exec("*:type=context,*", "sendBody", "\"direct:report-health\",\"x\""),
                 exec("org.apache.camel:context=*,type=routes,name=\\\"report-health\\\"", "stop()", ""),
                 "{\"type\":\"read\",\"mbean\":\"*:*\"}",
+                "{\"type\":\"read\",\"mbean\":\"\"}",
                 "{\"type\":\"read\",\"mbean\":\"java.lang:type=*\",\"attribute\":\"SystemProperties\"}",
                 // The virtual machine.
                 exec("com.sun.management:type=HotSpotDiagnostic", "dumpHeap", "\"target/abuse.hprof\",true"),
@@ -283,7 +287,6 @@ class JolokiaAbuseTest {
                 "{\"type\":[\"exec\"]}",
                 "{\"type\":\"unknown\"}",
                 "{\"type\":\"read\"}",
-                "{\"type\":\"read\",\"mbean\":\"\"}",
                 "{\"type\":\"read\",\"mbean\":{}}",
                 "{\"type\":\"read\",\"mbean\":\"no-name\"}",
                 "{\"type\":\"exec\",\"mbean\":\"java.lang:type=Memory\"}",
@@ -325,7 +328,7 @@ class JolokiaAbuseTest {
                 "{\"type\":\"read\",\"mbean\":\"java.lang:type=Runtime\",\"config\":{\"ignoreErrors\":true}}");
         assertNotNull(runtime.path("value").get("Uptime"));
         for (String hidden : List.of("SystemProperties", "InputArguments", "ClassPath", "Name")) {
-            assertThat(runtime.path("value").path(hidden).asText(), containsString("forbidden"));
+            assertThat(runtime.path("value").path(hidden).toString(), containsString("forbidden"));
         }
         assertFalse(runtime.toString().contains(System.getProperty("java.home")));
         String context = viewer.ask("{\"type\":\"read\",\"mbean\":\"" + CONTEXT
@@ -360,15 +363,10 @@ class JolokiaAbuseTest {
                 exec(CONTEXT, "dumpRoutesAsXml()", ""),
                 exec(CONTEXT, "dumpRoutesAsXml(boolean)", "false"),
                 exec(CONTEXT, "dumpRoutesStatsAsXml(boolean,boolean)", "true,true"),
-                exec(ROUTE, "dumpRouteAsXml", ""),
+                exec(ROUTE, "dumpRouteAsXml()", ""),
                 exec(ROUTE, "isUpdateRouteEnabled()", ""),
                 exec(TRACER, "dumpAllTracedMessagesAsXml()", ""),
                 exec("org.apache.camel:context=agentl2,type=services,name=DefaultInflightRepository", "browse()", ""),
-                exec(
-                        "org.apache.camel:context=agentl2,type=services,name=DefaultRuntimeEndpointRegistry",
-                        "endpointStatistics()",
-                        ""),
-                exec("org.apache.camel:context=agentl2,type=health,name=DefaultHealthCheckRegistry", "details()", ""),
                 exec("java.lang:type=Threading", "dumpAllThreads(boolean,boolean)", "false,false"),
                 "{\"type\":\"read\",\"mbean\":\"java.lang:type=Memory\"}",
                 "{\"type\":\"read\",\"mbean\":\"" + ROUTE + "\",\"attribute\":\"ExchangesTotal\"}")) {
@@ -396,7 +394,7 @@ class JolokiaAbuseTest {
                 200,
                 operator.ask(write(TRACER, "Enabled", "false")).path("status").asInt());
         requireRefused(viewer, exec(ROUTE, "stop()", ""));
-        JsonNode entries = JSON.readTree(io.restassured.RestAssured.given()
+        JsonNode entries = JSON.readTree(RestAssured.given()
                         .header("X-Forwarded-For", "198.18.9.9")
                         .get("/api/audit?operation=operate-hawtio&limit=6")
                         .asString())
