@@ -30,6 +30,9 @@ public class RouteIdentity extends ModelLifecycleStrategySupport {
     private static final Pattern PART =
             Pattern.compile("(?:classpath|file):(?:.*/)?routes/(?<part>\\d+-[a-z-]+)/[^/]+");
 
+    /** What Camel puts before the ids of a route that is made from a template. */
+    private static final Pattern NUMBERED = Pattern.compile("route-\\d+");
+
     private static final String API = "8-api";
 
     /** The part of each file by the name that follows its number. */
@@ -39,9 +42,17 @@ public class RouteIdentity extends ModelLifecycleStrategySupport {
     public void onAddRouteDefinition(RouteDefinition route) {
         if (route.isCreatedFromTemplate()) {
             route.setDescription((String) route.getTemplateParameters().get("description"));
+            // Numbered through all routes, and needless where each id has the route's name in it.
+            if (route.getNodePrefixId() != null
+                    && NUMBERED.matcher(route.getNodePrefixId()).matches()) {
+                route.setNodePrefixId(null);
+            }
         }
         if (route.getGroup() == null) {
             route.setGroup(part(route));
+        }
+        if (route.isCreatedFromTemplate()) {
+            resolveIds(route.getOutputs(), route.getTemplateParameters());
         }
         if (route.getId() != null) {
             Map<String, Integer> counts = new HashMap<>();
@@ -49,6 +60,17 @@ public class RouteIdentity extends ModelLifecycleStrategySupport {
             name(route.getOutputs(), route.getId(), counts);
         }
         nameFailures(route);
+    }
+
+    /** Camel compares ids before it puts a template's parameters into them. */
+    private static void resolveIds(List<ProcessorDefinition<?>> steps, Map<?, ?> parameters) {
+        for (ProcessorDefinition<?> step : steps) {
+            if (step.hasCustomIdAssigned() && step.getId().contains("{{")) {
+                parameters.forEach(
+                        (name, value) -> step.setId(step.getId().replace("{{" + name + "}}", String.valueOf(value))));
+            }
+            resolveIds(step.getOutputs(), parameters);
+        }
     }
 
     /** What a failure leads to belongs to the routeConfiguration, which many routes share. */
@@ -113,8 +135,12 @@ public class RouteIdentity extends ModelLifecycleStrategySupport {
     /** {@code <route>-<kind>-<n>}: the same for the same file, whatever other routes there are. */
     private static void name(OptionalIdentifiedDefinition<?> step, String route, Map<String, Integer> counts) {
         int number = counts.merge(step.getShortName(), 1, Integer::sum);
-        if (step.getId() == null) {
+        if (!step.hasCustomIdAssigned()) {
+            // Not as a generated one: Camel numbers those of a template's routes anew for each picture of them. Not by
+            // setId,
+            // which a choice hands on to its last branch.
             step.setGeneratedId(route + "-" + step.getShortName() + "-" + number);
+            step.setCustomId(true);
         }
     }
 }

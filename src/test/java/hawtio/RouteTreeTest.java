@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import javax.management.ObjectName;
 import org.apache.camel.CamelContext;
 import org.apache.camel.api.management.ManagedCamelContext;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,13 @@ class RouteTreeTest {
         }
         ids(xml).stream().filter(id -> id.matches("[a-zA-Z]+\\d+")).forEach(wrong::add);
         assertEquals(List.of(), wrong, "ids of two, or of Camel");
+        Set<String> steps = new HashSet<>();
+        for (ObjectName bean : ManagementFactory.getPlatformMBeanServer()
+                .queryNames(new ObjectName("org.apache.camel:context=agentl2,type=processors,*"), null)) {
+            steps.add(ObjectName.unquote(bean.getKeyProperty("name")));
+        }
+        steps.removeIf(step -> ids(xml).contains(step));
+        assertEquals(Set.of(), steps, "steps whose figures are under another id than the diagram's");
         assertTrue(
                 seen.contains("process-order-to-1") && seen.size() > 500, "steps without an id of their own have one");
     }
