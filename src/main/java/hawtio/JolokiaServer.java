@@ -113,7 +113,7 @@ final class JolokiaServer extends HttpRequestHandler implements AutoCloseable {
                 case READ -> mayRead((JolokiaReadRequest) request);
                 case WRITE ->
                     role == ConsoleRole.OPERATOR
-                            && Permissions.mayWrite(bean(), ((JolokiaWriteRequest) request).getAttributeName())
+                            && mayWrite((JolokiaWriteRequest) request)
                             && request.getPathParts() == null;
                 case EXEC -> {
                     JolokiaExecRequest run = (JolokiaExecRequest) request;
@@ -134,6 +134,10 @@ final class JolokiaServer extends HttpRequestHandler implements AutoCloseable {
             } catch (EmptyResponseException openEnded) {
                 throw Refusal.forbidden(null, "this is not answered here");
             }
+        }
+
+        private boolean mayWrite(JolokiaWriteRequest write) {
+            return Permissions.mayWrite(bean(), write.getAttributeName(), write.getValue());
         }
 
         private boolean isAllStatistics() {

@@ -136,7 +136,7 @@ final class Permissions {
             "processors",
             Set.of("reset"),
             TRACER,
-            Set.of("clear", "resetTraceCounter"),
+            Set.of("clear", "resetTraceCounter", "setEnabled"),
             "services",
             Set.of("resetStatistics", "resetTypeConversionCounters"));
 
@@ -146,6 +146,8 @@ final class Permissions {
 
     private static final String BACKLOG_TRACER = "BacklogTracer";
     private static final String SWITCH = "Enabled";
+    private static final String LENGTH = "BodyMaxChars";
+    private static final Set<String> MORE_BODIES = Set.of("BodyIncludeStreams", "BodyIncludeFiles");
     private static final Pattern OPERATION =
             Pattern.compile("(?<name>[A-Za-z]{1,64})(?:\\([A-Za-z., \\[\\];]{0,200}\\))?");
     private static final Pattern DUMP = Pattern.compile("dump(?:Rests?|Routes?)As(?:Xml|Yaml)");
@@ -166,12 +168,21 @@ final class Permissions {
         return !bean.getDomain().equals("java.lang") || !type(bean).equals(RUNTIME) || OF_RUNTIME.contains(attribute);
     }
 
-    /** True if an operator may write the attribute: the switch of tracing alone. */
+    /** True if an operator may write the attribute: the switch of tracing, and how much of a body a trace has. */
     static boolean mayWrite(ObjectName bean, String attribute) {
         return isCamel(bean)
                 && type(bean).equals(TRACER)
                 && BACKLOG_TRACER.equals(bean.getKeyProperty("name"))
-                && SWITCH.equals(attribute);
+                && (SWITCH.equals(attribute) || LENGTH.equals(attribute) || MORE_BODIES.contains(attribute));
+    }
+
+    /** True if the value is one that an operator may write: Hawtio sets all of these whenever it switches tracing. */
+    static boolean mayWrite(ObjectName bean, String attribute, Object value) {
+        String text = String.valueOf(value);
+        return mayWrite(bean, attribute)
+                && (LENGTH.equals(attribute)
+                        ? text.matches("\\d{1,4}")
+                        : text.equals("false") || SWITCH.equals(attribute) && text.equals("true"));
     }
 
     /** True if the operation shows something, and changes nothing. */

@@ -122,7 +122,9 @@ class JolokiaAbuseTest {
                 // Camel's other beans.
                 exec("org.apache.camel:context=agentl2,type=processors,name=\\\"x\\\"", "disable()", ""),
                 exec(TRACER, "setTraceFilter(java.lang.String)", "\"groovy:1\""),
-                exec(TRACER, "setEnabled(boolean)", "true"),
+                write(TRACER, "BodyIncludeFiles", "true"),
+                write(TRACER, "BodyIncludeStreams", "\"TRUE\""),
+                write(TRACER, "BodyMaxChars", "-1"),
                 exec("org.apache.camel:context=agentl2,type=services,name=GlobalVariableRepository", "variables()", ""),
                 exec(
                         "org.apache.camel:context=agentl2,type=services,name=DefaultAsyncProcessorAwaitManager",
@@ -214,6 +216,8 @@ class JolokiaAbuseTest {
                 exec(ROUTE, "reset()", ""),
                 exec(CONTEXT, "reset(boolean)", "true"),
                 exec(TRACER, "clear()", ""),
+                exec(TRACER, "setEnabled(boolean)", "true"),
+                exec(TRACER, "setEnabled", "true"),
                 exec("org.apache.camel:name=\\\"report-health\\\",type=routes,context=agentl2", "stop()", ""),
                 write(TRACER, "Enabled", "true"));
     }
@@ -346,6 +350,7 @@ class JolokiaAbuseTest {
     void listsNameOnlyWhatMayBeSeen() throws Exception {
         JsonNode list = viewer.ask("{\"type\":\"list\"}").path("value");
         assertTrue(list.path("org.apache.camel").size() > 100, "Camel's beans");
+        assertEquals(3, list.path("org.agentl2").size(), "the runtime's own");
         for (String domain : List.of(
                 "com.sun.management", "java.util.logging", "JMImplementation", "jolokia", "jdk.management.jfr")) {
             assertTrue(list.path(domain).isMissingNode() || list.path(domain).isEmpty(), domain);
@@ -369,6 +374,9 @@ class JolokiaAbuseTest {
                 exec("org.apache.camel:context=agentl2,type=services,name=DefaultInflightRepository", "browse()", ""),
                 exec("java.lang:type=Threading", "dumpAllThreads(boolean,boolean)", "false,false"),
                 "{\"type\":\"read\",\"mbean\":\"java.lang:type=Memory\"}",
+                "{\"type\":\"read\",\"mbean\":\"org.agentl2:type=runtime,name=Signers\"}",
+                "{\"type\":\"read\",\"mbean\":\"org.agentl2:type=runtime,name=Health\",\"attribute\":\"Status\"}",
+                "{\"type\":\"read\",\"mbean\":\"org.agentl2:type=runtime,name=Queue\",\"attribute\":\"Waiting\"}",
                 "{\"type\":\"read\",\"mbean\":\"" + ROUTE + "\",\"attribute\":\"ExchangesTotal\"}")) {
             JsonNode answer = viewer.ask(request);
             assertEquals(200, answer.path("status").asInt(), request + " " + answer.path("error"));
