@@ -10,7 +10,17 @@ import { gzipSync } from 'node:zlib'
 const here = dirname(fileURLToPath(import.meta.url))
 const [war, output] = process.argv.slice(2).map(folder => resolve(folder))
 const editor = 'static/monaco-editor-0.43.0/vs'
-const elsewhere = 'https://cdn.jsdelivr.net/npm/monaco-editor@0.43.0/min/vs'
+// What is changed in Hawtio's scripts; each text is there once in this version of it.
+const changes = [
+  // The editor is served from here.
+  ['https://cdn.jsdelivr.net/npm/monaco-editor@0.43.0/min/vs', `/hawtio/${editor}`],
+  // A group of routes has a diagram, as all routes and each of them have: for all in one, which are too many, the page stays blank.
+  ['function Uc(e){return Ic(e)||Nc(e)}', 'function Uc(e){return Ic(e)||Nc(e)||e.getType()===ya}'],
+  ['o.setType(ya),Oc(o),Yf(o,t,Aa,n)', 'o.setType(ya),Oc(o),o.addMetadata(ka,e.getMetadata(ka)||""),' +
+    'o.addMetadata("xml","<routes>"+(o.getMetadata("xml")||"").slice(8,-9)+(t.getMetadata("xml")||"")+"</routes>"),Yf(o,t,Aa,n)'],
+  // What was traced is shown as it comes, and not only once somebody clicks.
+  ['g=e=>{p.current=e},u=(0,yf.useCallback)', '[,w]=yf.default.useState(0),g=e=>{p.current=e,w((e=>e+1))},u=(0,yf.useCallback)']
+]
 // What Hawtio shows is XML, YAML, JSON and Java; the other languages are half of the editor, and its texts are there in English.
 const ofEditor = /^(loader\.js|base\/.*|editor\/editor\.main\.(css|js|nls\.js)|basic-languages\/(xml|yaml|java)\/.*|language\/json\/.*)$/
 // Workers that only the bundled editor of Hawtio's own development asks for, and what servlets read.
@@ -50,17 +60,17 @@ function put (name, content) {
 
 function build () {
   rmSync(output, { recursive: true, force: true })
-  let replaced = 0
+  const left = new Set(changes)
   for (const name of files(war).filter(name => !notOfHawtio.test(name))) {
-    const content = readFileSync(join(war, name))
-    if (content.includes(elsewhere)) {
-      replaced++
-      put(name, content.toString('utf8').replaceAll(elsewhere, `/hawtio/${editor}`))
-    } else {
-      put(name, content)
+    let content = readFileSync(join(war, name))
+    for (const change of changes.filter(([from]) => content.includes(from))) {
+      const parts = content.toString('utf8').split(change[0])
+      if (parts.length !== 2 || !left.delete(change)) fail(`"${change[0]}" is there more than once: is this another version of Hawtio?`)
+      content = Buffer.from(parts.join(change[1]))
     }
+    put(name, content)
   }
-  if (replaced !== 1) fail(`${replaced} files name ${elsewhere}, which was in one: is this another version of Hawtio?`)
+  for (const [from] of left) fail(`"${from}" is not there: is this another version of Hawtio?`)
   const vs = join(here, 'node_modules', 'monaco-editor', 'min', 'vs')
   for (const name of files(vs).filter(name => ofEditor.test(name))) put(`${editor}/${name}`, readFileSync(join(vs, name)))
   put(`${editor}/LICENSE`, readFileSync(join(vs, '..', '..', 'LICENSE')))

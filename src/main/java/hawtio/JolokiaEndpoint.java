@@ -92,7 +92,7 @@ public class JolokiaEndpoint {
         } else {
             answer = one(given, options, session, from);
         }
-        Answers.text(context.response(), MEDIA_TYPE, answer);
+        Answers.packed(context.request(), answer);
     }
 
     private String one(JsonNode given, Map<String, String[]> options, BrowserSession session, String from) {

@@ -67,12 +67,16 @@ final class StaticFiles {
                 .putHeader(HttpHeaderNames.CONTENT_TYPE, type(file.name()))
                 .putHeader(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING)
                 .putHeader(HttpHeaderNames.CACHE_CONTROL, cached(file.name()));
-        String accepted = request.getHeader(HttpHeaderNames.ACCEPT_ENCODING);
-        if (accepted != null && GZIP.matcher(accepted).matches()) {
+        if (takesGzip(request)) {
             response.putHeader(HttpHeaderNames.CONTENT_ENCODING, "gzip").end(Buffer.buffer(file.packed()));
         } else {
             response.end(Buffer.buffer(unpacked(file.packed())));
         }
+    }
+
+    static boolean takesGzip(HttpServerRequest request) {
+        String accepted = request.getHeader(HttpHeaderNames.ACCEPT_ENCODING);
+        return accepted != null && GZIP.matcher(accepted).matches();
     }
 
     private static String type(String name) {

@@ -37,6 +37,8 @@ public class DerivedConfigSource implements ConfigSourceFactory {
         derived.put("camel.main.jmx-enabled", String.valueOf(hawtio));
         derived.put("camel.main.inflight-repository-browse-enabled", String.valueOf(hawtio));
         derived.put("camel.trace.standby", String.valueOf(hawtio));
+        // An order has some hundred steps, and what polls meanwhile has as many.
+        derived.put("camel.trace.backlog-size", "1000");
         // Tests call routes one by one, whatever their process's roles.
         String others = value(context, "agentl2.role.others-routes");
         derived.put(
