@@ -9,13 +9,17 @@ import javax.management.AttributeNotFoundException;
 import javax.management.DynamicMBean;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanInfo;
+import org.jboss.logging.Logger;
 
 /** One {@link Watched} as JMX has it: what it had to show within the last second, which nobody can change. */
 final class WatchedBean implements DynamicMBean {
 
     private static final long FRESH_NANOS = 1_000_000_000L;
 
+    private static final Logger LOG = Logger.getLogger(WatchedBean.class);
+
     private final Watched watched;
+    private boolean isOpen;
     private Map<String, Object> seen = Map.of();
     private long seenAt = System.nanoTime() - FRESH_NANOS;
 
@@ -23,9 +27,19 @@ final class WatchedBean implements DynamicMBean {
         this.watched = watched;
     }
 
+    /** From now on it looks. JMX asks a bean what it has while it is registered, which is at the start. */
+    synchronized void open() {
+        isOpen = true;
+    }
+
     private synchronized Map<String, Object> seen() {
-        if (System.nanoTime() - seenAt >= FRESH_NANOS) {
-            seen = new LinkedHashMap<>(watched.values());
+        if (isOpen && System.nanoTime() - seenAt >= FRESH_NANOS) {
+            try {
+                seen = new LinkedHashMap<>(watched.values());
+            } catch (RuntimeException unknown) {
+                LOG.debugf(unknown, "%s cannot be looked at", watched.name());
+                seen = Map.of("Problem", "cannot be looked at now; see /health");
+            }
             seenAt = System.nanoTime();
         }
         return seen;

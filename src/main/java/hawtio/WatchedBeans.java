@@ -36,7 +36,9 @@ public class WatchedBeans {
         MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
         for (Watched one : watched) {
             var name = new ObjectName(Permissions.OWN + ":type=runtime,name=" + one.name());
-            beans.registerMBean(new WatchedBean(one), name);
+            var bean = new WatchedBean(one);
+            beans.registerMBean(bean, name);
+            bean.open();
             registered.add(name);
         }
     }

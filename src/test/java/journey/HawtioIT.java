@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,15 +33,16 @@ class HawtioIT {
     void anOperatorWatchesAndOperatesRoutes() throws Exception {
         Optional<Path> chromium = chromium();
         if (chromium.isEmpty()) {
-            System.err.println("HawtioIT is skipped: there is no Chromium (apt-get install chromium, or CHROMIUM=<its path>)");
+            System.err.println(
+                    "HawtioIT is skipped: there is no Chromium (apt-get install chromium, or CHROMIUM=<its path>)");
         }
         assumeTrue(chromium.isPresent(), "there is no Chromium");
         try (var around = new Surroundings()) {
-            Map<String, String> settings = around.environment(
-                    "api,worker,listener", "HAWTIO_PASSWORD_HASH", PasswordHash.of(PASSWORD));
+            Map<String, String> settings =
+                    around.environment("api,worker,listener", "HAWTIO_PASSWORD_HASH", PasswordHash.of(PASSWORD));
             try (var runtime = RuntimeProcess.start(settings)) {
                 around.createAgent(runtime);
-                around.(around.buy(1), Duration.ofSeconds(60));
+                around.settle("Hawtio", around.buy(1), Instant.now(), Duration.ofSeconds(60));
                 List<String> seen = walk(chromium.get(), runtime, around);
                 assertTrue(seen.contains("signed in as operator"), seen.toString());
                 for (String line : List.of(
@@ -54,7 +56,8 @@ class HawtioIT {
                         "elsewhere: []")) {
                     assertTrue(seen.contains(line), line + " is not in " + seen);
                 }
-                assertTrue(seen.stream().anyMatch(line -> line.matches("trace has [1-9]\\d* messages")), seen.toString());
+                assertTrue(
+                        seen.stream().anyMatch(line -> line.matches("trace has [1-9]\\d* messages")), seen.toString());
             }
         }
     }
@@ -89,7 +92,11 @@ class HawtioIT {
     }
 
     private static Optional<Path> chromium() {
-        return Stream.of(System.getenv("CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+        return Stream.of(
+                        System.getenv("CHROMIUM"),
+                        "/usr/bin/chromium",
+                        "/usr/bin/chromium-browser",
+                        "/usr/bin/google-chrome")
                 .filter(name -> name != null && Files.isExecutable(Path.of(name)))
                 .map(Path::of)
                 .findFirst();
