@@ -38,7 +38,15 @@ public class DevBanner {
                   buy an order
                     curl -s -X POST 'http://localhost:%d/api/dev/orders?wait=true' -H 'Content-Type: application/json' -d '{"prompt": "Say hello."}'
 
-                """, port, port, chain.rpcUrl(), chain.chainId(), chain.marketplaceAddress(), chain.agentId(), state(), port);
+                """,
+                port,
+                port,
+                chain.rpcUrl(),
+                chain.chainId(),
+                chain.marketplaceAddress(),
+                chain.agentId(),
+                state(),
+                port);
     }
 
     /** From where the developer stands, if it is below. */

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
 
 /**
  * Jolokia on HTTP, for a session that is known. What is asked is posted; of the forms that Jolokia has in addresses only the one that
@@ -54,11 +55,13 @@ public class JolokiaEndpoint {
     private static final String MEDIA_TYPE = "application/json";
 
     private final AuditLog audit;
+    private final CamelContext camel;
     private final ObjectMapper json = Json.strict(JsonBounds.factory()).build();
     private JolokiaServer server;
 
-    public JolokiaEndpoint(AuditLog audit) {
+    public JolokiaEndpoint(AuditLog audit, CamelContext camel) {
         this.audit = audit;
+        this.camel = camel;
     }
 
     /** Answers a request at {@code name} below {@code /hawtio/}. */
@@ -182,6 +185,7 @@ public class JolokiaEndpoint {
 
     private synchronized JolokiaServer server() {
         if (server == null) {
+            LateBeans.show(camel);
             server = JolokiaServer.start();
         }
         return server;

@@ -50,6 +50,7 @@ class RouteTreeTest {
         }
         ids(xml).stream().filter(id -> id.matches("[a-zA-Z]+\\d+")).forEach(wrong::add);
         assertEquals(List.of(), wrong, "ids of two, or of Camel");
+        LateBeans.show(camel);
         Set<String> steps = new HashSet<>();
         for (ObjectName bean : ManagementFactory.getPlatformMBeanServer()
                 .queryNames(new ObjectName("org.apache.camel:context=agentl2,type=processors,*"), null)) {

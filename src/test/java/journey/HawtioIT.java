@@ -27,7 +27,9 @@ class HawtioIT {
 
     private static final String PASSWORD = "the operator's password";
     /** Those of the docs are made with -Dimages.write=true. */
-    private static final Path SCREENSHOTS = Boolean.getBoolean("images.write") ? Path.of("docs", "images") : Path.of("target", "images");
+    private static final Path SCREENSHOTS =
+            Boolean.getBoolean("images.write") ? Path.of("docs", "images") : Path.of("target", "images");
+
     private static final long PATIENCE_SECONDS = 180;
 
     @Test
