@@ -31,7 +31,8 @@ page.on('console', message => {
 })
 
 const shot = name => page.screenshot({ path: join(folder, `${name}.png`) })
-const tab = name => page.locator('.pf-v5-c-nav__link', { hasText: new RegExp(`^${name}$`) }).first().click()
+const tab = (name, timeout = patience) =>
+  page.locator('.pf-v5-c-nav__link', { hasText: new RegExp(`^${name}$`) }).first().click({ timeout })
 const node = text => page.locator('.react-flow__node', { hasText: text }).first()
 async function ask (what) {
   console.log(`asks for ${what}`)
@@ -58,7 +59,6 @@ await page.getByText('process-order', { exact: true }).click()
 await tab('Route Diagram')
 await node('To direct:load-ag').getByText(/^[1-9]\d*$/).waitFor()
 console.log(`load-agent was called ${await node('To direct:load-ag').getByText(/^[1-9]\d*$/).first().innerText()} times`)
-await page.locator('.react-flow__controls-fitview').click().catch(() => {})
 await shot('hawtio-diagram')
 await tab('Attributes')
 await page.getByText('ExchangesCompleted', { exact: true }).waitFor()
@@ -90,10 +90,10 @@ await tab('Operations')
 await page.getByText('stop()', { exact: true }).first().waitFor()
 console.log('operations are listed')
 await page.getByText('routes', { exact: true }).first().click()
-await tab('Routes').catch(() => {})
+await tab('Routes', 1000).catch(() => {})
 const row = page.locator('tr', { hasText: 'expire-orders' }).first()
 await row.locator('input[type=checkbox]').check()
-await page.getByRole('button', { name: /Stop/ }).first().click({ timeout: 5000 }).catch(async () => {
+await page.getByRole('button', { name: /Stop/ }).first().click({ timeout: 1000 }).catch(async () => {
   await page.locator('button[aria-label="kebab dropdown toggle"], .pf-v5-c-toolbar button.pf-m-plain, button.pf-m-plain').last().click()
   await page.getByRole('menuitem', { name: /Stop/ }).click()
 })

@@ -22,6 +22,7 @@ public final class PasswordHash {
 
     public static final int MOST = 72;
 
+    private static final SecureRandom RANDOM = new SecureRandom();
     private static final int MEMORY_KIB = 19_456;
     private static final int PASSES = 2;
     private static final int SALT = 16;
@@ -43,7 +44,7 @@ public final class PasswordHash {
     /** The hash of {@code password} by Argon2id, with OWASP's least cost of it: 19 MiB and two passes. */
     public static String of(String password) {
         byte[] salt = new byte[SALT];
-        new SecureRandom().nextBytes(salt);
+        RANDOM.nextBytes(salt);
         var costs = new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
                 .withMemoryAsKB(MEMORY_KIB)
                 .withIterations(PASSES)

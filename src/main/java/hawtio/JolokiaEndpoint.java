@@ -192,7 +192,7 @@ public class JolokiaEndpoint {
     }
 
     @PreDestroy
-    void stop() {
+    synchronized void stop() {
         if (server != null) {
             server.close();
         }
