@@ -4,13 +4,13 @@
 
 create sequence order_attempts as integer cycle;
 
--- V018__access
+-- V018__access, changed by V041__browser_sessions
 -- What a wallet gave out to be known by: a session by signing in, or an API key. Of a key only its hash is here, and of a session
 -- nothing that could be presented: its tokens are signed with JWT_SECRET and name this row.
 create table access_grants (
   id             uuid not null default uuid_v7(),
   kind           text not null,
-  address        text not null,
+  address        text,
   name           text,
   scopes         jsonb,
   made_in        uuid,
@@ -26,7 +26,12 @@ create table access_grants (
   last_used_from text,
   ended_at       timestamp with time zone,
   ended_why      text,
+  cookie_hash    bytea,
+  by_key         uuid,
+  role           text,
+  password_hash  bytea,
   constraint access_grants_pkey PRIMARY KEY (id),
+  constraint access_grants_cookie_hash_key UNIQUE (cookie_hash),
   constraint access_grants_key_hash_key UNIQUE (key_hash),
   constraint access_grants_address_check CHECK (address ~ '^0x[0-9a-f]{40}$'::text),
   constraint access_grants_check CHECK ((kind = 'key'::text) = (key_hash IS NOT NULL)),
@@ -34,12 +39,19 @@ create table access_grants (
   constraint access_grants_check2 CHECK (kind = 'key'::text OR expires_at IS NOT NULL),
   constraint access_grants_check3 CHECK ((proof IS NULL) = (proof_hash IS NULL) AND (proof IS NULL) = (proven_at IS NULL)),
   constraint access_grants_check4 CHECK ((ended_at IS NULL) = (ended_why IS NULL)),
+  constraint access_grants_check5 CHECK ((address IS NULL) = (role IS NOT NULL)),
+  constraint access_grants_check6 CHECK (cookie_hash IS NULL OR kind = 'session'::text),
+  constraint access_grants_check7 CHECK (cookie_hash IS NOT NULL OR role IS NULL AND by_key IS NULL),
+  constraint access_grants_check8 CHECK (password_hash IS NULL OR role IS NOT NULL),
   constraint access_grants_kind_check CHECK (kind = ANY (ARRAY['session'::text, 'key'::text])),
+  constraint access_grants_role_check CHECK (role = ANY (ARRAY['viewer'::text, 'operator'::text])),
   constraint access_grants_scopes_check CHECK (jsonb_typeof(scopes) = 'array'::text),
+  constraint access_grants_by_key_fkey FOREIGN KEY (by_key) REFERENCES access_grants(id) ON DELETE CASCADE,
   constraint access_grants_made_in_fkey FOREIGN KEY (made_in) REFERENCES access_grants(id) ON DELETE SET NULL
 );
 CREATE INDEX access_grants_address ON access_grants USING btree (address, kind, id);
 CREATE INDEX access_grants_age ON access_grants USING btree (expires_at) WHERE (kind = 'session'::text);
+CREATE INDEX access_grants_by_key ON access_grants USING btree (by_key) WHERE (by_key IS NOT NULL);
 CREATE INDEX access_grants_made_in ON access_grants USING btree (made_in) WHERE (made_in IS NOT NULL);
 
 -- V014__versions
@@ -941,7 +953,7 @@ create view api_grants as
     api_time(last_used_at) AS "lastUsedAt",
     last_used_from AS "lastUsedFrom"
    FROM access_grants
-  WHERE ended_at IS NULL AND (expires_at IS NULL OR expires_at > now());
+  WHERE ended_at IS NULL AND (expires_at IS NULL OR expires_at > now()) AND address IS NOT NULL;
 
 create view api_logs as
  SELECT id,

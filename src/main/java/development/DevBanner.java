@@ -30,6 +30,7 @@ public class DevBanner {
 
                 AgentL2 Runtime, development mode
                   API          http://localhost:%d/swagger-ui/
+                  Hawtio       http://localhost:%d/hawtio/ (from this machine without signing in)
                   chain        %s (chain id %d)
                   marketplace  %s
                   demo agent   %s
@@ -37,7 +38,15 @@ public class DevBanner {
                   buy an order
                     curl -s -X POST 'http://localhost:%d/api/dev/orders?wait=true' -H 'Content-Type: application/json' -d '{"prompt": "Say hello."}'
 
-                """, port, chain.rpcUrl(), chain.chainId(), chain.marketplaceAddress(), chain.agentId(), state(), port);
+                """,
+                port,
+                port,
+                chain.rpcUrl(),
+                chain.chainId(),
+                chain.marketplaceAddress(),
+                chain.agentId(),
+                state(),
+                port);
     }
 
     /** From where the developer stands, if it is below. */

@@ -41,6 +41,7 @@ public class RouteList {
     /**
      * A route.
      *
+     * @param part of the pipeline, such as {@code 4-order}; {@code edited} for what is a file's own
      * @param file where it is written: a file of the folder, or one of the runtime's own
      * @param origin {@code built-in}, {@code replaced} or {@code added}
      * @param state {@code started}, {@code stopped}, {@code suspended} and so on; {@code elsewhere} if processes of other roles have it
@@ -48,7 +49,13 @@ public class RouteList {
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record One(
-            String id, String description, String file, String origin, String state, RouteStatistics statistics) {}
+            String id,
+            String description,
+            String part,
+            String file,
+            String origin,
+            String state,
+            RouteStatistics statistics) {}
 
     /** A template of routes, which files may use. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -80,10 +87,11 @@ public class RouteList {
             Route route = PresentRoute.of(camel, id);
             routes.add(
                     route == null
-                            ? new One(id, null, file, origin, "elsewhere", null)
+                            ? new One(id, null, null, file, origin, "elsewhere", null)
                             : new One(
                                     id,
                                     route.getDescription(),
+                                    route.getGroup(),
                                     file,
                                     origin,
                                     state(route),

@@ -73,6 +73,11 @@ public class Worker {
         return isRoomLeft();
     }
 
+    /** How many orders this process works on. */
+    int inFlight() {
+        return running.size();
+    }
+
     /** True if a slot is free. */
     boolean isRoomLeft() {
         return freeSlots() > 0;

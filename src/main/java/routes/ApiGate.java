@@ -2,8 +2,8 @@ package routes;
 
 import access.Visitors;
 import access.Visitors.Visitor;
+import access.browser.LocalRequest;
 import access.callers.Caller;
-import access.limits.ClientAddresses;
 import base.Refusal;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.http.HttpServerRequest;
@@ -20,7 +20,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Lets nobody in who is not known, before a byte of the body is read. Without a token there are only the probes, the contract with
- * its page, and what the contract gives to everybody. What is no part of the API is for operators.
+ * its page, what the contract gives to everybody, and the door of Hawtio. What else is no part of the API is for operators.
  */
 @ApplicationScoped
 public class ApiGate {
@@ -31,8 +31,10 @@ public class ApiGate {
     private static final Set<String> PUBLIC = Set.of("/health", "/ready", "/openapi.yaml", "/swagger-ui");
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
     private static final Pattern PAGES = Pattern.compile("/(swagger-ui|webjars/swagger-ui)/.*");
+    /** Has a door of its own, by the session of a browser (hawtio.HawtioDoor). */
+    private static final Pattern HAWTIO = Pattern.compile("/hawtio(/.*)?");
+
     private static final Pattern BEARER = Pattern.compile("(?i)bearer +([\\x21-\\x7e]{1,4096}) *");
-    private static final Pattern LOCAL_HOST = Pattern.compile("(?i)(localhost|127\\.0\\.0\\.1|\\[::1\\])(:\\d+)?");
     /** The development mode's stand-in for a model, which this process itself calls with a model's key. */
     private static final String OFFLINE_MODEL = "/offline/";
 
@@ -75,7 +77,7 @@ public class ApiGate {
         } else if (isPublic(context)) {
             new RequestSender(null, address).attachTo(context);
             context.next();
-        } else if (token == null && isDevelopment && isLocal(context)) {
+        } else if (token == null && isDevelopment && LocalRequest.is(context.request())) {
             new RequestSender(Caller.development(), address).attachTo(context);
             context.next();
         } else if (token == null) {
@@ -135,25 +137,13 @@ public class ApiGate {
         }
         return PUBLIC.contains(path)
                 || isDevelopment && path.startsWith(OFFLINE_MODEL)
-                || PAGES.matcher(path).matches();
+                || PAGES.matcher(path).matches()
+                || HAWTIO.matcher(path).matches();
     }
 
     private static boolean isApi(RoutingContext context) {
         String path = path(context);
         return path.equals(Contract.BASE_PATH) || path.startsWith(Contract.BASE_PATH + "/");
-    }
-
-    /**
-     * True if the request was sent on this machine, and not by a page of another origin: such a page says where it is from, even if
-     * its name was made to lead here.
-     */
-    private static boolean isLocal(RoutingContext context) {
-        HttpServerRequest request = context.request();
-        String host = request.authority() == null ? "" : request.authority().toString();
-        String origin = request.getHeader(HttpHeaderNames.ORIGIN);
-        return ClientAddresses.peer(request.remoteAddress().hostAddress()).isLoopbackAddress()
-                && LOCAL_HOST.matcher(host).matches()
-                && (origin == null || origin.replaceFirst("^https?://", "").equalsIgnoreCase(host));
     }
 
     private static String path(RoutingContext context) {

@@ -27,6 +27,7 @@ public class MeteredRequests implements HttpServerMetricsTagsContributor {
     private static final Set<String> ROOT = Set.of("/health", "/ready", "/metrics", "/openapi.yaml");
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
     private static final Pattern PAGES = Pattern.compile("/(swagger-ui|webjars)(/.*)?");
+    private static final Pattern HAWTIO = Pattern.compile("/hawtio(/.*)?");
 
     private final Instance<Contract> contract;
 
@@ -68,6 +69,9 @@ public class MeteredRequests implements HttpServerMetricsTagsContributor {
         }
         if (PAGES.matcher(plain).matches()) {
             return "/swagger-ui";
+        }
+        if (HAWTIO.matcher(plain).matches()) {
+            return "/hawtio";
         }
         return plain.startsWith(Contract.BASE_PATH + "/")
                 ? contract.get()

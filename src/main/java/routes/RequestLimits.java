@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -44,6 +45,8 @@ public class RequestLimits {
     private static final Set<String> FREE = Set.of("/health", "/ready");
     private static final String METRICS = "/metrics";
     private static final String SIGN_IN = "/api/auth/";
+    /** Only what is posted there: the rest is asked for by each page. */
+    private static final String HAWTIO_SIGN_IN = "/hawtio/auth/";
     // Longer than a pause of a machine that is short of time: who comes then is served late, and not refused.
     private static final long WAIT_SECONDS = 10;
     private static final String NO_DATABASE = "the database does not answer; try again later";
@@ -79,7 +82,9 @@ public class RequestLimits {
         context.put(CLIENT_ADDRESS, client.getHostAddress());
         String path = context.normalizedPath();
         // Camel takes addresses in any case of letters.
-        Rate more = path.toLowerCase(Locale.ROOT).startsWith(SIGN_IN) ? signIn : Rate.perMinute(0);
+        boolean signsIn = path.toLowerCase(Locale.ROOT).startsWith(SIGN_IN)
+                || path.startsWith(HAWTIO_SIGN_IN) && context.request().method().equals(HttpMethod.POST);
+        Rate more = signsIn ? signIn : Rate.perMinute(0);
         if (FREE.contains(path) || everything.limit() == 0 && more.limit() == 0) {
             context.next();
             return;

@@ -19,6 +19,9 @@ public final class AgentL2 {
 
     /** Exits with status 78 (EX_CONFIG of sysexits.h) and a line for each problem if the runtime cannot start. */
     public static void main(String... args) {
+        if (args.length == 1 && args[0].equals(HashPassword.NAME)) {
+            System.exit(HashPassword.run(System.in, System.out, System.err));
+        }
         try {
             ServiceLoader.load(Ground.class).forEach(Ground::prepare);
         } catch (Ground.Unavailable reason) {
@@ -28,8 +31,8 @@ public final class AgentL2 {
         boolean rehearsal = args.length == 1 && Rehearsal.NAME.equals(args[0]);
         boolean validation = args.length == 2 && Validation.NAME.equals(args[0]);
         if (args.length > 0 && !command && !rehearsal && !validation) {
-            stop(List.of("it takes no argument, or one of " + String.join(", ", Command.NAMES) + ", or "
-                    + Validation.NAME + " and a folder"));
+            stop(List.of("it takes no argument, or one of " + String.join(", ", Command.NAMES) + ", "
+                    + HashPassword.NAME + ", or " + Validation.NAME + " and a folder"));
         }
         if (command) {
             Command.prepare(args[0]);

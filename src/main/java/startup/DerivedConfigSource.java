@@ -14,7 +14,7 @@ import startup.settings.Settings;
 
 /**
  * Settings that follow from others: the data source from {@code DATABASE_URL}, a switch for each role from
- * {@code AGENTL2_ROLES}, the lease's renewal from its length, the longest request from the longest document, what the server
+ * {@code AGENTL2_ROLES}, whether Hawtio is served from {@code HAWTIO}, the lease's renewal from its length, the longest request from the longest document, what the server
  * speaks from {@link ServedProtocol}, the connections from the slots, the routes from what files of them there are. What cannot be derived is left out here and
  * reported by {@link Settings}.
  */
@@ -32,6 +32,13 @@ public class DerivedConfigSource implements ConfigSourceFactory {
         Map<String, String> derived = new HashMap<>();
         List<String> roles = Settings.roles(value(context, "agentl2.operations.roles"));
         Settings.ROLES.forEach(role -> derived.put("agentl2.role." + role, String.valueOf(roles.contains(role))));
+        boolean hawtio = hawtio(value(context, "agentl2.operations.hawtio"), roles);
+        derived.put("agentl2.role.hawtio", String.valueOf(hawtio));
+        derived.put("camel.main.jmx-enabled", String.valueOf(hawtio));
+        derived.put("camel.main.inflight-repository-browse-enabled", String.valueOf(hawtio));
+        derived.put("camel.trace.standby", String.valueOf(hawtio));
+        // An order has some hundred steps, and what polls meanwhile has as many.
+        derived.put("camel.trace.backlog-size", "1000");
         // Tests call routes one by one, whatever their process's roles.
         String others = value(context, "agentl2.role.others-routes");
         derived.put(
@@ -61,6 +68,10 @@ public class DerivedConfigSource implements ConfigSourceFactory {
     @Override
     public OptionalInt getPriority() {
         return OptionalInt.of(BELOW_APPLICATION_PROPERTIES);
+    }
+
+    private static boolean hawtio(String given, List<String> roles) {
+        return given.isEmpty() ? roles.contains("api") : given.equals("true");
     }
 
     /**

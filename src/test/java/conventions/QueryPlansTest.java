@@ -49,6 +49,8 @@ class QueryPlansTest {
             "all rows are of the last minutes, and an index would make each request dearer",
             "chain/sending/outbox-figures",
             "counts what waits to be signed, once in some seconds",
+            "queue/queue-figures",
+            "counts what waits for workers, at most once a second and only while somebody looks at it",
             "secrets/count-secret-removals",
             "counts what waits, which is nothing while Vault answers",
             "secrets/count-secrets-by-key",

@@ -9,6 +9,7 @@ import access.signin.TestWallet;
 import chain.rpc.TestChain;
 import development.DevBuyer;
 import development.DevChain;
+import hawtio.LateBeans;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -348,7 +349,9 @@ class MarkedSecretsTest {
         }
     }
 
-    private static List<String> attributes() throws JMException {
+    private List<String> attributes() throws JMException {
+        // Camel's beans wait for somebody who looks.
+        LateBeans.show(camel);
         var server = ManagementFactory.getPlatformMBeanServer();
         List<String> values = new ArrayList<>();
         for (ObjectName name : server.queryNames(null, null)) {

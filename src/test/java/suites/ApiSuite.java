@@ -13,6 +13,7 @@ import org.junit.platform.suite.api.Suite;
     "base",
     "bench",
     "conventions",
+    "hawtio",
     "outgoing",
     "results",
     "routes",

@@ -1,12 +1,13 @@
 package access.callers;
 
+import java.util.Locale;
 import java.util.Set;
 
 /**
  * Who sends a request.
  *
- * @param address the wallet, in lower case; null in the development mode
- * @param grantId the session or API key that the request was sent with; null in the development mode
+ * @param address the wallet, in lower case; null in the development mode, and by a password
+ * @param grantId the session or API key that the request was sent with; null where the development mode asks for none
  * @param kind how the wallet is known
  * @param scopes what the API key may be used for; empty for the others, which may be used for all that the wallet may do
  * @param isOperator true if the caller may do everything
@@ -25,6 +26,8 @@ public record Caller(String address, String grantId, Kind kind, Set<String> scop
         SESSION,
         /** By an API key of a wallet. */
         KEY,
+        /** By a password that an operator configured; no wallet is known then. */
+        PASSWORD,
         /** Not at all: the development mode asks nobody to sign in. */
         DEVELOPMENT
     }
@@ -41,7 +44,7 @@ public record Caller(String address, String grantId, Kind kind, Set<String> scop
 
     /** What versions, approvals and results call the caller. */
     public String name() {
-        return address == null ? "development" : address;
+        return address == null ? kind.name().toLowerCase(Locale.ROOT) : address;
     }
 
     /** Whose orders an input of this caller counts for: the wallet's, or {@code *} for all. */

@@ -52,6 +52,11 @@ public class ClientAddresses {
         return nearest;
     }
 
+    /** True if {@code peer} is a proxy that the operator trusts, so that what it adds to a request counts. */
+    public boolean isTrusted(InetAddress peer) {
+        return trusted.contain(peer);
+    }
+
     /** The address of who is at the other end, as a socket gives it: a zone (RFC 4007) is left out. */
     public static InetAddress peer(String hostAddress) {
         return AddressBlocks.address(hostAddress.replaceFirst("%.*", ""))

@@ -100,6 +100,20 @@ public class SignIn {
      * @throws Refusal if the message is malformed, not for this runtime, too old, was used before, or was not signed by the wallet
      */
     public Sessions.Tokens verify(HiddenText request) throws JsonProcessingException {
+        Proven wallet = prove(request);
+        return sessions.open(wallet.address(), wallet.proof(), wallet.until());
+    }
+
+    /**
+     * A wallet that signed.
+     *
+     * @param proof what a contract wallet said yes to; null for an account with a key
+     * @param until when what it signed in to ends at the latest; null if the message does not say
+     */
+    public record Proven(String address, WalletProof proof, Instant until) {}
+
+    /** Which wallet signed, as {@link #verify} finds it out; it opens nothing. */
+    public Proven prove(HiddenText request) throws JsonProcessingException {
         JsonNode given = json.readTree(request.reveal());
         String text = given.path("message").asText();
         SignInMessage message = SignInMessage.parse(text);
@@ -113,10 +127,10 @@ public class SignIn {
         byte[] hash = Sign.getEthereumMessageHash(text.getBytes(StandardCharsets.UTF_8));
         byte[] signature = Numeric.hexStringToByteArray(given.path("signature").asText());
         if (AccountSignature.isBy(address, hash, signature)) {
-            return sessions.open(address, null, end(message));
+            return new Proven(address, null, end(message));
         }
         if (wallets.accepts(address, hash, signature)) {
-            return sessions.open(address, new WalletProof(hash, signature), end(message));
+            return new Proven(address, new WalletProof(hash, signature), end(message));
         }
         throw Refusal.unauthenticated("signature", "is not the wallet's for this message");
     }

@@ -10,11 +10,29 @@ final class FinerSection {
 
     static final Section ALL = new Section(
             "Finer settings",
-            Stream.of(chain(), orders(), models(), knowledge(), tools(), python())
+            Stream.of(access(), chain(), orders(), models(), knowledge(), tools(), python())
                     .flatMap(List::stream)
                     .toList());
 
     private FinerSection() {}
+
+    private static List<Setting> access() {
+        return List.of(
+                of(
+                        "access.browser.idle-minutes",
+                        "30",
+                        "after what time without a request a browser's session is over",
+                        "minutes",
+                        1,
+                        1_440),
+                of(
+                        "access.browser.session-hours",
+                        "12",
+                        "how long a browser's session lasts however often it is used",
+                        "hours",
+                        1,
+                        720));
+    }
 
     private static List<Setting> chain() {
         return List.of(

@@ -1,5 +1,6 @@
 package startup.settings;
 
+import base.PasswordHash;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -55,6 +56,24 @@ final class ProcessSection {
                             "with `TLS_CERTIFICATE`, `PORT` speaks https only",
                             Form.any("the PEM file of its private key without a password")),
                     Setting.of(
+                                    "HAWTIO",
+                                    "agentl2.operations.hawtio",
+                                    "whether [Hawtio](hawtio.md) is served at `/hawtio`; without it nothing is registered in JMX",
+                                    Form.matching("true or false", "true|false"))
+                            .shownAs("`true` for the role `api` and in the development mode, else `false`"),
+                    Setting.of(
+                                    "HAWTIO_PASSWORD_HASH",
+                                    "agentl2.access.browser.operator-password-hash",
+                                    "the hash of a password that [Hawtio](hawtio.md) takes from operators without wallets",
+                                    passwordHash())
+                            .isSecret(),
+                    Setting.of(
+                                    "HAWTIO_VIEWER_PASSWORD_HASH",
+                                    "agentl2.access.browser.viewer-password-hash",
+                                    "the same of viewers, who may change nothing",
+                                    passwordHash())
+                            .isSecret(),
+                    Setting.of(
                                     "DEV_CHAIN_PORT",
                                     "",
                                     "development mode only: where the chain listens",
@@ -74,6 +93,12 @@ final class ProcessSection {
                 ? "should both be set, or neither"
                 : TlsFiles.problem(certificate, key);
         return problem == null ? List.of() : List.of(CERTIFICATE + " and " + KEY + " " + problem);
+    }
+
+    private static Form passwordHash() {
+        return new Form(
+                "a hash by Argon2id or bcrypt, for example from: java -jar quarkus-run.jar hash-password",
+                PasswordHash::isOne);
     }
 
     private static boolean isListOfRoles(String value) {
