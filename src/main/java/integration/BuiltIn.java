@@ -56,7 +56,9 @@ record BuiltIn(Map<String, Edition> routes, Set<String> templates, List<RouteFil
      */
     Set<String> served() {
         Set<String> served = new HashSet<>(routes.keySet());
-        routes.values().stream().filter(Edition::isDirect).forEach(one -> served.add(OWN + one.routeId()));
+        routes.values().stream()
+                .filter(one -> one.from() != null && one.from().startsWith("direct:"))
+                .forEach(one -> served.add(OWN + one.routeId()));
         return served;
     }
 

@@ -3,6 +3,7 @@ package integration;
 import integration.building.Scratch;
 import integration.checking.BuiltInRoutes;
 import integration.checking.FileCheck;
+import integration.checking.Item;
 import integration.files.BuiltInFiles;
 import integration.files.Fault;
 import integration.files.RouteFile;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -74,7 +76,12 @@ public class Checks {
     private List<Fault> tryOut(
             Collection<RouteFile> all, Set<String> tried, Function<String, Optional<String>> environment) {
         List<Fault> faults = new ArrayList<>();
-        try (var scratch = new Scratch(camel, builtIn().ground(), environment)) {
+        Set<String> ids = all.stream()
+                .filter(file -> tried.contains(file.name()))
+                .flatMap(file -> ofFiles().check(file).declared().routes().stream())
+                .map(Item::id)
+                .collect(Collectors.toSet());
+        try (var scratch = new Scratch(camel, builtIn().ground(), environment, ids)) {
             all.forEach(file -> scratch.addTemplates(file).ifPresent(faults::add));
             if (faults.isEmpty()) {
                 all.stream()

@@ -3,7 +3,6 @@ package integration;
 import integration.FilesInForce.Known;
 import integration.checking.Item;
 import integration.files.Fault;
-import integration.files.RouteFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +29,10 @@ public record FolderState(List<FileState> files, Map<String, String> routes) {
      */
     public record FileState(String name, boolean inForce, List<Fault> faults) {}
 
-    static FolderState of(FilesInForce files, Map<RouteFile, Fault> notStarted) {
+    /** @param notRunning of files in force, why some of it does not run */
+    static FolderState of(FilesInForce files, List<Fault> notRunning) {
         Map<String, List<Fault>> faults = new TreeMap<>(files.refused());
-        notStarted.forEach((file, fault) -> faults.putIfAbsent(file.name(), List.of(fault)));
+        notRunning.forEach(fault -> faults.putIfAbsent(fault.file(), List.of(fault)));
         var names = new TreeSet<>(files.inForce().keySet());
         names.addAll(faults.keySet());
         List<FileState> states = new ArrayList<>();
@@ -45,6 +45,14 @@ public record FolderState(List<FileState> files, Map<String, String> routes) {
             }
         }
         return new FolderState(List.copyOf(states), Map.copyOf(routes));
+    }
+
+    /** The same, and the folder is not as it was. */
+    FolderState withFault(Fault fault) {
+        List<FileState> all = new ArrayList<>(files);
+        all.removeIf(file -> file.name().equals(fault.file()));
+        all.addFirst(new FileState(fault.file(), false, List.of(fault)));
+        return new FolderState(List.copyOf(all), routes);
     }
 
     /** A line for each file that is not in force as it is, for an operator; after a few only their number. */

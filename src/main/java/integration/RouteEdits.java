@@ -5,12 +5,10 @@ import integration.building.LiveRoutes;
 import integration.checking.Item;
 import integration.files.Fault;
 import integration.files.Folder;
-import integration.files.RouteFile;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,22 +27,27 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Puts the files of the folder {@code ROUTES_DIR} into the running program, and takes them out again: before the first order, and
- * within two seconds of each change. A file that is wrong changes nothing.
+ * Puts the files of the folder {@code ROUTES_DIR} into the running program, and takes them out again: steps that are called before
+ * the start, what begins by itself just after it, and each change within two seconds. A file that is wrong changes nothing.
  */
 @ApplicationScoped
 public class RouteEdits {
 
     private static final Logger LOG = Logger.getLogger(RouteEdits.class);
     private static final long LOOK_MS = 250;
+    private static final long AGAIN_SECONDS = 5;
+    private static final String ROUTES_DIR = "ROUTES_DIR";
 
     private final ModelCamelContext camel;
     private final Checks checks;
     private final Folder folder;
     private final boolean isCommand;
-    /** Of what was found right, and could not be started all the same. */
-    private final Map<RouteFile, Fault> notStarted = new HashMap<>();
+    /** Of what was found right, and does not run all the same. */
+    private List<Fault> notRunning = List.of();
+    /** What was not taken yet; null if there is none. */
+    private Folder.Contents pending;
 
+    private long notBefore = System.nanoTime();
     private ScheduledExecutorService turns;
     private FilesInForce files;
     private LiveRoutes live;
@@ -75,9 +78,10 @@ public class RouteEdits {
 
     void before(@Observes BeforeStart start) {
         if (!isCommand) {
-            take(folder.read());
-            if (live != null) {
-                note(live.settleBeforeStart());
+            pending = folder.read();
+            if (takePending() && live != null) {
+                live.settleBeforeStart();
+                tellOfFaults();
             }
         }
     }
@@ -102,7 +106,23 @@ public class RouteEdits {
         }
     }
 
-    private void take(Folder.Contents contents) {
+    /** True unless it has to be tried again. */
+    private boolean takePending() {
+        try {
+            take(pending);
+            pending = null;
+            return true;
+        } catch (Exception | StackOverflowError failed) {
+            LOG.error("the files of routes were not looked at; they are again in " + AGAIN_SECONDS + " s", failed);
+            notBefore = System.nanoTime() + TimeUnit.SECONDS.toNanos(AGAIN_SECONDS);
+            state = state.withFault(Fault.of(
+                    ROUTES_DIR,
+                    "it could not be looked at (" + failed.getClass().getSimpleName() + "); see the log"));
+            return false;
+        }
+    }
+
+    private void take(Folder.Contents contents) throws Exception {
         if (files == null) {
             if (contents.files().isEmpty() && contents.faults().isEmpty()) {
                 return;
@@ -114,27 +134,25 @@ public class RouteEdits {
         SortedMap<String, List<Fault>> refusedBefore = files.refused();
         SortedMap<String, Known> before = files.inForce();
         files.take(contents);
-        notStarted
-                .keySet()
-                .removeIf(file -> files.inForce().values().stream()
-                        .noneMatch(one -> one.file().equals(file)));
+        live.wantTemplates(files.inForce().values().stream()
+                .filter(known -> !known.declared().templates().isEmpty())
+                .map(Known::file)
+                .toList());
         live.want(process.editions(files.inForce().values()));
         tell(before, refusedBefore);
         inForce = files.inForce();
-        state = FolderState.of(files, notStarted);
+        state = FolderState.of(files, live.faults());
     }
 
-    /** What could not be started, though it was found right. */
-    private void note(List<Fault> faults) {
-        for (Fault fault : faults) {
-            LOG.warnf("not in force: %s", fault);
-            files.inForce().values().stream()
-                    .map(Known::file)
-                    .filter(file -> file.name().equals(fault.file()))
-                    .forEach(file -> notStarted.put(file, fault));
-        }
-        if (!faults.isEmpty()) {
-            state = FolderState.of(files, notStarted);
+    /** What does not run, though it was found right; and that it does now. */
+    private void tellOfFaults() {
+        List<Fault> now = live.faults();
+        if (!now.equals(notRunning)) {
+            now.stream()
+                    .filter(fault -> !notRunning.contains(fault))
+                    .forEach(fault -> LOG.warnf("not running: %s", fault));
+            notRunning = now;
+            state = FolderState.of(files, now);
         }
     }
 
@@ -164,9 +182,18 @@ public class RouteEdits {
 
     private void turn() {
         try {
-            folder.changed().ifPresent(this::take);
-            if (live != null && !live.isSettled()) {
-                note(live.settle());
+            folder.changed().ifPresent(contents -> {
+                pending = contents;
+                notBefore = System.nanoTime();
+            });
+            if (pending != null && System.nanoTime() - notBefore >= 0) {
+                takePending();
+            }
+            if (live != null) {
+                if (!live.isSettled()) {
+                    live.settle();
+                }
+                tellOfFaults();
             }
         } catch (RuntimeException | Error failed) {
             // Without this the executor would never look again.

@@ -95,7 +95,9 @@ public class RouteList {
                                     file,
                                     origin,
                                     state(route),
-                                    statistics.getOrDefault(route.getId(), RouteStatistics.NONE)));
+                                    statistics
+                                            .getOrDefault(route.getId(), RouteStatistics.NONE)
+                                            .inFlight(PresentRoute.inside(camel, route))));
         }
         return routes;
     }

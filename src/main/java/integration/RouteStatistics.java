@@ -1,7 +1,6 @@
 package integration;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -24,6 +23,11 @@ record RouteStatistics(long exchanges, long failures, long inFlight, double mean
 
     private static final String ROUTE = "route_id";
 
+    /** The same with so many in it now, which Camel's route policy does not count. */
+    RouteStatistics inFlight(long now) {
+        return new RouteStatistics(exchanges, failures, now, meanMs, maxMs);
+    }
+
     /** By the route's id, from what Camel's route policy counts. */
     static Map<String, RouteStatistics> of(MeterRegistry meters) {
         Map<String, Map<String, Meter>> found = new HashMap<>();
@@ -44,16 +48,13 @@ record RouteStatistics(long exchanges, long failures, long inFlight, double mean
         return new RouteStatistics(
                 count(own.get("camel.exchanges.total")),
                 count(own.get("camel.exchanges.failed")),
-                count(own.get("camel.exchanges.inflight")),
+                0,
                 timer == null ? 0 : rounded(timer.mean(TimeUnit.MICROSECONDS)),
                 timer == null ? 0 : rounded(timer.max(TimeUnit.MICROSECONDS)));
     }
 
     private static long count(Meter meter) {
-        if (meter instanceof Counter counter) {
-            return (long) counter.count();
-        }
-        return meter instanceof Gauge gauge ? (long) gauge.value() : 0;
+        return meter instanceof Counter counter ? (long) counter.count() : 0;
     }
 
     private static double rounded(double micros) {

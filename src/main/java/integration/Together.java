@@ -115,13 +115,11 @@ final class Together {
                 faults.add(fault(
                         file,
                         route,
-                        DIRECT + direct + " is the beginning of the runtime's own route " + direct
-                                + "; to replace it, give this route that id"));
+                        "it begins as the runtime's own route " + direct
+                                + "; to replace that, give this route its id"));
             } else if (direct != null && owners.putIfAbsent(DIRECT + direct, file) != null) {
-                faults.add(fault(
-                        file,
-                        route,
-                        DIRECT + direct + " is the beginning of a route in " + owners.get(DIRECT + direct) + ", too"));
+                faults.add(
+                        fault(file, route, "a route in " + owners.get(DIRECT + direct) + " begins so, too: " + direct));
             }
         }
         for (Item template : declared.templates()) {
@@ -140,12 +138,19 @@ final class Together {
         return new Fault(file, item.line(), item.column(), reason);
     }
 
-    /** The name behind {@code direct:} by which others call it; null if they do not. */
-    private static String served(Item route) {
-        if (route.from() == null || !route.from().startsWith(DIRECT)) {
+    /**
+     * The name behind {@code direct:} or {@code seda:} by which others call it; null if they do not. One that is made from a template
+     * is called by its id.
+     */
+    static String served(Item route) {
+        if (route.template() != null) {
+            return route.id();
+        }
+        if (route.from() == null
+                || !route.from().startsWith(DIRECT) && !route.from().startsWith("seda:")) {
             return null;
         }
-        String name = route.from().substring(DIRECT.length());
+        String name = route.from().substring(route.from().indexOf(':') + 1);
         int options = name.indexOf('?');
         return options < 0 ? name : name.substring(0, options);
     }

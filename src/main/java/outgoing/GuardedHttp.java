@@ -72,6 +72,22 @@ public class GuardedHttp {
         return component(LONGEST_CALL);
     }
 
+    /** The same under the names that routes of integrators have: there is no other way out by HTTP, whatever a route is made of. */
+    @Produces
+    @Named("http")
+    @Singleton
+    HttpComponent plain() throws NoSuchAlgorithmException {
+        return component(LONGEST_CALL);
+    }
+
+    /** See {@link #plain}. */
+    @Produces
+    @Named("https")
+    @Singleton
+    HttpComponent secure() throws NoSuchAlgorithmException {
+        return component(LONGEST_CALL);
+    }
+
     /** @param longestCall from a request to the last byte of its answer */
     HttpComponent component(Duration longestCall) throws NoSuchAlgorithmException {
         var component = new HttpComponent();

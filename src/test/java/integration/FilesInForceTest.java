@@ -123,8 +123,7 @@ class FilesInForceTest {
     @Test
     void theRuntimesOwnRouteIsReplacedUnderItsIdAlone() {
         put("a", route("mine", "").replace("direct:mine", "direct:take-turn"));
-        assertReason(
-                "a", "is the beginning of the runtime's own route take-turn; to replace it, give this route that id");
+        assertReason("a", "it begins as the runtime's own route take-turn; to replace that, give this route its id");
     }
 
     @Test

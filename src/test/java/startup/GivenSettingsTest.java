@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import access.callers.Addresses;
 import access.signin.AccessTokens;
+import base.PasswordHash;
 import chain.rpc.RpcAddress;
 import chain.signing.KeySigner;
 import io.smallrye.config.PropertiesConfigSource;
@@ -47,6 +48,8 @@ class GivenSettingsTest {
     /** A right value for each secret, the part of it that nobody may see, and what uses it. */
     private record Secret(String value, String mark, Consumer<String> use) {}
 
+    private static final String DIGEST = "CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
+    private static final String HASH = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQ$" + DIGEST;
     private static final Map<String, Secret> SECRETS = Map.ofEntries(
             Map.entry(
                     "DATABASE_URL",
@@ -57,6 +60,8 @@ class GivenSettingsTest {
                 new KeySigner(value);
                 new Addresses(Optional.of(value)).runtime();
             })),
+            Map.entry("HAWTIO_PASSWORD_HASH", new Secret(HASH, DIGEST, PasswordHash::isOne)),
+            Map.entry("HAWTIO_VIEWER_PASSWORD_HASH", new Secret(HASH, DIGEST, PasswordHash::isOne)),
             Map.entry("JWT_SECRET", new Secret(HEX, HEX, value -> new AccessTokens(Optional.of(value)))),
             Map.entry("ENCRYPTION_KEY", new Secret(HEX, HEX, MasterKey::parse)),
             Map.entry("ENCRYPTION_KEY_PREVIOUS", new Secret(HEX, HEX, MasterKey::parse)),

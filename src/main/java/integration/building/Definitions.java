@@ -51,8 +51,8 @@ record Definitions(
                 builder.getRouteTemplateCollection().getRouteTemplates(),
                 builder.getTemplatedRouteCollection().getTemplatedRoutes(),
                 configurations);
-        read.routes().forEach(GuardedCalls::put);
-        read.templates().forEach(template -> GuardedCalls.put(template.getRoute()));
+        read.routes().forEach(LazyCalls::put);
+        read.templates().forEach(template -> LazyCalls.put(template.getRoute()));
         return read;
     }
 

@@ -1,6 +1,7 @@
 package integration.building;
 
 import integration.files.RouteFile;
+import org.apache.camel.model.Model;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
@@ -14,9 +15,9 @@ import org.apache.camel.model.TemplatedRouteDefinition;
  * @param file what it is read from
  * @param text the part of the file, and of its template's, that makes it what it is: two editions of one text are the same
  * @param from its endpoint's URI; null for one that is made from a template
- * @param template the file of the template that it is made from; null if there is none, or it is one of the runtime
+ * @param template the id of the template that it is made from; null if it is written out
  */
-public record Edition(String routeId, String writtenId, RouteFile file, String text, String from, RouteFile template) {
+public record Edition(String routeId, String writtenId, RouteFile file, String text, String from, String template) {
 
     private static final String DIRECT = "direct:";
 
@@ -26,8 +27,12 @@ public record Edition(String routeId, String writtenId, RouteFile file, String t
     }
 
     /** True if other routes call it; then two of its editions can stand side by side. */
-    public boolean isDirect() {
-        return from != null && from.startsWith(DIRECT);
+    public boolean isDirect(Model camel) {
+        if (from != null) {
+            return from.startsWith(DIRECT);
+        }
+        RouteTemplateDefinition made = camel.getRouteTemplateDefinition(template);
+        return made != null && made.getRoute().getInput().getUri().startsWith(DIRECT);
     }
 
     /** True if it makes of a route what {@code other} does. */
@@ -43,9 +48,6 @@ public record Edition(String routeId, String writtenId, RouteFile file, String t
      */
     void addTo(ModelCamelContext camel, String id) throws Exception {
         Definitions read = Definitions.read(camel, file);
-        if (template != null) {
-            putTemplates(camel);
-        }
         for (RouteDefinition route : read.routes()) {
             if (writtenId.equals(route.getRouteId())) {
                 if (!id.equals(writtenId)) {
@@ -71,16 +73,6 @@ public record Edition(String routeId, String writtenId, RouteFile file, String t
             }
         }
         throw new IllegalStateException(file.name() + " has no route " + writtenId);
-    }
-
-    private void putTemplates(ModelCamelContext camel) throws Exception {
-        for (RouteTemplateDefinition one : Definitions.read(camel, template).templates()) {
-            RouteTemplateDefinition before = camel.getRouteTemplateDefinition(one.getId());
-            if (before != null) {
-                camel.removeRouteTemplateDefinition(before);
-            }
-            camel.addRouteTemplateDefinition(one);
-        }
     }
 
     private static String prefix(String id) {

@@ -1,10 +1,12 @@
 package integration.building;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.Route;
 import org.apache.camel.component.direct.DirectConsumer;
 import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 import org.apache.camel.component.direct.DirectEndpoint;
@@ -23,6 +25,8 @@ final class Entry extends DelegateAsyncProcessor {
     /** How many are inside; its sign says whether it is closed. */
     private final AtomicLong inside = new AtomicLong();
 
+    private volatile boolean isOver;
+
     Entry(Processor route, DirectEndpoint endpoint) {
         super(route);
         this.endpoint = endpoint;
@@ -32,12 +36,34 @@ final class Entry extends DelegateAsyncProcessor {
         return (Entry) ((DirectConsumer) consumer).getProcessor();
     }
 
+    /** The route's; empty if it is not called by {@code direct:}. */
+    static Optional<Entry> of(Route route) {
+        return route != null
+                        && route.getConsumer() instanceof DirectConsumer consumer
+                        && consumer.getProcessor() instanceof Entry entry
+                ? Optional.of(entry)
+                : Optional.empty();
+    }
+
+    /** Lets messages in. */
     void admit() {
         inside.updateAndGet(count -> count & ~CLOSED);
     }
 
-    void retire() {
+    /** Lets no more in. */
+    void shut(boolean isOver) {
+        this.isOver = isOver;
         inside.updateAndGet(count -> count | CLOSED);
+    }
+
+    /** True if it is an older edition's, which is not to get messages again, whoever starts it. */
+    boolean isOver() {
+        return isOver;
+    }
+
+    /** True if messages are let in. */
+    boolean isOpen() {
+        return inside.get() >= 0;
     }
 
     /** True if it is closed and the last message has left. */
@@ -55,10 +81,15 @@ final class Entry extends DelegateAsyncProcessor {
         if (!enter()) {
             return processElsewhere(exchange, callback);
         }
-        return super.process(exchange, doneSync -> {
+        try {
+            return super.process(exchange, doneSync -> {
+                inside.decrementAndGet();
+                callback.done(doneSync);
+            });
+        } catch (RuntimeException | Error thrown) {
             inside.decrementAndGet();
-            callback.done(doneSync);
-        });
+            throw thrown;
+        }
     }
 
     private boolean enter() {

@@ -10,20 +10,36 @@ public final class PresentRoute {
 
     private PresentRoute() {}
 
-    /** The route of that id, or the edition of it that stands in for it at the moment; null if there is none. */
+    /** The route of that id; of its editions the one that gets what comes. Null if there is none. */
     public static Route of(CamelContext camel, String id) {
-        Route route = camel.getRoute(id);
-        for (int i = 1; route == null && i <= Editions.MOST; i++) {
-            route = camel.getRoute(beside(id, i));
+        Route own = camel.getRoute(id);
+        if (own != null && Entry.of(own).map(Entry::isOpen).orElse(true)) {
+            return own;
+        }
+        for (int i = 1; i <= Editions.MOST; i++) {
+            Route beside = camel.getRoute(beside(id, i));
+            if (Entry.of(beside).map(Entry::isOpen).orElse(false)) {
+                return beside;
+            }
         }
         // While it was looked for, it may have come back under its own id.
-        return route == null ? camel.getRoute(id) : route;
+        return camel.getRoute(id);
+    }
+
+    /** How many messages are in it now. */
+    public static long inside(CamelContext camel, Route route) {
+        return Entry.of(route).map(Entry::inside).orElseGet(() ->
+                (long) camel.getInflightRepository().size(route.getId()));
     }
 
     /** The route's id, of the id of one of its editions. */
     public static String id(Route route) {
-        int beside = route.getId().indexOf(BESIDE);
-        return beside < 0 ? route.getId() : route.getId().substring(0, beside);
+        return id(route.getId());
+    }
+
+    static String id(String id) {
+        int beside = id.indexOf(BESIDE);
+        return beside < 0 ? id : id.substring(0, beside);
     }
 
     static String beside(String id, int number) {

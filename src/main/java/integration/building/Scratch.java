@@ -2,16 +2,19 @@ package integration.building;
 
 import integration.files.Fault;
 import integration.files.RouteFile;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
-import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.TemplatedRouteDefinition;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -24,14 +27,24 @@ public final class Scratch implements AutoCloseable {
 
     private static final Pattern PLACE = Pattern.compile(":(\\d+)$");
 
+    /** How the names of an integrator's own settings begin. */
+    private static final String OWN = "ROUTE_";
+
+    private static final int SHORTEST_SECRET = 4;
+
     private final DefaultCamelContext camel;
 
     /**
      * @param running the context whose beans and settings it has
      * @param ground the runtime's files with the configurations and templates that files may name
      * @param environment the values of {@code {{env:ROUTE_NAME}}} by their names
+     * @param tried the ids of the routes that will be tried, which are not in their own way
      */
-    public Scratch(CamelContext running, List<RouteFile> ground, Function<String, Optional<String>> environment)
+    public Scratch(
+            CamelContext running,
+            List<RouteFile> ground,
+            Function<String, Optional<String>> environment,
+            Set<String> tried)
             throws Exception {
         camel = new DefaultCamelContext(new SharedBeans(running.getRegistry()));
         camel.disableJMX();
@@ -39,14 +52,23 @@ public final class Scratch implements AutoCloseable {
         camel.getPropertiesComponent().addPropertiesSource(new SharedSettings(running));
         camel.getPropertiesComponent().addPropertiesFunction(new OwnSettings(environment));
         camel.addComponent("direct", new SwappableDirect());
-        camel.addComponent("guarded", new HttpComponent());
-        camel.addModelLifecycleStrategy(new QuietRoutes(camel));
         for (RouteFile file : ground) {
             Definitions read = Definitions.read(camel, file);
             camel.addRouteConfigurations(read.configurations());
             camel.addRouteTemplateDefinitions(read.templates());
         }
         camel.start();
+        List<RouteDefinition> others =
+                running.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions().stream()
+                        .filter(route -> !tried.contains(PresentRoute.id(String.valueOf(route.getId()))))
+                        .toList();
+        Map<String, String> beginnings = new HashMap<>();
+        for (RouteDefinition other : others) {
+            if (!other.isCreatedFromTemplate() && !Boolean.TRUE.equals(other.isRest())) {
+                beginnings.put(PresentRoute.id(other.getId()), other.getInput().getUri());
+            }
+        }
+        camel.addModelLifecycleStrategy(new QuietRoutes(camel, beginnings, others));
     }
 
     /** Makes the templates of a file known, for others that use them. */
@@ -112,7 +134,18 @@ public final class Scratch implements AutoCloseable {
         String message = reason instanceof MarkedYamlEngineException marked ? marked.getProblem() : reason.getMessage();
         return message == null || message.isBlank()
                 ? "Camel cannot make a route of it (" + reason.getClass().getSimpleName() + ")"
-                : message.strip().lines().findFirst().orElse("").strip();
+                : withoutSettings(message.strip().lines().findFirst().orElse("").strip());
+    }
+
+    /** What a setting holds is nobody's to read: Camel quotes what it could not take. */
+    private static String withoutSettings(String message) {
+        String words = message;
+        for (Map.Entry<String, String> setting : System.getenv().entrySet()) {
+            if (setting.getKey().startsWith(OWN) && setting.getValue().length() >= SHORTEST_SECRET) {
+                words = words.replace(setting.getValue(), "{{env:" + setting.getKey() + "}}");
+            }
+        }
+        return words;
     }
 
     @Override

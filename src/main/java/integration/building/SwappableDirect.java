@@ -38,11 +38,18 @@ public class SwappableDirect extends DirectComponent {
         return endpoint;
     }
 
-    /** Puts {@code consumer} in the place of the one that is there, which gets nothing any more. */
+    /**
+     * Puts {@code consumer} in the place of the one that is there, which gets nothing any more.
+     *
+     * @throws IllegalStateException if it is an older edition's, which somebody started by hand
+     */
     @Override
     public void addConsumer(String key, DirectConsumer consumer) {
         lock.lock();
         try {
+            if (Entry.of(consumer).isOver()) {
+                throw new IllegalStateException(key + " has a newer edition; this one only ends what it has");
+            }
             DirectConsumer before = newest.put(key, consumer);
             if (before != null && before != consumer) {
                 // Whoever sends in between waits until the next line is done.
@@ -51,7 +58,7 @@ public class SwappableDirect extends DirectComponent {
             Entry.of(consumer).admit();
             super.addConsumer(key, consumer);
             if (before != null && before != consumer) {
-                Entry.of(before).retire();
+                Entry.of(before).shut(false);
             }
         } finally {
             lock.unlock();

@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The folder of an integrator's files. It is looked at again and again, because not every file system tells of its changes (a mounted
@@ -38,10 +40,15 @@ public final class Folder {
     private static final long LARGEST = 1024 * 1024;
     private static final int MOST = 500;
     private static final int DEEPEST = 8;
+    /** Some file systems count time in seconds: a file that was written a moment ago may be written again unseen. */
+    private static final long YOUNG_MS = 3_000;
 
     private final Path root;
     private final Map<String, Stamp> before = new HashMap<>();
     private final Map<String, Taken> taken = new TreeMap<>();
+    /** Folders below it that cannot be looked into. */
+    private final Set<String> unreadable = new TreeSet<>();
+
     private boolean wasThere;
     private String problem;
 
@@ -58,7 +65,11 @@ public final class Folder {
     }
 
     /** @param text null if it could not be read, for which there is a fault */
-    private record Taken(Stamp stamp, String text, Fault fault) {}
+    private record Taken(Stamp stamp, String text, Fault fault) {
+        boolean isAs(Taken other) {
+            return other != null && Objects.equals(text, other.text) && Objects.equals(fault, other.fault);
+        }
+    }
 
     /**
      * What the folder holds.
@@ -82,18 +93,22 @@ public final class Folder {
     /** What is there, if something has changed since it was asked last and is settled. */
     public Optional<Contents> changed() {
         String problemBefore = problem;
+        Set<String> unreadableBefore = new TreeSet<>(unreadable);
         Map<String, Stamp> now = stamps();
-        boolean changed = !Objects.equals(problemBefore, problem);
+        boolean changed = !Objects.equals(problemBefore, problem) || !unreadableBefore.equals(unreadable);
         if (now != null) {
             for (Map.Entry<String, Stamp> one : now.entrySet()) {
                 Taken last = taken.get(one.getKey());
-                boolean isNew = last == null || !last.stamp().equals(one.getValue());
-                if (isNew && one.getValue().equals(before.get(one.getKey()))) {
+                boolean isNew = last == null || !one.getValue().equals(last.stamp());
+                boolean isYoung =
+                        System.currentTimeMillis() - one.getValue().modified().toMillis() < YOUNG_MS;
+                if ((isNew || isYoung) && one.getValue().equals(before.get(one.getKey()))) {
                     changed |= take(one.getKey(), one.getValue());
                 }
             }
             // A file is written anew by taking it away first, too.
-            changed |= taken.keySet().removeIf(name -> !now.containsKey(name) && !before.containsKey(name));
+            changed |= taken.keySet()
+                    .removeIf(name -> !now.containsKey(name) && !before.containsKey(name) && !isHiddenFromUs(name));
             before.clear();
             before.putAll(now);
         }
@@ -106,6 +121,8 @@ public final class Folder {
         if (problem != null) {
             faults.add(Fault.of(root.toString(), problem));
         }
+        unreadable.forEach(name -> faults.add(
+                Fault.of(name, "the folder cannot be looked into; what was read from it last stays in force")));
         taken.forEach((name, one) -> {
             if (one.fault() == null) {
                 files.add(new RouteFile(name, one.text()));
@@ -116,9 +133,10 @@ public final class Folder {
         return new Contents(files, faults);
     }
 
-    /** True if it was read whole, or never will be. */
+    /** True if something else was read than before. */
     private boolean take(String name, Stamp stamp) {
         Path file = root.resolve(name);
+        Taken last = taken.get(name);
         if (stamp.size() > LARGEST) {
             taken.put(
                     name,
@@ -126,7 +144,7 @@ public final class Folder {
                             stamp,
                             null,
                             Fault.of(name, "it has more than 1 MiB; parts of it should be files of their own")));
-            return true;
+            return !taken.get(name).isAs(last);
         }
         try {
             byte[] bytes = Files.readAllBytes(file);
@@ -137,9 +155,16 @@ public final class Folder {
         } catch (CharacterCodingException wrong) {
             taken.put(name, new Taken(stamp, null, Fault.of(name, "it is not written in UTF-8")));
         } catch (IOException unreadable) {
-            taken.put(name, new Taken(stamp, null, Fault.of(name, "it cannot be read: " + reason(unreadable))));
+            // Without a stamp, so that it is read again with each look: who may read it can change, and nothing else of
+            // it.
+            taken.put(name, new Taken(null, null, Fault.of(name, "it cannot be read: " + reason(unreadable))));
         }
-        return true;
+        return !taken.get(name).isAs(last);
+    }
+
+    /** True if it is in a folder that cannot be looked into now. */
+    private boolean isHiddenFromUs(String name) {
+        return unreadable.stream().anyMatch(folder -> name.startsWith(folder + "/"));
     }
 
     private static String text(byte[] bytes) throws CharacterCodingException {
@@ -165,6 +190,7 @@ public final class Folder {
             return null;
         }
         wasThere = true;
+        unreadable.clear();
         Map<String, Stamp> found = new HashMap<>();
         try {
             Files.walkFileTree(root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), DEEPEST, new Visitor(found));
@@ -211,8 +237,12 @@ public final class Folder {
             if (failure instanceof FileSystemLoopException || failure instanceof NoSuchFileException) {
                 return FileVisitResult.CONTINUE;
             }
-            // To go on would be to take what is in it for taken away.
-            throw failure;
+            if (file.equals(root)) {
+                throw failure;
+            }
+            // What is in it is not taken for taken away.
+            unreadable.add(root.relativize(file).toString().replace('\\', '/'));
+            return FileVisitResult.CONTINUE;
         }
 
         private static boolean isHidden(Path path) {
