@@ -8,7 +8,7 @@ import { join } from 'node:path'
 const { chromium } = createRequire(new URL('../../../hawtio/package.json', import.meta.url))('playwright-core')
 const [origin, password, folder] = process.argv.slice(2)
 const answers = createInterface({ input: process.stdin })[Symbol.asyncIterator]()
-const patience = 20_000
+const patience = 40_000
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM,
@@ -93,7 +93,7 @@ await page.getByText('routes', { exact: true }).first().click()
 await tab('Routes', 1000).catch(() => {})
 const row = page.locator('tr', { hasText: 'expire-orders' }).first()
 await row.locator('input[type=checkbox]').check()
-await page.getByRole('button', { name: /Stop/ }).first().click({ timeout: 1000 }).catch(async () => {
+await page.getByRole('button', { name: /Stop/ }).first().click({ timeout: 5000 }).catch(async () => {
   await page.locator('button[aria-label="kebab dropdown toggle"], .pf-v5-c-toolbar button.pf-m-plain, button.pf-m-plain').last().click()
   await page.getByRole('menuitem', { name: /Stop/ }).click()
 })

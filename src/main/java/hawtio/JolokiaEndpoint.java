@@ -4,6 +4,7 @@ import access.browser.BrowserSession;
 import access.callers.AuditLog;
 import base.Json;
 import base.JsonBounds;
+import base.OwnSettings;
 import base.Refusal;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 
 /**
@@ -50,7 +50,16 @@ public class JolokiaEndpoint {
 
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
     private static final int MOST = 500;
+    /** Each is a line of the audit log, which nobody may clear. */
+    private static final int MOST_CHANGES = 10;
+    /** Characters of an answer to all of a list. */
+    private static final int LONGEST = 32 * 1024 * 1024;
+
     private static final int REFUSED = 403;
+    private static final int FAILED = 500;
+    /** A route of an integrator has them in addresses and headers, which beans show. */
+    private static final OwnSettings OWN_SETTINGS = new OwnSettings(System.getenv());
+
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
     private static final String MEDIA_TYPE = "application/json";
 
@@ -84,34 +93,49 @@ public class JolokiaEndpoint {
             return;
         }
         JsonNode given = body(context.body().buffer());
-        String answer;
-        if (given.isArray()) {
-            if (given.size() > MOST) {
-                throw Refusal.tooLarge("body", "must not have more than " + MOST + " requests");
-            }
-            List<String> answers = new ArrayList<>();
-            given.forEach(one -> answers.add(one(one, options, session, from)));
-            answer = answers.stream().collect(Collectors.joining(",", "[", "]"));
-        } else {
-            answer = one(given, options, session, from);
+        if (given.isArray() && given.size() > MOST) {
+            throw Refusal.tooLarge("body", "must not have more than " + MOST + " requests");
         }
-        Answers.packed(context.request(), answer);
+        // All are read before the first is done: a list with a part that nobody can read does nothing.
+        List<Part> parts = new ArrayList<>();
+        for (JsonNode one : given.isArray() ? given : List.of(given)) {
+            parts.add(new Part(one, server().read(fields(one), options)));
+        }
+        if (parts.stream().filter(part -> part.asked().isChange()).count() > MOST_CHANGES) {
+            throw Refusal.invalid("body", "must not ask for more than " + MOST_CHANGES + " changes");
+        }
+        var answers = new StringBuilder();
+        for (Part part : parts) {
+            answers.append(answers.isEmpty() ? "" : ",").append(OWN_SETTINGS.hide(one(part, session, from)));
+            if (answers.length() > LONGEST) {
+                throw Refusal.tooLarge("body", "asks for more than is answered at once; ask for less");
+            }
+        }
+        Answers.packed(context.request(), given.isArray() ? "[" + answers + "]" : answers.toString());
     }
 
-    private String one(JsonNode given, Map<String, String[]> options, BrowserSession session, String from) {
-        JolokiaServer.Asked asked = server().read(fields(given), options);
+    /** A request as it came, and as Jolokia reads it. */
+    private record Part(JsonNode given, JolokiaServer.Asked asked) {}
+
+    private String one(Part part, BrowserSession session, String from) {
+        JolokiaServer.Asked asked = part.asked();
         boolean allowed = asked.isAllowed(session.role());
         if (!asked.isChange()) {
-            return allowed ? asked.answer() : refusal(given);
+            return allowed ? asked.answer() : refusal(part.given());
         }
         String line = audit.begin(session.caller(), from, "operate-hawtio", null, Map.of("request", asked.words()));
         if (!allowed) {
             audit.end(line, REFUSED, null, null);
-            return refusal(given);
+            return refusal(part.given());
         }
-        String answer = asked.answer();
-        audit.end(line, status(answer), null, null);
-        return answer;
+        try {
+            String answer = asked.answer();
+            audit.end(line, status(answer), null, null);
+            return answer;
+        } catch (RuntimeException failed) {
+            audit.end(line, FAILED, null, null);
+            throw failed;
+        }
     }
 
     /** Only the fields that the request has a meaning for; a request that names a target is for another process. */

@@ -143,7 +143,7 @@ final class JolokiaServer extends HttpRequestHandler implements AutoCloseable {
         /** Camel 4.17 writes an endpoint's address into the XML of a trace as it is, and no browser reads on after the first ampersand. */
         private JSONObject readable(JSONObject answer) {
             if (request instanceof JolokiaExecRequest run
-                    && run.getOperation().startsWith("dump")
+                    && run.getOperation().matches("dump\\w*AsXml(\\(.*\\))?")
                     && answer.get("value") instanceof String xml) {
                 answer.put("value", AMPERSAND.matcher(xml).replaceAll("&amp;"));
             }

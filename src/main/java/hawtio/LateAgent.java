@@ -33,8 +33,8 @@ final class LateAgent extends DefaultManagementAgent {
         all.forEach((name, bean) -> {
             try {
                 super.register(bean, name, false);
-            } catch (JMException refused) {
-                LOG.debugf(refused, "%s is not shown", name);
+            } catch (JMException | RuntimeException refused) {
+                LOG.warnf("%s is not shown: %s", name, refused.toString());
             }
         });
     }

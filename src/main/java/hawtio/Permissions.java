@@ -123,7 +123,7 @@ final class Permissions {
                     "listRestServices",
                     "size"),
             "health",
-            Set.of("details"));
+            Set.of());
 
     /** What an operation changes, for operators. */
     private static final Map<String, Set<String>> CHANGE = Map.of(
@@ -181,7 +181,7 @@ final class Permissions {
         String text = String.valueOf(value);
         return mayWrite(bean, attribute)
                 && (LENGTH.equals(attribute)
-                        ? text.matches("\\d{1,4}")
+                        ? text.matches("[1-9]\\d{0,3}")
                         : text.equals("false") || SWITCH.equals(attribute) && text.equals("true"));
     }
 

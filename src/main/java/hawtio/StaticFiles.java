@@ -24,8 +24,6 @@ final class StaticFiles {
     /** No dot begins a name, so that no path leads out of the folder. */
     private static final Pattern NAME =
             Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*");
-    /** These have names that change with what is in them. */
-    private static final String FOR_EVER = "static/";
 
     private static final Pattern GZIP = Pattern.compile(
             "(?i)(?:^|.*,)\\s*(?:gzip|\\*)\\s*(?:;\\s*q=(?:1(?:\\.0*)?|0\\.\\d*[1-9]\\d*)\\s*)?(?:,.*|$)");
@@ -84,9 +82,7 @@ final class StaticFiles {
     }
 
     private static String cached(String name) {
-        return name.startsWith(FOR_EVER)
-                ? "private, max-age=31536000, immutable"
-                : name.equals(INDEX) ? "no-store" : "private, max-age=3600";
+        return name.equals(INDEX) ? "no-store" : "private, max-age=3600";
     }
 
     private static byte[] unpacked(byte[] packed) {

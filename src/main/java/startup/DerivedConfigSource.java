@@ -39,6 +39,7 @@ public class DerivedConfigSource implements ConfigSourceFactory {
         derived.put("camel.trace.standby", String.valueOf(hawtio));
         // An order has some hundred steps, and what polls meanwhile has as many.
         derived.put("camel.trace.backlog-size", "1000");
+        derived.put("camel.trace.body-max-chars", "5000");
         // Tests call routes one by one, whatever their process's roles.
         String others = value(context, "agentl2.role.others-routes");
         derived.put(

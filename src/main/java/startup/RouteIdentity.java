@@ -45,7 +45,10 @@ public class RouteIdentity extends ModelLifecycleStrategySupport {
     @Override
     public void onAddRouteDefinition(RouteDefinition route) {
         if (route.isCreatedFromTemplate()) {
-            route.setDescription((String) route.getTemplateParameters().get("description"));
+            if (route.getTemplateParameters().containsKey("description")) {
+                route.setDescription(
+                        String.valueOf(route.getTemplateParameters().get("description")));
+            }
             // Numbered through all routes, and needless where each id has the route's name in it.
             if (route.getNodePrefixId() != null
                     && NUMBERED.matcher(route.getNodePrefixId()).matches()) {

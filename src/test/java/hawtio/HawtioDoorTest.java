@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,7 +101,7 @@ class HawtioDoorTest {
         assertEquals(index.body(), viewer.get("/hawtio/camel/routes").body());
         String script = index.body().replaceFirst("(?s).*src=\"([^\"]+main[^\"]+)\".*", "$1");
         HttpResponse<String> main = viewer.get(script);
-        assertThat(main.headers().firstValue("Cache-Control").orElseThrow(), containsString("immutable"));
+        assertThat(main.headers().firstValue("Cache-Control").orElseThrow(), containsString("max-age=3600"));
         assertThat(main.body(), containsString("console-assembly"));
         HttpResponse<String> packed = viewer.send(viewer.request(script).header("Accept-Encoding", "gzip"));
         assertEquals("gzip", packed.headers().firstValue("Content-Encoding").orElseThrow());
@@ -191,12 +192,15 @@ class HawtioDoorTest {
         var guesser = new HawtioClient();
         int taken = 0;
         HttpResponse<String> answer = null;
-        for (int guess = 0; guess < 8; guess++) {
+        long began = System.nanoTime();
+        while (answer == null || answer.statusCode() != 429) {
+            int guess = taken;
             answer = guesser.signIn("login", "{\"password\":\"guess " + guess + "\"}");
             taken += answer.statusCode() == 401 ? 1 : 0;
         }
-        assertEquals(6, taken);
-        assertEquals(429, answer.statusCode());
+        // One more each ten seconds.
+        long most = 6 + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began) / 10;
+        assertTrue(taken >= 6 && taken <= most, taken + " were taken");
         assertTrue(Integer.parseInt(answer.headers().firstValue("Retry-After").orElseThrow()) > 0);
         assertEquals(
                 429,

@@ -19,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -125,6 +126,8 @@ class JolokiaAbuseTest {
                 write(TRACER, "BodyIncludeFiles", "true"),
                 write(TRACER, "BodyIncludeStreams", "\"TRUE\""),
                 write(TRACER, "BodyMaxChars", "-1"),
+                write(TRACER, "BodyMaxChars", "0"),
+                write(TRACER, "BodyMaxChars", "\"0000\""),
                 exec("org.apache.camel:context=agentl2,type=services,name=GlobalVariableRepository", "variables()", ""),
                 exec(
                         "org.apache.camel:context=agentl2,type=services,name=DefaultAsyncProcessorAwaitManager",
@@ -324,6 +327,34 @@ class JolokiaAbuseTest {
                             .statusCode(),
                     in(Set.of(403, 405)));
         }
+    }
+
+    @Test
+    void aListWithAPartThatNobodyCanReadDoesNothing() throws Exception {
+        String stop = exec(ROUTE, "stop()", "");
+        assertEquals(
+                400,
+                operator.post("/hawtio/jolokia", "[" + stop + ",{\"type\":\"x\"}]")
+                        .statusCode());
+        assertEquals(
+                400,
+                operator.post("/hawtio/jolokia", "[" + String.join(",", Collections.nCopies(11, stop)) + "]")
+                        .statusCode());
+        assertEquals(
+                "Started",
+                operator.ask("{\"type\":\"read\",\"mbean\":\"" + ROUTE + "\",\"attribute\":\"State\"}")
+                        .path("value")
+                        .asText());
+    }
+
+    /** A list of lists would be gigabytes. */
+    @Test
+    void whatIsAskedForAtOnceHasABound() throws Exception {
+        String all = "{\"type\":\"list\"}";
+        assertEquals(
+                413,
+                viewer.post("/hawtio/jolokia", "[" + String.join(",", Collections.nCopies(20, all)) + "]")
+                        .statusCode());
     }
 
     @Test

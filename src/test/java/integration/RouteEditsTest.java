@@ -206,6 +206,8 @@ class RouteEditsTest {
                         uri: "direct:{{name}}"
                         steps:
                           - setBody:
+                              id: "say-{{name}}"
+                              description: Says it.
                               expression:
                                 constant:
                                   expression: "%s"
@@ -218,7 +220,7 @@ class RouteEditsTest {
                       - { name: name, value: %s }
                 """;
         write("template.camel.yaml", template.formatted("hello"));
-        write("made.camel.yaml", made.formatted("say", "say"));
+        write("made.camel.yaml", made.formatted("say", "say") + made.formatted("say-too", "say-too"));
         write("caller.camel.yaml", RoutesFolder.route("caller", "y") + "        - to:\n            uri: direct:say\n");
         await().atMost(PATIENCE)
                 .until(() -> camel.getRoute("caller") != null && ask("caller").equals("hello"));

@@ -4,6 +4,7 @@ import access.limits.Rate;
 import access.limits.RateLimits;
 import access.limits.Verdict;
 import base.PasswordHash;
+import base.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -12,6 +13,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Passwords for those without wallets, of which hashes are configured. Whoever guesses is slowed down by address, and at most two
@@ -22,6 +24,8 @@ public class Passwords {
 
     private static final Rate PER_ADDRESS = Rate.perMinute(6);
     private static final int AT_ONCE = 2;
+
+    private static final long LONGEST_WAIT_MS = 2_000;
 
     private final Map<ConsoleRole, String> hashes = new EnumMap<>(ConsoleRole.class);
     private final RateLimits limits;
@@ -45,7 +49,9 @@ public class Passwords {
 
     /** Whose password it is; empty if it is nobody's. Takes some tens of milliseconds, for the right and the wrong ones. */
     public Optional<ConsoleRole> roleOf(String password) {
-        checks.acquireUninterruptibly();
+        if (!isMyTurn()) {
+            throw Refusal.unavailable("many passwords are tried at the moment; try again");
+        }
         try {
             ConsoleRole found = null;
             for (Map.Entry<ConsoleRole, String> one : hashes.entrySet()) {
@@ -56,6 +62,16 @@ public class Passwords {
             return Optional.ofNullable(found);
         } finally {
             checks.release();
+        }
+    }
+
+    /** Guessers from many addresses keep no thread that others need. */
+    private boolean isMyTurn() {
+        try {
+            return checks.tryAcquire(LONGEST_WAIT_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

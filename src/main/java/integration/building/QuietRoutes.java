@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.ModelLifecycleStrategySupport;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteDefinitionHelper;
 
@@ -55,6 +57,12 @@ final class QuietRoutes extends ModelLifecycleStrategySupport {
             String starts = camel.resolvePropertyPlaceholders(filled(route, route.getAutoStartup()));
             if (!TRUTHS.contains(starts)) {
                 throw new IllegalArgumentException("autoStartup should be true or false");
+            }
+        }
+        for (ProcessorDefinition<?> step :
+                ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ProcessorDefinition.class)) {
+            if (step.hasCustomIdAssigned() && step.getId().contains("{{")) {
+                step.setId(filled(route, step.getId()));
             }
         }
         String twice = RouteDefinitionHelper.validateUniqueIds(route, others);

@@ -1,5 +1,6 @@
 package integration.building;
 
+import base.OwnSettings;
 import integration.files.Fault;
 import integration.files.RouteFile;
 import java.util.HashMap;
@@ -27,10 +28,8 @@ public final class Scratch implements AutoCloseable {
 
     private static final Pattern PLACE = Pattern.compile(":(\\d+)$");
 
-    /** How the names of an integrator's own settings begin. */
-    private static final String OWN = "ROUTE_";
-
-    private static final int SHORTEST_SECRET = 4;
+    /** What a setting holds is nobody's to read: Camel quotes what it could not take. */
+    private static final OwnSettings OWN_SETTINGS = new OwnSettings(System.getenv());
 
     private final DefaultCamelContext camel;
 
@@ -50,7 +49,7 @@ public final class Scratch implements AutoCloseable {
         camel.disableJMX();
         camel.setSourceLocationEnabled(true);
         camel.getPropertiesComponent().addPropertiesSource(new SharedSettings(running));
-        camel.getPropertiesComponent().addPropertiesFunction(new OwnSettings(environment));
+        camel.getPropertiesComponent().addPropertiesFunction(new GivenSettings(environment));
         camel.addComponent("direct", new SwappableDirect());
         for (RouteFile file : ground) {
             Definitions read = Definitions.read(camel, file);
@@ -134,18 +133,8 @@ public final class Scratch implements AutoCloseable {
         String message = reason instanceof MarkedYamlEngineException marked ? marked.getProblem() : reason.getMessage();
         return message == null || message.isBlank()
                 ? "Camel cannot make a route of it (" + reason.getClass().getSimpleName() + ")"
-                : withoutSettings(message.strip().lines().findFirst().orElse("").strip());
-    }
-
-    /** What a setting holds is nobody's to read: Camel quotes what it could not take. */
-    private static String withoutSettings(String message) {
-        String words = message;
-        for (Map.Entry<String, String> setting : System.getenv().entrySet()) {
-            if (setting.getKey().startsWith(OWN) && setting.getValue().length() >= SHORTEST_SECRET) {
-                words = words.replace(setting.getValue(), "{{env:" + setting.getKey() + "}}");
-            }
-        }
-        return words;
+                : OWN_SETTINGS.hide(
+                        message.strip().lines().findFirst().orElse("").strip());
     }
 
     @Override

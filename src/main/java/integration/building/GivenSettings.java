@@ -9,7 +9,7 @@ import org.apache.camel.spi.PropertiesFunction;
  *
  * @param environment its value by its name; empty if it is not set
  */
-record OwnSettings(Function<String, Optional<String>> environment) implements PropertiesFunction {
+record GivenSettings(Function<String, Optional<String>> environment) implements PropertiesFunction {
 
     @Override
     public String getName() {
