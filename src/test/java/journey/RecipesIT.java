@@ -125,6 +125,8 @@ class RecipesIT {
             synchronized (TOLD) {
                 TOLD.add(text);
             }
+        } else if (path.equals("/redact")) {
+            answer = text.replace("Hello.", "Hello, [somebody].");
         } else if (path.equals("/answers")) {
             CHECKED.add(text);
             answer = "{\"right\": " + !text.contains("nonsense") + "}";
@@ -150,7 +152,7 @@ class RecipesIT {
 
     @Test
     void theFolderIsRightAsTheProgramsOwnCommandSays() throws Exception {
-        assertEquals("right: 6 files, 6 routes", validate(EXAMPLES, 0));
+        assertEquals("right: 8 files, 9 routes", validate(EXAMPLES, 0));
         Path wrong = Files.createDirectories(folder.resolve("wrong"));
         Files.writeString(wrong.resolve("x.camel.yaml"), "- route:\n    idd: x\n");
         String told = validate(wrong, 1);
@@ -193,6 +195,36 @@ class RecipesIT {
         String hash = around.book().text("select result_hash from orders where order_id = '" + id + "'");
         assertEquals(hash, sha256(STORED.get(cid)));
         assertEquals(hash, sha256(Files.readAllBytes(folder.resolve("data/results/" + cid + ".json"))));
+    }
+
+    @Test
+    void anOrderOfAHighPriceStandsBeforeOthers() throws Exception {
+        String service = around.offerService();
+        String agent = around.createAgent(runtime, service, "gpt-4o");
+        assertEquals(
+                200,
+                runtime.patch("/api/agents/" + agent, Map.of("status", "paused"))
+                        .status());
+        String id = around.buy(service, 1).getFirst();
+        await().atMost(PATIENCE)
+                .until(() -> "10"
+                        .equals(around.book()
+                                .text(
+                                        "select q.priority from order_queue q join orders o on o.id = q.id where o.order_id = '"
+                                                + id + "'")));
+    }
+
+    @Test
+    void aModelGetsTheInputWithoutWhatWasTakenOut() throws Exception {
+        around.providers().calls().clear();
+        around.providers().answerWith(call -> Reply.text("An answer."));
+        String id = around.buy(1).getFirst();
+        await().atMost(PATIENCE).until(() -> "completed".equals(around.book().status(id)));
+        assertTrue(around.providers().calls().stream()
+                .allMatch(call -> call.prompt().contains("Hello, [somebody].")));
+        assertTrue(around.book()
+                .text("select input_data::text from orders where order_id = '" + id + "'")
+                .contains("Hello."));
     }
 
     @Test

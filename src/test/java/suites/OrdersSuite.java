@@ -6,6 +6,6 @@ import org.junit.platform.suite.api.Suite;
 
 /** An order's way past models, guardrails and secrets. */
 @Suite
-@SelectPackages({"guardrails", "models", "queue", "runs", "secrets"})
+@SelectPackages({"guardrails", "models", "orders", "queue", "runs", "secrets"})
 @IncludeClassNamePatterns(SuitesTest.TESTS)
 class OrdersSuite {}

@@ -73,6 +73,9 @@ public final class BuiltInRoutes {
             Set<String> placeholders,
             Node route) {}
 
+    /** Beans that only routes of integrators call, and their methods. */
+    private static final Map<String, Set<String>> OFFERED = Map.of("orderInputs", Set.of("json", "with"));
+
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(?:[^{}]|\\{\\{[^{}]*}})*}}");
     private static final Pattern BEAN_FUNCTION = Pattern.compile("\\{bean:(\\w+)\\?method=(\\w+)");
     private static final Pattern BEAN_ADDRESS = Pattern.compile("^bean:(\\w+)\\?method=(\\w+)");
@@ -97,6 +100,7 @@ public final class BuiltInRoutes {
      */
     public static BuiltInRoutes of(List<RouteFile> files) {
         var all = new BuiltInRoutes();
+        OFFERED.forEach((bean, methods) -> all.beans.put(bean, new TreeSet<>(methods)));
         List<Node> items = files.stream().flatMap(file -> items(file).stream()).toList();
         items.forEach(all::takeTemplate);
         items.forEach(all::takeRoute);
